@@ -1,0 +1,81 @@
+"""What can go wrong, as one hierarchy. Each error carries what a user is told and the exit code of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Severity(StrEnum):
+    """How much a fault or a flag matters, most severe first."""
+
+    ERROR = "error"
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with the input: where it is, what it is and what to do about it.
+
+    ``row`` is the Excel row (1-based) and ``column`` the header as the planner typed it;
+    both are empty where the fault concerns a whole sheet or workbook.
+    """
+
+    severity: Severity
+    sheet: str
+    problem: str
+    fix: str
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        place = ", ".join(filter(None, [self.sheet, f"row {self.row}" if self.row else "", self.column]))
+        shown = f" ({self.value!r})" if self.value else ""
+        return f"{place}: {self.problem}{shown}. {self.fix}"
+
+
+class TerritoryError(Exception):
+    """Base of every error that a user is meant to see; its text is the whole message."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class InputError(TerritoryError):
+    """The input cannot be planned; ``faults`` holds every fault found, warnings included."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        errors = [fault for fault in self.faults if fault.severity is Severity.ERROR]
+        lines = "\n".join(f"  {fault}" for fault in errors)
+        super().__init__(f"{len(errors)} error(s) in the workbook; nothing was planned.\n{lines}")
+
+
+class UsageError(TerritoryError):
+    """The command or the call asks for something that does not exist or cannot be."""
+
+    exit_code = 2
+
+
+class WorkbookError(TerritoryError):
+    """A workbook cannot be read or written."""
+
+    exit_code = 2
+
+
+class NoPlanError(TerritoryError):
+    """The solver was stopped before it had any plan."""
+
+    exit_code = 4
+
+
+class SolverError(TerritoryError):
+    """A solver is missing, was asked for something it cannot do, or failed."""
+
+    exit_code = 2
