@@ -1,0 +1,164 @@
+"""The Accounts sheet: who has to be looked after, and what they need."""
+
+from xl_territory.schema.column import Block, Column, InputSheet, Kind
+
+STATUSES = ("Active", "Prospect", "Churned")
+HEALTH = ("Healthy", "Medium", "At-risk")
+STAGES = ("Onboarding", "Adoption", "Mature", "Renewal")
+
+ACCOUNTS = InputSheet(
+    name="Accounts",
+    title="Accounts",
+    explanation="One row per account. Only Account ID is required, and ARR or Tier for each Active account; "
+    "a blank means the default that the header's note names.",
+    required=True,
+    blocks=(
+        Block(
+            "Accounts",
+            (
+                Column(
+                    "Account ID",
+                    Kind.TEXT,
+                    "The ID that your CRM uses. It must be unique.",
+                    required=True,
+                    key=True,
+                    aliases=("Id", "Account", "Account Number", "AccountId", "Customer ID", "CustomerId", "Client ID"),
+                ),
+                Column(
+                    "Account Name",
+                    Kind.TEXT,
+                    "The name you want to read in results.",
+                    aliases=("Name", "Customer Name", "Customer", "Company", "Company Name", "Client", "Client Name"),
+                    width=26,
+                ),
+                Column(
+                    "Status",
+                    Kind.TEXT,
+                    "Only Active accounts are planned; the others are kept and counted.",
+                    aliases=("Account Status", "Customer Status"),
+                    choices=STATUSES,
+                    default="Active",
+                ),
+                Column(
+                    "ARR",
+                    Kind.MONEY,
+                    "Annual recurring revenue, in the currency of this workbook.",
+                    aliases=(
+                        "Annual Revenue",
+                        "Annual Recurring Revenue",
+                        "ARR Amount",
+                        "Contract Value",
+                        "ACV",
+                        "Annual Contract Value",
+                    ),
+                    minimum=0,
+                    default="by tier: one of ARR and Tier must be there",
+                ),
+                Column(
+                    "Tier",
+                    Kind.TEXT,
+                    "A tier of the Hours Model sheet; blank takes the tier that ARR falls into.",
+                    aliases=("ARR Band", "Account Tier", "Segment", "Customer Tier", "Plan Tier"),
+                    default="by ARR",
+                    reference=("Hours Model", "Tier"),
+                ),
+                Column(
+                    "Industry",
+                    Kind.TEXT,
+                    "A CSM with this among their Skills is a match.",
+                    aliases=("Vertical", "Sector"),
+                ),
+                Column("Region", Kind.TEXT, "Where the customer is.", aliases=("Territory", "Geo", "Geography")),
+                Column("Language", Kind.TEXT, "The customer's language, for information.", aliases=("Locale",)),
+                Column(
+                    "Health",
+                    Kind.TEXT,
+                    "Healthy, Medium or At-risk, or a score from 0 to 100 (the thresholds are on Settings).",
+                    aliases=("Health Score", "Customer Health", "Health Class", "Health Status", "Risk"),
+                    choices=HEALTH,
+                    open_choices=True,
+                    default="Healthy",
+                ),
+                Column(
+                    "Stage",
+                    Kind.TEXT,
+                    "Journey stage; Onboarding takes more time.",
+                    aliases=("Lifecycle Stage", "Journey Stage"),
+                    choices=STAGES,
+                    open_choices=True,
+                ),
+                Column(
+                    "Complexity",
+                    Kind.WHOLE,
+                    "1 (simple) to 5 (very complex).",
+                    minimum=1,
+                    maximum=5,
+                    default="3",
+                ),
+                Column("Required Skills", Kind.LIST, "Skills that the CSM must have, separated by ;", width=20),
+                Column("Preferred Skills", Kind.LIST, "Skills that the CSM should have, separated by ;", width=20),
+                Column("Required Language", Kind.TEXT, "A language that the CSM must speak.", width=18),
+                Column("Required Region", Kind.TEXT, "A region that the CSM must cover.", width=18),
+                Column(
+                    "Current CSM",
+                    Kind.TEXT,
+                    "CSM ID of who looks after the account today; blank for nobody.",
+                    aliases=("Owner", "CSM Owner", "CSM", "Customer Success Manager", "Owner ID", "CSM Owner ID"),
+                    reference=("CSMs", "CSM ID"),
+                ),
+                Column(
+                    "With CSM Since", Kind.DATE, "Since when the current CSM has the account.", aliases=("CSM Since",)
+                ),
+                Column(
+                    "Contract Start",
+                    Kind.DATE,
+                    "First day of the contract.",
+                    aliases=("Start Date", "Signup Date", "Customer Since", "Contract Start Date", "Created Date"),
+                ),
+                Column(
+                    "Renewal Date",
+                    Kind.DATE,
+                    "Day of the next renewal.",
+                    aliases=("Renewal", "Contract End", "Next Renewal", "Contract End Date"),
+                ),
+                Column(
+                    "Renewal Open",
+                    Kind.YES_NO,
+                    "Yes while a renewal is being negotiated: the account keeps its CSM.",
+                    aliases=("Open Renewal",),
+                    default="No",
+                ),
+                Column(
+                    "Parent Account",
+                    Kind.TEXT,
+                    "Accounts with the same parent share a CSM.",
+                    aliases=("Parent", "Parent ID", "Parent Account ID", "Ultimate Parent"),
+                    width=18,
+                ),
+                Column(
+                    "Account Owner",
+                    Kind.TEXT,
+                    "The account executive (AE) in sales.",
+                    aliases=("AE", "Account Executive", "Sales Owner", "AE Owner"),
+                    width=16,
+                ),
+                Column(
+                    "Potential ARR",
+                    Kind.MONEY,
+                    "What the account could be worth.",
+                    aliases=("Potential", "Whitespace"),
+                    minimum=0,
+                    default="ARR",
+                ),
+                Column(
+                    "Weekly Hours",
+                    Kind.NUMBER,
+                    "Hours a week that you know the account takes; replaces the hours model.",
+                    aliases=("Hours Per Week", "Hours Override"),
+                    minimum=0,
+                    default="by the hours model",
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,81 @@
+"""How an input sheet is declared: its columns as data, from which reading, checks, validation lists and help follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xl_territory.names import header_key
+
+
+class Kind(StrEnum):
+    """What a cell of a column holds once it is read; blank is "", NaN, NaT, False or () respectively."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    WHOLE = "whole"
+    SHARE = "share"
+    MONEY = "money"
+    DATE = "date"
+    YES_NO = "yes/no"
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a planner may fill.
+
+    ``required``: the header must be there and no cell may be blank. ``key``: its values are unique (error) on the
+    sheet. ``reference``: (sheet, column) whose values these must be among; ``reference_severity`` tells how bad it is
+    when they are not (see `tables`). ``choices``: the words accepted, shown as a validation list; ``minimum`` and
+    ``maximum`` are inclusive. ``default``: what a blank means, in words for the tooltip.
+    """
+
+    name: str
+    kind: Kind
+    tooltip: str
+    required: bool = False
+    key: bool = False
+    aliases: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    open_choices: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    default: str = ""
+    reference: tuple[str, str] | None = None
+    width: float = 14
+
+    @property
+    def header_keys(self) -> frozenset[str]:
+        """Every spelling of the header that is this column, as compared."""
+        return frozenset(map(header_key, (self.name, *self.aliases)))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of an input sheet: the Excel table's name and its columns, in the order of the template."""
+
+    table: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column:
+        """The column called ``name``; KeyError if there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+@dataclass(frozen=True)
+class InputSheet:
+    """A sheet that the planner writes: one table, or several side by side (Hours Model)."""
+
+    name: str
+    title: str
+    explanation: str
+    blocks: tuple[Block, ...]
+    required: bool = False
+    tab_colour: str = "#2F6DB5"
+
+    @property
+    def block(self) -> Block:
+        """The only table of a sheet that has one."""
+        (block,) = self.blocks
+        return block
