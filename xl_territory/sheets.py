@@ -1,4 +1,4 @@
-"""Sheets between a workbook and the rest: what a host reads, and what it is given to write. No Excel library in sight."""
+"""Sheets as plain values: what a host reads from a workbook, and what it is given to write."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A native chart. ``kind`` is ``column``, ``stacked``, ``bar``, ``line`` or ``scatter``; ``row`` and ``column`` 1-based."""
+    """A native chart at the 1-based ``row`` and ``column``: ``column``, ``stacked``, ``bar``, ``line`` or ``scatter``."""
 
     kind: str
     title: str

@@ -3,7 +3,8 @@
 Units go to owners, each unit to one. Quality is a list of levels, compared in their order (see `Levels`); the
 last of them is the score::
 
-    constant + Σ cost[i,j] x[i,j] + Σ_k Σ_j penalty_k( Σ_i use_k[i,j] x[i,j] )_j  +  Σ nobody_cost[i] of units without owner
+    constant + Σ cost[i,j] x[i,j] + Σ_k Σ_j penalty_k( Σ_i use_k[i,j] x[i,j] )_j
+             + Σ nobody_cost[i] of the units without owner
 
 Hard: ``allowed``, every ``Resource.limit`` and every `Budget`. An owner "nobody" (-1) is always open to every unit.
 """

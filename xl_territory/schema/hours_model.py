@@ -5,7 +5,8 @@ from xl_territory.schema.column import Block, Column, InputSheet, Kind
 HOURS_MODEL = InputSheet(
     name="Hours Model",
     title="Hours Model",
-    explanation="hours = base hours of the tier × health factor × complexity factor × stage factor. Every figure may be edited.",
+    explanation="hours = base hours of the tier × health factor × complexity factor × stage factor. "
+    "Every figure may be edited.",
     blocks=(
         Block(
             "Tiers",

@@ -7,7 +7,8 @@ KINDS = ("Assign", "Keep", "Never")
 LOCKS = InputSheet(
     name="Locks",
     title="Locks",
-    explanation="Assign = this CSM; Keep = the current CSM; Never = not this CSM. Until is the last day a lock holds; blank = always.",
+    explanation="Assign = this CSM; Keep = the current CSM; Never = not this CSM. "
+    "Until is the last day a lock holds; blank = always.",
     blocks=(
         Block(
             "Locks",
