@@ -38,7 +38,7 @@ class Penalty:
 
     def __call__(self, use: Floats) -> Floats:
         """Cost of ``use`` (…, owners), of the same shape."""
-        worst = self.slopes[0] * use + self.intercepts[0]
+        worst: Floats = self.slopes[0] * use + self.intercepts[0]
         for slope, intercept in zip(self.slopes[1:], self.intercepts[1:], strict=True):
             np.maximum(worst, slope * use + intercept, out=worst)
         return worst
@@ -74,7 +74,8 @@ class Resource:
         """What each owner uses under the assignment ``owner`` (units,), shape (owners,)."""
         owned = np.flatnonzero(owner != NOBODY)
         column = owner[owned] if self.use.shape[1] > 1 else 0
-        return np.bincount(owner[owned], self.use[owned, column], owners)
+        used: Floats = np.bincount(owner[owned], self.use[owned, column], owners).astype(float, copy=False)
+        return used
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,12 +132,12 @@ class AssignmentProblem:
     @property
     def units(self) -> int:
         """Number of units."""
-        return self.cost.shape[0]
+        return int(self.cost.shape[0])
 
     @property
     def owners(self) -> int:
         """Number of owners."""
-        return self.cost.shape[1]
+        return int(self.cost.shape[1])
 
     def levels(self, owner: Integers) -> Levels:
         """Worth of the assignment ``owner`` (units,), recomputed from nothing else."""

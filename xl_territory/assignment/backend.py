@@ -1,0 +1,255 @@
+"""The one place that talks to PuLP: solvers by name, and a `LinearModel` through PuLP to an `Answer`.
+
+PuLP 3.3 and 4 differ in how expressions are made and in what ``solve`` returns; nothing outside this file notices.
+PuLP 3 says "Optimal" for a run that its time limit cut off, so the status is taken from the solution status there and
+from HiGHS itself where HiGHS ran.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pulp
+
+from xl_territory.errors import SolverError
+
+from .linear import Answer, LinearModel, Outcome, Run, scale_of
+from .problem import Floats
+
+AUTO = "auto"
+DEFAULT = "HiGHS"
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Solver:
+    """A solver that PuLP reaches: the planner's name for it, PuLP's names in order of taste, how to install it.
+
+    ``proves`` says whether its bounds and its claims of being optimal can be relied on.
+    """
+
+    name: str
+    pulp_names: tuple[str, ...]
+    install: str
+    proves: bool = True
+
+    @property
+    def pulp_name(self) -> str | None:
+        """The first of PuLP's names that works here, or None."""
+        return next(filter(_available, self.pulp_names), None)
+
+
+SOLVERS: dict[str, Solver] = {
+    solver.name.casefold(): solver
+    for solver in (
+        Solver("HiGHS", ("HiGHS",), "pip install highspy"),
+        Solver("CBC", ("PULP_CBC_CMD", "COIN_CMD"), 'pip install "pulp[cbc]"'),
+        Solver("SCIP", ("SCIP_PY", "SCIP_CMD"), "pip install pyscipopt"),
+        Solver("Gurobi", ("GUROBI", "GUROBI_CMD"), "pip install gurobipy, and a licence"),
+        Solver("CPLEX", ("CPLEX_PY", "CPLEX_CMD"), "pip install cplex, and a licence"),
+    )
+}
+
+
+def available_solvers() -> tuple[str, ...]:
+    """Names of the solvers that are installed here."""
+    return tuple(solver.name for solver in SOLVERS.values() if solver.pulp_name)
+
+
+def find_solver(name: str) -> Solver:
+    """Solver called ``name`` (any case; "auto" is the default solver).
+
+    Raises
+    ------
+    SolverError
+        When there is no such solver or it is not installed; the text says what is available and how to install it.
+    """
+    wanted = SOLVERS.get((DEFAULT if name.casefold() == AUTO else name).casefold())
+    available = f"Available here: {', '.join(available_solvers()) or 'none'}."
+    if wanted is None:
+        names = ", ".join(solver.name for solver in SOLVERS.values())
+        raise SolverError(f"There is no solver called {name!r}; use auto or one of {names}. {available}")
+    if wanted.pulp_name is None:
+        raise SolverError(f"The solver {wanted.name} is not installed. {available} To install it: {wanted.install}.")
+    return wanted
+
+
+def run(model: LinearModel, solver: Solver, how: Run) -> Answer:
+    """Solve ``model`` with ``solver``; the bound is only as good as the solver tells, else -inf.
+
+    Raises
+    ------
+    SolverError
+        When the solver fails.
+    """
+    scale = scale_of(model)
+    problem, variables = _build(model, scale)
+    try:
+        if solver.pulp_name == DEFAULT:
+            return _run_highs(model, problem, variables, how, scale)
+        return _run_other(model, solver, problem, variables, how)
+    except pulp.PulpError as error:
+        raise SolverError(f"{solver.name} failed: {error}") from error
+
+
+def _available(pulp_name: str) -> bool:
+    with suppress(Exception):
+        return bool(pulp.getSolver(pulp_name, msg=False).available())
+    return False
+
+
+def _build(model: LinearModel, scale: float) -> tuple[Any, list[Any]]:
+    """PuLP problem and its variables; rows and variables are named by index."""
+    problem = pulp.LpProblem("assignment", pulp.LpMinimize)
+    bounds = zip(model.lower.tolist(), model.upper.tolist(), model.integer.tolist(), strict=True)
+    variables = [
+        problem.add_variable(f"x{k}", _finite(low), _finite(high), "Integer" if whole else "Continuous")
+        for k, (low, high, whole) in enumerate(bounds)
+    ]
+    problem.setObjective(_expression(zip(variables, (model.objective * scale).tolist(), strict=True)))
+    matrix = model.matrix
+    starts, columns, values = matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.tolist()
+    for row, (low, high) in enumerate(zip(model.row_lower.tolist(), model.row_upper.tolist(), strict=True)):
+        cells = slice(starts[row], starts[row + 1])
+        terms = [(variables[k], value) for k, value in zip(columns[cells], values[cells], strict=True)]
+        for index, constraint in enumerate(_constraints(_expression(terms), low, high)):
+            problem.addConstraint(constraint, f"r{row}_{index}")
+    return problem, variables
+
+
+def _constraints(expression: Any, low: float, high: float) -> Iterable[Any]:
+    if low == high:
+        return [expression == low]
+    bounded_above = [expression <= high] if math.isfinite(high) else []
+    return bounded_above + ([expression >= low] if math.isfinite(low) else [])
+
+
+def _expression(terms: Iterable[tuple[Any, float]]) -> Any:
+    if hasattr(pulp, "lpSum_vars_coefs"):
+        return pulp.lpSum_vars_coefs(terms)
+    return pulp.LpAffineExpression(list(terms))
+
+
+def _finite(bound: float) -> float | None:
+    return bound if math.isfinite(bound) else None
+
+
+def _values(model: LinearModel, variables: list[Any]) -> Floats:
+    """Values of the variables; one that is in no row and no objective has none and sits at its lower bound."""
+    found = (variable.varValue for variable in variables)
+    return np.array([low if value is None else value for value, low in zip(found, model.lower, strict=True)])
+
+
+def _run_other(model: LinearModel, solver: Solver, problem: Any, variables: list[Any], how: Run) -> Answer:
+    limits: dict[str, Any] = {"timeLimit": how.seconds, "gapRel": how.gap, "threads": how.threads or None}
+    result = problem.solve(pulp.getSolver(solver.pulp_name, msg=False, **limits))
+    outcome = _outcome(problem, result)
+    if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
+        return Answer(outcome, None, -math.inf)
+    values = _values(model, variables)
+    worth = float(model.objective @ values) + model.offset
+    # "optimal" means within the gap that was asked for, measured on what the solver was shown: without the offset
+    bound = worth - how.gap * abs(worth - model.offset) if outcome is Outcome.OPTIMAL else -math.inf
+    return Answer(outcome, values, bound)
+
+
+def _outcome(problem: Any, result: Any) -> Outcome:
+    """What PuLP says, from PuLP 4's statistics or PuLP 3's solution status."""
+    if hasattr(result, "has_solution"):
+        if result.has_solution:
+            return Outcome.OPTIMAL if result.status.name == "Optimal" else Outcome.FEASIBLE
+        return Outcome.INFEASIBLE if result.status.name == "Infeasible" else Outcome.UNKNOWN
+    outcomes = {
+        pulp.LpSolutionOptimal: Outcome.OPTIMAL,
+        pulp.LpSolutionIntegerFeasible: Outcome.FEASIBLE,
+        pulp.LpSolutionInfeasible: Outcome.INFEASIBLE,
+    }
+    return outcomes.get(problem.sol_status, Outcome.UNKNOWN)
+
+
+def _run_highs(model: LinearModel, problem: Any, variables: list[Any], how: Run, scale: float) -> Answer:
+    options: dict[str, Any] = {"mip_feasibility_tolerance": TOLERANCE, "primal_feasibility_tolerance": TOLERANCE}
+    if how.nodes is not None:
+        options["mip_max_nodes"] = how.nodes
+    if how.threads:
+        options["threads"] = how.threads
+    listener = _Listener(how, scale)
+    start = None if how.start is None else dict(zip((v.name for v in variables), how.start.tolist(), strict=True))
+    highs = _highs_class()(
+        msg=False,
+        timeLimit=max(how.seconds, 0.01),
+        gapRel=how.gap,
+        gapAbs=TOLERANCE,
+        random_seed=how.seed % 2**31,
+        callbackTuple=(listener, None),
+        callbacksToActivate=listener.callbacks(),
+        **options,
+    )
+    highs.prepare = _preparation(start, model.offset * scale)
+    problem.solve(highs)
+    outcome, bound = highs.found
+    if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
+        return Answer(outcome, _values(model, variables), bound / scale)
+    return Answer(outcome, None, bound / scale)
+
+
+def _preparation(start: dict[str, float] | None, offset: float) -> Callable[[Any, list[str]], None]:
+    """What is told to HiGHS after PuLP has built the model: the offset (PuLP 3 drops it) and where to start."""
+
+    def prepare(highs: Any, names: list[str]) -> None:
+        highs.changeObjectiveOffset(offset)
+        if start is not None:
+            indices = np.arange(len(names), dtype=np.int32)
+            highs.setSolution(len(names), indices, np.array([start[name] for name in names]))
+
+    return prepare
+
+
+@dataclass(frozen=True, eq=False)
+class _Listener:
+    """Passes on what HiGHS says while it runs, and stops it when asked to."""
+
+    how: Run
+    scale: float
+
+    def callbacks(self) -> list[Any]:
+        kinds = pulp.HiGHS.hscb.HighsCallbackType
+        wanted = [kinds.kCallbackMipInterrupt] if self.how.stop else []
+        return wanted + ([kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging] if self.how.watch else [])
+
+    def __call__(self, kind: Any, _message: str, said: Any, answer: Any, _data: Any) -> None:
+        if self.how.stop and kind == pulp.HiGHS.hscb.HighsCallbackType.kCallbackMipInterrupt:
+            answer.user_interrupt = self.how.stop()
+        elif self.how.watch:
+            self.how.watch(said.mip_primal_bound / self.scale, said.mip_dual_bound / self.scale)
+
+
+def _highs_class() -> Any:
+    """PuLP's HiGHS, made to take a start and to tell its own status and bound."""
+
+    class HiGHS(pulp.HiGHS):  # type: ignore[misc]
+        def callSolver(self, lp: Any) -> None:  # noqa: N802
+            shown = lp.exported_variables() if hasattr(lp, "exported_variables") else lp.variables()
+            self.prepare(lp.solverModel, [variable.name for variable in shown])
+            lp.solverModel.run()
+            self.found = _highs_found(lp.solverModel)
+
+    return HiGHS
+
+
+def _highs_found(highs: Any) -> tuple[Outcome, float]:
+    info, status = highs.getInfo(), highs.getModelStatus().name
+    if status == "kOptimal":
+        # a model without integer variables has no bound but its value
+        bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else info.objective_function_value
+        return Outcome.OPTIMAL, min(bound, info.objective_function_value)
+    bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else -math.inf
+    if status in ("kInfeasible", "kUnboundedOrInfeasible"):
+        return Outcome.INFEASIBLE, math.inf
+    found = info.primal_solution_status == 2
+    return (Outcome.FEASIBLE if found else Outcome.UNKNOWN), bound

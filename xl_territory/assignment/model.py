@@ -1,0 +1,106 @@
+"""The exact route: canonical form → mixed integer models through PuLP → the best assignment, level by level.
+
+The strict model comes first: everybody has an owner and every limit holds, so all levels before the score are at their
+best. Only if it has no answer the levels are minimised one after the other, each with those before it held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .backend import Solver, run
+from .clock import Clock
+from .formulation import Formulation
+from .linear import Answer, Outcome, Run
+from .problem import NOBODY, AssignmentProblem, Integers, Levels
+
+SCORE = len(Levels._fields) - 1
+LEVEL_GAP = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Exact:
+    """What the exact route found.
+
+    ``owner`` (units,) is None when it found nothing; ``bound`` bounds the score of every assignment that is as good
+    on the earlier levels; ``levels_proved`` says that no assignment is better on those.
+    """
+
+    owner: Integers | None
+    bound: float
+    levels_proved: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Effort:
+    """How hard to try: solver, relative gap, clock and the options that `Run` has as well."""
+
+    solver: Solver
+    gap: float
+    clock: Clock
+    threads: int = 0
+    seed: int = 0
+    nodes: int | None = None
+    watch: Callable[[float, float], None] | None = None
+
+    def run(self, gap: float, start: np.ndarray | None, watch: Callable[[float, float], None] | None = None) -> Run:
+        """The run of one model."""
+        clock = self.clock
+        return Run(clock.left, gap, self.threads, self.seed, self.nodes, start, watch, clock.stop)
+
+
+def solve_exactly(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
+    """Best assignment of ``problem`` as far as ``effort`` allows, from the assignment ``start`` (units,) if given."""
+    strict, answer = solve_strictly(problem, effort, start)
+    if strict.owner is not None or (answer is not Outcome.INFEASIBLE):
+        return strict
+    return solve_levels(problem, effort, start)
+
+
+def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> tuple[Exact, Outcome]:
+    """Best assignment in which nothing gives way; INFEASIBLE proves that there is none."""
+    form = Formulation(problem, strict=True)
+    if not form.fits:
+        return Exact(None, -np.inf, levels_proved=False), Outcome.INFEASIBLE
+    values = None if start is None or not _strict(problem, start) else form.values(start)
+    answer = run(form.model(SCORE), effort.solver, effort.run(effort.gap, values, effort.watch))
+    owner = None if answer.values is None else form.owners(answer.values)
+    bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(effort, answer)
+    return Exact(owner, bound, levels_proved=owner is not None), answer.outcome
+
+
+def solve_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
+    """Best assignment level by level: owners first, then overload, breaches and the score."""
+    form = Formulation(problem, strict=False)
+    owner = np.full(problem.units, NOBODY, dtype=np.intp) if start is None else start
+    proved, bound = True, -np.inf
+    for level in range(SCORE + 1):
+        last = level == SCORE
+        worst = problem.levels(owner)
+        if not last and worst[level] <= 0:
+            continue
+        gap, watch = (effort.gap, effort.watch) if last else (LEVEL_GAP, None)
+        answer = run(form.model(level, worst), effort.solver, effort.run(gap, form.values(owner), watch))
+        owner = _better(problem, owner, answer, form)
+        if last:
+            bound = _trusted(effort, answer)
+        else:
+            proved = proved and answer.outcome is Outcome.OPTIMAL and effort.solver.proves
+    return Exact(owner, bound, levels_proved=proved)
+
+
+def _trusted(effort: Effort, answer: Answer) -> float:
+    return answer.bound if effort.solver.proves else -np.inf
+
+
+def _strict(problem: AssignmentProblem, owner: Integers) -> bool:
+    return not any(problem.levels(owner)[:SCORE]) and not problem.broken(owner)
+
+
+def _better(problem: AssignmentProblem, owner: Integers, answer: Answer, form: Formulation) -> Integers:
+    """The answer, unless it is nothing or breaks by a solver's tolerance what is hard."""
+    found = None if answer.values is None else form.owners(answer.values)
+    return owner if found is None or problem.broken(found) else found
