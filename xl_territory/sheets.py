@@ -129,7 +129,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A native chart at the 1-based ``row`` and ``column``: ``column``, ``stacked``, ``bar``, ``line`` or ``scatter``."""
+    """A native chart at the 1-based ``row`` and ``column``: column, stacked, bar, line or scatter."""
 
     kind: str
     title: str
