@@ -1,0 +1,74 @@
+"""Cells as XML: text always as inline text, never a formula; numbers finite; formulas with the result they have today."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from xml.sax.saxutils import escape
+
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
+
+from xl_territory.hosts.layout import format_of
+from xl_territory.hosts.ooxml.looks import Look, Role, look
+from xl_territory.hosts.values import plain, safe_text
+from xl_territory.sheets import Cell, Format, Formula, Shown, Value
+
+_ESCAPED_BY_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")
+
+
+class CellWriter:
+    """Makes cells for one workbook: ``style`` gives the number of a look in its styles."""
+
+    def __init__(self, style: Callable[[Look], int], counts_from_1904: bool) -> None:
+        self._style = style
+        self._epoch = CALENDAR_MAC_1904 if counts_from_1904 else CALENDAR_WINDOWS_1900
+        self._numbers: dict[tuple[Role, Format, bool], int] = {}
+
+    def cell(self, reference: str, content: Cell, role: Role, column: Format = Format.TEXT) -> str:
+        """The cell at ``reference`` (such as ``B7``) as a ``<c>`` element."""
+        format = format_of(content, column)
+        inner = content.value if isinstance(content, Shown) else content
+        formula = inner.text if isinstance(inner, Formula) else None
+        value = plain(inner.result if isinstance(inner, Formula) else inner)
+        quoted = formula is None and role is Role.BODY and isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+        start = f'<c r="{reference}" s="{self._number(role, format, quoted)}"'
+        if formula is not None:
+            return start + self._with_formula(formula, value)
+        return start + self._with_value(value)
+
+    def _with_value(self, value: Value) -> str:
+        if value is None or value == "":
+            return "/>"
+        if isinstance(value, str):
+            return f' t="inlineStr"><is><t xml:space="preserve">{text_xml(value)}</t></is></c>'
+        kind, stored = self._stored(value)
+        return f"{kind}><v>{stored}</v></c>"
+
+    def _with_formula(self, formula: str, result: Value) -> str:
+        body = f"<f>{escape(safe_text(formula.removeprefix('=')))}</f>"
+        if result is None:
+            return f' t="str">{body}<v></v></c>'
+        kind, stored = (' t="str"', text_xml(result)) if isinstance(result, str) else self._stored(result)
+        return f"{kind}>{body}<v>{stored}</v></c>"
+
+    def _stored(self, value: Value) -> tuple[str, str]:
+        if isinstance(value, bool):
+            return ' t="b"', str(int(value))
+        if isinstance(value, dt.datetime):
+            return "", repr(to_excel(value.replace(tzinfo=None), self._epoch))
+        if isinstance(value, dt.date):
+            return "", repr(to_excel(value, self._epoch))
+        return "", repr(value)
+
+    def _number(self, role: Role, format: Format, quoted: bool) -> int:
+        key = (role, format, quoted)
+        if key not in self._numbers:
+            self._numbers[key] = self._style(look(role, format, quoted))
+        return self._numbers[key]
+
+
+def text_xml(text: str) -> str:
+    """Text as it stands inside an element; what Excel would take for one of its ``_x0041_`` escapes is kept as typed."""
+    return escape(_ESCAPED_BY_EXCEL.sub("_x005F_", safe_text(text)))

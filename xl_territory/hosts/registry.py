@@ -1,0 +1,25 @@
+"""Every host there is, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from xl_territory.errors import UsageError
+from xl_territory.hosts.host import Host
+from xl_territory.hosts.memory import MemoryHost
+from xl_territory.hosts.xlsx import XlsxHost
+
+HOSTS: dict[str, type[MemoryHost] | type[XlsxHost]] = {"memory": MemoryHost, "xlsx": XlsxHost}
+
+
+def open_workbook(source: Any) -> Host:
+    """The workbook behind ``source``: a path (str or Path) or a mapping of sheet name to frame or `RawSheet`.
+
+    Raises `WorkbookError` where the file cannot be used, `UsageError` where no host knows such a source.
+    """
+    for host in HOSTS.values():
+        if host.supports(source):
+            make: Callable[[Any], Host] = host
+            return make(source)
+    raise UsageError(f"A workbook is a path or a mapping of sheets, not {type(source).__name__}.")
