@@ -1,0 +1,70 @@
+"""The Settings sheet: every setting with a value of its own kind, in groups, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xl_territory.schema import SETTINGS, Column, Setting
+from xl_territory.sheets import Value
+from xl_territory.template import style
+from xl_territory.template.input_sheet import FIRST_ROW, PlacedBlock, add_headed_sheet, write_table
+from xl_territory.template.validation import validation
+
+SettingRows = Sequence[tuple[Setting, Value]]
+
+NAME, VALUE, UNIT, MEANING = range(4)
+LINE_HEIGHT = 15
+
+
+def as_column(setting: Setting, width: float = 14) -> Column:
+    """A setting as the column that it is on the Scenarios sheet; its cells are checked as those on Settings are."""
+    default = "" if setting.default is None else _shown(setting)
+    return Column(
+        setting.name,
+        setting.kind,
+        setting.meaning,
+        choices=setting.choices,
+        minimum=setting.minimum,
+        maximum=setting.maximum,
+        default=default,
+        width=width,
+    )
+
+
+def write_settings_sheet(workbook: Workbook, rows: SettingRows) -> Worksheet:
+    """Add the Settings sheet with one row per setting to ``workbook``."""
+    worksheet = add_headed_sheet(workbook, SETTINGS, frozen_columns=1)
+    cells = tuple((setting.name, value, setting.unit, setting.meaning) for setting, value in rows)
+    write_table(workbook, worksheet, PlacedBlock(SETTINGS.block, 0, cells), filters=True)
+    for place, column in enumerate(SETTINGS.block.columns):
+        worksheet.set_column(place, place, column.width)
+    groups = [setting.name.split(":")[0] for setting, _ in rows]
+    for k, (setting, value) in enumerate(rows):
+        starts_group = k > 0 and groups[k] != groups[k - 1]
+        _write_row(workbook, worksheet, FIRST_ROW + k, setting, value, starts_group)
+    return worksheet
+
+
+def _write_row(
+    workbook: Workbook, worksheet: Worksheet, row: int, setting: Setting, value: Value, starts_group: bool
+) -> None:
+    around = {**style.BOXED, "valign": "top", **({"top": 1, "top_color": style.MUTED} if starts_group else {})}
+    number = style.number_format(setting.kind, [value])
+    quiet = style.explanation(workbook, text_wrap=True, indent=1, **around)
+    worksheet.set_row(row, LINE_HEIGHT * ceil(len(setting.meaning) / SETTINGS.block.columns[MEANING].width))
+    worksheet.write(row, NAME, setting.name, style.shown_as(workbook, "General", bold=True, indent=1, **around))
+    worksheet.write(row, VALUE, value, style.to_fill_in(workbook, number, align="right", indent=1, **around))
+    worksheet.write(row, UNIT, setting.unit, quiet)
+    worksheet.write(row, MEANING, setting.meaning, quiet)
+    worksheet.data_validation(row, VALUE, row, VALUE, validation(as_column(setting)))
+
+
+def _shown(setting: Setting) -> str:
+    if isinstance(setting.default, float | int):
+        share = style.number_format(setting.kind).endswith("%")
+        return f"{setting.default * 100:g}%" if share else f"{setting.default:,g}"
+    return str(setting.default)
