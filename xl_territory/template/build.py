@@ -21,8 +21,7 @@ from xl_territory.template.validation import list_name
 CREATED = dt.datetime(2026, 1, 5)  # fixed, so that the same input gives the same file
 
 PAGE = StartPage(
-    how_to_run="Save and close this workbook, then run the command above. With buttons: xl-territory new plan.xlsm",
-    next_step="Fill in Accounts and CSMs, then optimize.",
+    how_to_run="Save and close this workbook, then run the second command. For buttons: xl-territory new plan.xlsm",
     command_lines=("xl-territory validate  this-file.xlsx", "xl-territory optimize  this-file.xlsx --in-place"),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xl_territory.schema import Block, Column, InputSheet
@@ -23,6 +24,7 @@ BLANK_ROWS = 25
 PAGE_WIDTH = 280
 LAST_CHECKED_ROW = 20_000
 GAP = 1
+GAP_WIDTH = 3
 TABLE_STYLE = "Table Style Light 1"
 NOTE_SIZE = {"x_scale": 2, "y_scale": 1.4, "font_size": 9}
 
@@ -69,6 +71,9 @@ def write_input_sheet(workbook: Workbook, sheet: InputSheet, placed: Sequence[Pl
         write_table(workbook, worksheet, block, filters=len(placed) == 1)
         for place, column, values in block.columns():
             _write_column(workbook, worksheet, place, column, values)
+    _allow_numeric_ids(worksheet, placed)
+    for block in placed[1:]:
+        worksheet.set_column(block.first_column - GAP, block.first_column - 1, GAP_WIDTH)
     return worksheet
 
 
@@ -128,6 +133,14 @@ def _write_column(
     worksheet.data_validation(*below, validation(column))
     if column.key:
         worksheet.conditional_format(*below, {"type": "duplicate", "format": style.fault(workbook)})
+
+
+def _allow_numeric_ids(worksheet: Worksheet, placed: Sequence[PlacedBlock]) -> None:
+    """IDs such as 00123 are text: Excel's green corners would be wrong there."""
+    keys = [place for block in placed for place, column, _ in block.columns() if column.key]
+    areas = [xl_range(FIRST_ROW, place, LAST_CHECKED_ROW, place) for place in keys]
+    if areas:
+        worksheet.ignore_errors({"number_stored_as_text": " ".join(areas)})
 
 
 def _shown(workbook: Workbook, column: Column, values: Sequence[Value], **more: Any) -> Format:

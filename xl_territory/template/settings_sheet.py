@@ -52,15 +52,26 @@ def write_settings_sheet(workbook: Workbook, rows: SettingRows) -> Worksheet:
 def _write_row(
     workbook: Workbook, worksheet: Worksheet, row: int, setting: Setting, value: Value, starts_group: bool
 ) -> None:
-    around = {**style.BOXED, "valign": "top", **({"top": 1, "top_color": style.MUTED} if starts_group else {})}
+    around = {
+        **style.BOXED,
+        "valign": "top",
+        "align": "left",
+        "indent": 1,
+        **({"top": 1, "top_color": style.MUTED} if starts_group else {}),
+    }
     number = style.number_format(setting.kind, [value])
-    quiet = style.explanation(workbook, text_wrap=True, indent=1, **around)
-    worksheet.set_row(row, LINE_HEIGHT * ceil(len(setting.meaning) / SETTINGS.block.columns[MEANING].width))
-    worksheet.write(row, NAME, setting.name, style.shown_as(workbook, "General", bold=True, indent=1, **around))
-    worksheet.write(row, VALUE, value, style.to_fill_in(workbook, number, align="right", indent=1, **around))
+    quiet = style.explanation(workbook, text_wrap=True, **{**around, "italic": False})
+    worksheet.set_row(row, LINE_HEIGHT * _lines(setting.meaning))
+    worksheet.write(row, NAME, setting.name, style.shown_as(workbook, "General", bold=True, **around))
+    worksheet.write(row, VALUE, value, style.to_fill_in(workbook, number, **{**around, "align": "right"}))
     worksheet.write(row, UNIT, setting.unit, quiet)
     worksheet.write(row, MEANING, setting.meaning, quiet)
     worksheet.data_validation(row, VALUE, row, VALUE, validation(as_column(setting)))
+
+
+def _lines(meaning: str) -> int:
+    """Lines that ``meaning`` takes; the average letter is narrower than the digits that widths are counted in."""
+    return ceil(len(meaning) / (1.2 * SETTINGS.block.columns[MEANING].width))
 
 
 def _shown(setting: Setting) -> str:

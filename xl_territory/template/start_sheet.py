@@ -40,7 +40,6 @@ class StartPage:
     """What the Start sheet says where editions of the workbook differ."""
 
     how_to_run: str
-    next_step: str
     command_lines: tuple[str, ...] = ()
 
 
@@ -82,14 +81,19 @@ def write_start_sheet(workbook: Workbook, contents: Contents, page: StartPage) -
     for column, width in {0: 2, NUMBER: 4, STEP: 18, TEXT: 96, STATE: 18}.items():
         worksheet.set_column(column, column, width)
     worksheet.set_row(0, 30)
-    worksheet.write(0, NUMBER, TITLE, workbook.add_format({**_BIG, "font_color": style.REQUIRED_HEADER}))
+    worksheet.write(0, NUMBER, TITLE, workbook.add_format({**_BIG, "font_color": style.INK}))
     worksheet.write(1, NUMBER, PURPOSE, style.explanation(workbook, font_size=12))
     _write_command_lines(workbook, worksheet, page.command_lines)
-    _write_status(workbook, worksheet, page)
+    _write_status(workbook, worksheet, _next_step(contents, page))
     _write_steps(workbook, worksheet, steps(contents, page))
     _write_legend(workbook, worksheet)
     set_up_print(worksheet)
     return worksheet
+
+
+def _next_step(contents: Contents, page: StartPage) -> str:
+    ready = contents.rows.get(ACCOUNTS.block.table) and contents.rows.get(CSMS.block.table)
+    return page.how_to_run if ready else f"Fill in {ACCOUNTS.name} and {CSMS.name}."
 
 
 def _count(sheet: InputSheet, contents: Contents, noun: str) -> tuple[str, str]:
@@ -102,11 +106,11 @@ def _count(sheet: InputSheet, contents: Contents, noun: str) -> tuple[str, str]:
 def _write_command_lines(workbook: Workbook, worksheet: Worksheet, lines: tuple[str, ...]) -> None:
     shown = workbook.add_format({"font_name": "Consolas", "font_color": style.INK, "bg_color": style.PANEL_FILL})
     for k, line in enumerate(lines):
-        worksheet.merge_range(BUTTON_ROW + k, NUMBER, BUTTON_ROW + k, TEXT, line, shown)
+        worksheet.merge_range(BUTTON_ROW + k, NUMBER, BUTTON_ROW + k, STATE, line, shown)
 
 
-def _write_status(workbook: Workbook, worksheet: Worksheet, page: StartPage) -> None:
-    start = {STATUS: "Not planned yet", PROGRESS: "", LAST_RUN: "Never", NEXT: page.next_step}
+def _write_status(workbook: Workbook, worksheet: Worksheet, next_step: str) -> None:
+    start = {STATUS: "Not planned yet", PROGRESS: "", LAST_RUN: "Never", NEXT: next_step}
     worksheet.write(STATUS_ROW - 1, NUMBER, "Where you are", style.heading(workbook))
     label = workbook.add_format({"bold": True, "bg_color": style.PANEL_FILL, "valign": "top"})
     shown = workbook.add_format({"bg_color": style.PANEL_FILL, "text_wrap": True, "align": "left", "valign": "top"})
@@ -114,6 +118,7 @@ def _write_status(workbook: Workbook, worksheet: Worksheet, page: StartPage) -> 
         row = STATUS_ROW + k
         worksheet.merge_range(row, NUMBER, row, STEP, text, label)
         worksheet.write(row, TEXT, start[name], shown)
+        worksheet.write_blank(row, STATE, None, shown)
         workbook.define_name(name, f"={NAME}!$D${row + 1}")
 
 
@@ -144,7 +149,7 @@ def _write_legend(workbook: Workbook, worksheet: Worksheet) -> None:
     worksheet.write(LEGEND_ROW - 1, NUMBER, "Colours", style.heading(workbook))
     legend = {
         ACCOUNTS.tab_colour: "Blue tabs are yours: what you know and what you decide.",
-        style.RESULT_TAB: "Green tabs are results, written anew by each run. Your own sheets and columns stay.",
+        style.RESULT_TAB: "Grey tabs are results, written anew by each run. Your own sheets and columns stay.",
         style.REQUIRED_HEADER: "Dark headers are required, lighter ones may stay blank. Point at one to read its note.",
         style.INPUT_FILL: "Values you may change on Settings.",
     }

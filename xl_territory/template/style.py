@@ -8,22 +8,21 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
+from xl_territory.hosts.ooxml import looks
 from xl_territory.schema import Kind
 from xl_territory.sheets import Value
 
-INK = "#1F2937"
-MUTED = "#5B6472"
 REQUIRED_HEADER = "#1F4E79"
 OPTIONAL_HEADER = "#5B86B8"
 INPUT_FILL = "#FFF8E1"
 PANEL_FILL = "#F1F5FA"
+FAULT_FILL = "#FEE2E2"
+FAULT_INK = "#991B1B"
 RULE = "#D0D7E2"
 BOXED = {"border": 1, "border_color": RULE}
-FAULT_FILL = "#F8D7DA"
-FAULT_INK = "#8B1A2B"
 
-START_TAB = "#44546A"
-RESULT_TAB = "#3A8F5C"
+START_TAB = "#3A8F5C"
+RESULT_TAB, INK, MUTED = (f"#{colour}" for colour in (looks.TAB, looks.INK, looks.GREY))
 
 NUMBER_FORMATS = {
     Kind.TEXT: "General",
@@ -52,17 +51,17 @@ def number_format(kind: Kind, values: Iterable[Value] = ()) -> str:
 
 def title(workbook: Workbook) -> Format:
     """The title in A1."""
-    return workbook.add_format({"bold": True, "font_size": 16, "font_color": REQUIRED_HEADER})
+    return workbook.add_format({"bold": True, "font_size": 15, "font_color": INK})
 
 
 def explanation(workbook: Workbook, **more: Any) -> Format:
     """Text that explains, quieter than the values."""
-    return workbook.add_format({"font_color": MUTED, **more})
+    return workbook.add_format({"italic": True, "font_color": MUTED, **more})
 
 
 def heading(workbook: Workbook) -> Format:
     """The heading of a part of a sheet."""
-    return workbook.add_format({"bold": True, "font_size": 12, "font_color": REQUIRED_HEADER, "valign": "vcenter"})
+    return workbook.add_format({"bold": True, "font_size": 12, "font_color": INK, "valign": "vcenter"})
 
 
 def header(workbook: Workbook, required: bool) -> Format:

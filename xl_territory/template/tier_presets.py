@@ -10,7 +10,7 @@ from xl_territory.schema.hours_model import TIER_PRESETS
 from xl_territory.template import style
 from xl_territory.template.input_sheet import HEADER_ROW
 
-TITLE = "Ready-made bands: copy the rows of one over the first table"
+TITLE = "Ready-made bands: copy one over the first table, and delete rows that are left over"
 
 
 def write_tier_presets(workbook: Workbook, worksheet: Worksheet, first_column: int) -> None:
