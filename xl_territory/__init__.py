@@ -1,1 +1,34 @@
-"""Territory planning in Excel: which CSM owns which account, optimised, proved and explained."""
+"""Territory planning in Excel: which CSM owns which account, optimised, proved and explained.
+
+>>> from xl_territory import plan, read_workbook, write_workbook
+>>> territory = read_workbook("planning.xlsx")  # doctest: +SKIP
+>>> write_workbook(plan(territory), "planning.xlsx")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xl_territory.app import plan, read_workbook, write_workbook
+    from xl_territory.plan import Plan
+    from xl_territory.territory import Territory
+
+__all__ = ["Plan", "Territory", "plan", "read_workbook", "write_workbook"]
+
+_HOMES = {
+    "Plan": "xl_territory.plan",
+    "Territory": "xl_territory.territory",
+    "plan": "xl_territory.app",
+    "read_workbook": "xl_territory.app",
+    "write_workbook": "xl_territory.app",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """The public names, imported when they are first used: the command line starts without pandas."""
+    from importlib import import_module
+
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -75,4 +75,4 @@ def open_moves(problem: AssignmentProblem, owner: Integers, rows: Integers) -> N
     for budget in problem.budgets:
         at_home = np.where(home == NOBODY, 0.0, budget.use[rows, np.maximum(home, 0)])
         ok &= budget.use[rows] - at_home[:, None] + budget.used(owner) <= budget.limit + TOLERANCE
-    return ok
+    return np.asarray(ok)

@@ -54,7 +54,7 @@ class Books:
     @cached_property
     def owned(self) -> Booleans:
         """Accounts that have an owner."""
-        return self.owner != NOBODY
+        return np.asarray(self.owner != NOBODY)
 
     def totals(self, amounts: Floats | Booleans) -> Floats:
         """(csms,) sum of ``amounts`` (accounts,) over each book."""
@@ -172,7 +172,7 @@ class Territory:
     @cached_property
     def leaves(self) -> Booleans:
         """(n, m) giving the account to the CSM takes it from its active current CSM."""
-        return (self.current[:, None] != NOBODY) & (self.current[:, None] != np.arange(len(self.csms)))
+        return np.asarray((self.current[:, None] != NOBODY) & (self.current[:, None] != np.arange(len(self.csms))))
 
     @cached_property
     def pair_hours(self) -> Floats:
@@ -221,12 +221,12 @@ class Territory:
     def frozen(self) -> Booleans:
         """(n,) a renewal holds the account and no Assign or Keep lock decides otherwise; all False unless hard."""
         hard = self.settings.word("Rule: renewal freeze") == "hard"
-        return self.renewal_held & (self.locked_to == NOBODY) & hard
+        return np.asarray(self.renewal_held & (self.locked_to == NOBODY) & hard)
 
     @cached_property
     def settled(self) -> Booleans:
         """(n,) a lock or a renewal has settled who owns the account: eligibility is not asked."""
-        return (self.locked_to != NOBODY) | self.frozen
+        return np.asarray((self.locked_to != NOBODY) | self.frozen)
 
     @cached_property
     def young(self) -> Booleans:

@@ -23,20 +23,36 @@ def assemble(territory: Territory, rules: Sequence[Rule], terms: Sequence[Term])
 
     Unit u consists of the accounts i with ``units(territory, rules)[i] == u``.
     """
+    parts = [*_weighed(territory, terms, terms), *(_in_force(rule, territory) for rule in rules)]
+    return _gathered(territory, units(territory, rules), parts)
+
+
+def assemble_terms(
+    territory: Territory, unit: Integers, some: Sequence[Term], terms: Sequence[Term]
+) -> AssignmentProblem:
+    """What ``some`` of the ``terms`` alone add to the score, without any rule; ``unit`` (accounts,) as in `units`."""
+    return _gathered(territory, unit, _weighed(territory, some, terms))
+
+
+def _weighed(territory: Territory, some: Sequence[Term], terms: Sequence[Term]) -> list[Contribution]:
     share = weights(territory, terms)
-    parts = [term.contribute(territory).scaled(share[term.name]) for term in terms if share[term.name]]
-    parts += [_in_force(rule, territory) for rule in rules]
-    unit = units(territory, rules)
+    return [term.contribute(territory).scaled(share[term.name]) for term in some if share[term.name]]
+
+
+def _gathered(territory: Territory, unit: Integers, parts: Sequence[Contribution]) -> AssignmentProblem:
     n, m = len(territory.accounts), len(territory.csms)
     groups = Groups(unit)
-    settled = np.any([p.settled for p in parts if p.settled is not None], axis=0) if parts else np.zeros(n, bool)
+    settled = np.zeros(n, dtype=bool)
+    for part in parts:
+        if part.settled is not None:
+            settled |= part.settled
     breaches = [p.breaches for p in parts if p.breaches is not None]
     return AssignmentProblem(
         cost=groups.total(_summed((p.cost for p in parts), (n, m))),
         nobody_cost=groups.total(_summed((p.nobody_cost for p in parts), (n,))),
         allowed=groups.every(_common((p.allowed for p in parts), (n, m))),
         size=groups.total(np.ones(n)),
-        held=~groups.every(~np.broadcast_to(settled, (n,))),
+        held=~groups.every(~settled),
         resources=tuple(replace(r, use=groups.total(r.use)) for r in _merged(r for p in parts for r in p.resources)),
         budgets=tuple(replace(b, use=groups.total(b.use)) for p in parts for b in p.budgets),
         breaches=groups.total(_summed(breaches, (n, m))) if breaches else None,

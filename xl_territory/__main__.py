@@ -1,0 +1,5 @@
+"""``python -m xl_territory`` is the command ``xl-territory``."""
+
+from xl_territory.cli import main
+
+main()

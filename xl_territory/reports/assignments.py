@@ -1,0 +1,77 @@
+"""The Assignments sheet: every Active account with its CSM and the reason."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_territory.flags import Subject
+from xl_territory.plan import Plan
+from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
+from xl_territory.reports.findings import Findings
+from xl_territory.sheets import Cell, Format, ResultSheet
+from xl_territory.territory import NOBODY, Integers
+
+
+def assignments(findings: Findings) -> ResultSheet:
+    """One row per Active account, in the order of the Accounts sheet."""
+    plan = findings.plan
+    columns = _columns(findings, plan) if plan else [filled(name, [], shown, width) for name, shown, width in LAYOUT]
+    return ResultSheet(
+        "Assignments",
+        "Assignments",
+        "Who owns which account, and why. A cost is in score points (score × 100) if only that account went elsewhere.",
+        (table("Assignments", columns, shades=FLAG_SHADES, empty="No plan yet: run Optimize."),),
+    )
+
+
+LAYOUT = (
+    ("Account ID", Format.TEXT, 12),
+    ("Account Name", Format.TEXT, 26),
+    ("Tier", Format.TEXT, 13),
+    ("Health", Format.TEXT, 10),
+    ("ARR", Format.MONEY, 12),
+    ("Hours", Format.HOURS, 8),
+    ("Current CSM", Format.TEXT, 13),
+    ("Assigned CSM", Format.TEXT, 14),
+    ("Moved", Format.TEXT, 9),
+    ("Match", Format.SHARE, 9),
+    ("Locked By", Format.TEXT, 14),
+    ("Flags", Format.TEXT, 24),
+    ("Why", Format.WRAPPED, 78),
+    ("Next Best CSM", Format.TEXT, 15),
+    ("Next Best Cost", Format.NUMBER, 15),
+)
+
+
+def _columns(findings: Findings, plan: Plan) -> list[Filled]:
+    t, books, owned = plan.territory, plan.books, plan.books.owned
+    n = len(t.accounts)
+    match = t.match[np.arange(n), np.maximum(books.owner, 0)]
+    cells: list[list[Cell]] = [
+        list(t.account_ids),
+        list(t.account_names),
+        [str(t.tiers["Tier"].iloc[k]) for k in t.tier],
+        list(map(str, t.health)),
+        [None if np.isnan(arr) else float(arr) for arr in t.accounts["ARR"]],
+        list(map(float, np.where(owned, books.hours, t.hours))),
+        list(t.accounts["Current CSM"]),
+        _ids(plan, books.owner),
+        ["Yes" if moved else "No" for moved in books.moved],
+        [float(share) if has else None for share, has in zip(match, owned, strict=True)],
+        [_locked_by(plan, i) for i in range(n)],
+        [findings.flags_of.get((Subject.ACCOUNT, i), "") for i in range(n)],
+        list(findings.reasons.sentences),
+        _ids(plan, findings.reasons.next_best),
+        [None if np.isnan(cost) else float(cost) for cost in findings.reasons.cost],
+    ]
+    return [filled(name, column, shown, width) for (name, shown, width), column in zip(LAYOUT, cells, strict=True)]
+
+
+def _ids(plan: Plan, owner: Integers) -> list[Cell]:
+    return [None if j == NOBODY else plan.territory.csm_ids[j] for j in owner]
+
+
+def _locked_by(plan: Plan, i: int) -> str:
+    if plan.territory.frozen[i]:
+        return "Renewal"
+    return "Lock" if plan.territory.locked_to[i] != NOBODY else ""

@@ -1,0 +1,54 @@
+"""The Dashboard sheet: the plan in pictures and key figures."""
+
+from __future__ import annotations
+
+from xl_territory.reports import csm_hours
+from xl_territory.reports.columns import table
+from xl_territory.reports.findings import Findings
+from xl_territory.reports.score import figure_columns
+from xl_territory.sheets import Chart, Format, ResultSheet, Series
+
+BLUE, GREY, RED, GREEN, AMBER = "2F6DB5", "A9B4C2", "C0392B", "3C8D5A", "D99A2B"
+
+
+def dashboard(findings: Findings) -> ResultSheet:
+    """Charts over the CSM Hours sheet beside the key figures."""
+    return ResultSheet(
+        "Dashboard",
+        "Dashboard",
+        "Plan against today. The charts follow the CSM Hours sheet.",
+        (table("KeyFigures", figure_columns(findings.plan)[:3], empty="No plan yet: run Optimize."),),
+        charts=_charts() if findings.plan else (),
+    )
+
+
+def _charts() -> tuple[Chart, ...]:
+    hours = (
+        _series("Hours", "Plan", BLUE),
+        _series("Hours Today", "Today", GREY),
+        _series("Capacity", "Capacity", AMBER),
+    )
+    used = (_series("Utilisation", "Plan", BLUE), _series("Utilisation Today", "Today", GREY))
+    moves = (_series("Moved In", "In", GREEN), _series("Moved Out", "Out", RED))
+    pictures = (
+        ("column", "Weekly hours against capacity", hours, Format.HOURS, "hours a week"),
+        ("column", "Utilisation", used, Format.SHARE, "share of capacity"),
+        ("column", "ARR per CSM", (_series("ARR", "ARR", GREEN),), Format.MONEY, "ARR"),
+        (
+            "column",
+            "At-risk hours per CSM",
+            (_series("At-risk Hours", "At-risk hours", RED),),
+            Format.HOURS,
+            "hours a week",
+        ),
+        ("column", "Accounts moved", moves, Format.WHOLE, "accounts"),
+    )
+    names = _series("CSM Name", "CSM", GREY)
+    return tuple(
+        Chart(kind, title, names, series, 4 + 18 * (k // 2), 5 + 9 * (k % 2), shown, value_title)
+        for k, (kind, title, series, shown, value_title) in enumerate(pictures)
+    )
+
+
+def _series(column: str, label: str, colour: str) -> Series:
+    return Series(csm_hours.SHEET, csm_hours.TABLE, column, label, colour)

@@ -1,0 +1,80 @@
+"""The Score sheet: what the plan is worth, term by term, and what is proved about it."""
+
+from __future__ import annotations
+
+from xl_territory.plan import Plan
+from xl_territory.reports.columns import Filled, filled, table
+from xl_territory.reports.findings import Findings
+from xl_territory.sheets import Format, ResultSheet, ResultTable, Shown, Value
+
+Figure = tuple[str, Value, Value, Format, str]
+
+
+def score(findings: Findings) -> ResultSheet:
+    """A table of terms and a table of key figures."""
+    plan = findings.plan
+    return ResultSheet(
+        "Score",
+        "Score",
+        "Lower is better; every term runs from 0 (perfect) to 1. Today = the books as they are, by the same formulas.",
+        (_terms(plan), table("ScoreFigures", figure_columns(plan), empty="No plan yet: run Optimize.")),
+    )
+
+
+def _terms(plan: Plan | None) -> ResultTable:
+    terms = plan.terms if plan else ()
+    columns = [
+        filled("Term", [term.name for term in terms], width=34),
+        filled("Weight", [term.weight for term in terms], Format.NUMBER, 10),
+        filled("Value", [term.value for term in terms], Format.SCORE, 12),
+        filled("Value Today", [term.today for term in terms], Format.SCORE, 12),
+        filled("Change", [term.value - term.today for term in terms], Format.SCORE, 12),
+        filled("Contribution", [term.contribution for term in terms], Format.SCORE, 13),
+    ]
+    return table("ScoreTerms", columns, empty="No plan yet: run Optimize.")
+
+
+def figure_columns(plan: Plan | None) -> list[Filled]:
+    """The figures that a plan is judged by, beside those of today, and what they mean."""
+    figures = _figures(plan) if plan else []
+    return [
+        filled("Figure", [figure for figure, *_ in figures], width=34),
+        filled("Plan", [Shown(value, shown) for _, value, _, shown, _ in figures], width=12),
+        filled("Today", [None if now is None else Shown(now, shown) for _, _, now, shown, _ in figures], width=12),
+        filled("Meaning", [meaning for *_, meaning in figures], width=12),
+    ]
+
+
+def _figures(plan: Plan) -> list[Figure]:
+    even, before = plan.measures, plan.measures_today
+    no = None
+    return [
+        ("Status", plan.status.value, no, Format.TEXT, STATUS_MEANING[plan.status.value]),
+        ("Score", plan.score, plan.score_today, Format.SCORE, "Weighted sum of the terms above."),
+        ("Proven bound", plan.bound, no, Format.SCORE, "No plan under these rules can score less."),
+        ("Gap", plan.gap, no, Format.SHARE, "How far the plan may be from the best, at most."),
+        ("Seconds", plan.seconds, no, Format.NUMBER, "Time of solving."),
+        ("Accounts moved", plan.moved, no, Format.WHOLE, "Taken from an active current CSM."),
+        ("Accounts without owner", plan.unassigned, int((~plan.today.owned).sum()), Format.WHOLE, "Active ones."),
+        ("Hours above capacity", plan.overload, no, Format.HOURS, "Summed over the CSMs."),
+        ("Target utilisation", plan.territory.target, no, Format.SHARE, "All hours ÷ all capacity."),
+        (
+            "Coefficient of variation", even.coefficient_of_variation, before.coefficient_of_variation, Format.SHARE,
+            "Standard deviation of utilisation ÷ its mean.",
+        ),
+        (
+            "Largest deviation", even.largest_deviation, before.largest_deviation, Format.SHARE,
+            "Utilisation farthest from the target, as a share of the target (workload variance).",
+        ),
+        ("Spread of utilisation", even.spread, before.spread, Format.SHARE, "Highest − lowest utilisation."),
+        ("Hours with the wrong CSM", even.misplaced, before.misplaced, Format.SHARE, "The balance term."),
+    ]  # fmt: skip
+
+
+STATUS_MEANING = {
+    "optimal": "Proved best within the gap asked for.",
+    "feasible": "Complete; stopped before it was proved best, the gap is what may be left.",
+    "partial": "Not every account could have an owner within capacity; see Coverage Flags.",
+    "infeasible": "Rules contradict each other; see Audit and Coverage Flags.",
+    "cancelled": "Stopped by you; the best plan so far.",
+}

@@ -1,0 +1,44 @@
+"""A run that is watched in the terminal: progress while it solves, and Ctrl-C for the best plan so far."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from pathlib import Path
+
+from xl_territory.app import Run, optimize
+from xl_territory.assignment.problem import Progress
+from xl_territory.terminal import err, progress_line
+
+LOOK_EVERY = 0.1
+
+
+def run_watched(book: Path, target: Path | None, changes: Mapping[str, str]) -> Run:
+    """`app.optimize` with its progress on standard error; Ctrl-C ends the search, a second one ends the program."""
+    latest: list[Progress] = []
+    stop = threading.Event()
+    start = time.monotonic()
+    with ThreadPoolExecutor(1) as executor, _stopped_by_interrupt(stop), err().status("Reading …") as status:
+        future = executor.submit(optimize, book, target, changes, latest.append, stop.is_set)
+        while not wait([future], timeout=LOOK_EVERY).done:
+            if latest:
+                status.update(progress_line(latest[-1], time.monotonic() - start))
+    return future.result()
+
+
+@contextmanager
+def _stopped_by_interrupt(stop: threading.Event) -> Iterator[None]:
+    def interrupted(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,56 @@
+"""The assignment that the Assignments sheet of a workbook holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xl_territory.errors import UsageError
+from xl_territory.names import header_key, key
+from xl_territory.sheets import RawSheet, Value
+from xl_territory.territory import NOBODY, Integers, Territory
+
+SHEET = "Assignments"
+MISSING = f"There is no plan in this workbook: its {SHEET} sheet is missing or empty. Run optimize first."
+
+
+def written_owner(sheet: RawSheet | None, territory: Territory) -> Integers:
+    """(accounts,) position of the CSM that the sheet gives each account, -1 for nobody.
+
+    Raises
+    ------
+    UsageError : when there is no sheet, or it does not name every account and only CSMs that are active.
+    """
+    owners = {} if sheet is None else _owners(sheet)
+    if not owners:
+        raise UsageError(MISSING)
+    missing = [id_ for id_ in territory.account_ids if key(id_) not in owners]
+    if missing:
+        raise UsageError(f"{SHEET} has no row for {missing[0]}: the accounts have changed. Run optimize again.")
+    where = {key(id_): position for position, id_ in enumerate(territory.csm_ids)} | {"": NOBODY}
+    strangers = [name for name in owners.values() if name not in where]
+    if strangers:
+        raise UsageError(f"{SHEET} names {strangers[0]!r}, who is not an active CSM. Run optimize again.")
+    return np.array([where[owners[key(id_)]] for id_ in territory.account_ids], dtype=np.intp)
+
+
+def _owners(sheet: RawSheet) -> dict[str, str]:
+    """CSM by account, both as they compare."""
+    for position, row in enumerate(sheet.rows):
+        headers = [header_key(_text(cell)) for cell in row]
+        if {"accountid", "assignedcsm"} <= set(headers):
+            account, csm = headers.index("accountid"), headers.index("assignedcsm")
+            pairs = ((_text_at(r, account), _text_at(r, csm)) for r in sheet.rows[position + 1 :])
+            return {key(id_): key(owner) for id_, owner in pairs if id_}
+    return {}
+
+
+def _text_at(row: Sequence[Value], position: int) -> str:
+    return _text(row[position]) if position < len(row) else ""
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
