@@ -25,16 +25,18 @@ class Kind(StrEnum):
 class Column:
     """A column that a planner may fill.
 
-    ``required``: the header must be there and no cell may be blank. ``key``: its values are unique (error) on the
-    sheet. ``reference``: (sheet, column) whose values these must be among; ``reference_severity`` tells how bad it is
-    when they are not (see `tables`). ``choices``: the words accepted, shown as a validation list; ``minimum`` and
-    ``maximum`` are inclusive. ``default``: what a blank means, in words for the tooltip.
+    ``required``: the header must be there and no cell may be blank; ``header_required``: the header must be there.
+    ``key``: its values are unique on the sheet. ``reference``: (sheet, column) whose values these should be among;
+    how bad it is when they are not depends on the reference (see `tables`). ``choices``: the words accepted, shown as
+    a validation list; ``open_choices``: other words are checked elsewhere. ``minimum`` and ``maximum`` are inclusive.
+    ``default``: what a blank means, in words for the tooltip. ``aliases`` are tried in their order.
     """
 
     name: str
     kind: Kind
     tooltip: str
     required: bool = False
+    header_required: bool = False
     key: bool = False
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
@@ -44,6 +46,11 @@ class Column:
     default: str = ""
     reference: tuple[str, str] | None = None
     width: float = 14
+
+    @property
+    def must_be_there(self) -> bool:
+        """Whether a sheet without this header cannot be read."""
+        return self.required or self.header_required
 
     @property
     def header_keys(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ SETTINGS = InputSheet(
             "Settings",
             (
                 Column("Setting", Kind.TEXT, "Name of the setting.", required=True, key=True, width=28),
-                Column("Value", Kind.TEXT, "What you want.", width=16),
+                Column("Value", Kind.TEXT, "What you want.", header_required=True, width=16),
                 Column("Unit", Kind.TEXT, "What the value is measured in.", width=16),
                 Column("Meaning", Kind.TEXT, "What it does.", width=80),
             ),
@@ -110,7 +110,7 @@ class Settings:
         setting = find_setting(self.catalogue, name)
         if setting is None:
             raise KeyError(name)
-        value = self.values.get(key(name))
+        value = self.values.get(key(setting.name))
         return setting.default if value is None else value
 
     def number(self, name: str) -> float:
@@ -124,8 +124,13 @@ class Settings:
 
     def replace(self, changes: Mapping[str, SettingValue]) -> Settings:
         """These settings with some values changed; a None inherits."""
-        kept = {key(name): value for name, value in changes.items() if value is not None}
+        kept = {self._key(name): value for name, value in changes.items() if value is not None}
         return Settings(self.catalogue, {**self.values, **kept})
+
+    def _key(self, name: str) -> str:
+        """How ``values`` is keyed: the compared name as the catalogue spells it."""
+        setting = find_setting(self.catalogue, name)
+        return key(setting.name if setting else name)
 
 
 def find_setting(catalogue: Iterable[Setting], name: str) -> Setting | None:

@@ -1,15 +1,13 @@
-"""Raw sheets → Tables, or one InputError that carries every fault of every sheet."""
+"""What reading gives: the planner's input as typed frames."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from xl_territory.errors import Fault
-from xl_territory.schema import Setting, Settings
-from xl_territory.sheets import RawSheet
+from xl_territory.schema import Settings
 
 
 @dataclass(frozen=True)
@@ -19,7 +17,14 @@ class Tables:
     Every frame has the canonical column names of its schema (all of them, in schema order) and the Excel row of each
     record as its index. Cells are typed: text str ("" = blank), numbers float (NaN), dates datetime64 (NaT), yes/no
     bool, lists tuples of str. References (Current CSM, CSM ID and Account ID of Locks, Tier, Segments, Health, Kind,
-    Status) are spelled as in the sheet they refer to. ``faults`` holds warnings and notes only.
+    Status) are spelled as in the sheet they refer to; a Current CSM that is not on the CSMs sheet and the references
+    of an expired lock stay as typed. A numeric Health is its number as text. Blank is kept, except that a blank Status
+    is Active, a blank Base Hours is 30 ÷ the middle of the benchmark, and tiers are in ascending order of ARR From.
+    A sheet or block that the workbook does not have holds its defaults, numbered from row 1.
+
+    ``scenarios`` has the column Scenario and one column for each setting that the sheet names, spelled as in the
+    catalogue; its cells are SettingValue, None = inherit. ``settings`` always has a Plan Date: today where it is
+    blank. ``faults`` holds warnings and notes only.
     """
 
     accounts: pd.DataFrame
@@ -32,18 +37,3 @@ class Tables:
     scenarios: pd.DataFrame
     settings: Settings
     faults: tuple[Fault, ...] = ()
-
-
-def read_tables(sheets: Mapping[str, RawSheet], catalogue: Sequence[Setting]) -> Tables:
-    """Find, clean and check every input sheet.
-
-    Parameters
-    ----------
-    sheets : the sheets of the workbook, by name.
-    catalogue : every setting that a planner may use.
-
-    Raises
-    ------
-    InputError : with every fault found, if any of them is an error.
-    """
-    raise NotImplementedError

@@ -1,0 +1,105 @@
+"""A block that has been read: its typed frame, the cells as typed, and what is wrong with each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from xl_territory.errors import Fault, Severity
+from xl_territory.schema import Block
+from xl_territory.sheets import RawSheet, Value
+from xl_territory.tables.cells import blank_series, clean_cells, series
+from xl_territory.tables.locate import Place
+from xl_territory.tables.values import Remark, error, shown
+
+
+@dataclass(frozen=True)
+class ReadBlock:
+    """The records of a block. ``frame`` has every column of the schema; ``raw`` only those that the sheet has.
+
+    ``present`` is False for a block that the workbook does not have: its frame is empty or holds the defaults.
+    """
+
+    sheet: str
+    block: Block
+    frame: pd.DataFrame
+    raw: Mapping[str, Sequence[Value]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+
+    @property
+    def present(self) -> bool:
+        """Whether the workbook has this block."""
+        return self.place is not None
+
+    def fault(self, severity: Severity, row: int, column: str, problem: str, fix: str) -> Fault:
+        """A fault of one cell: Excel row and canonical column; the header and the value are shown as typed."""
+        return Fault(
+            severity=severity,
+            sheet=self.sheet,
+            problem=problem,
+            fix=fix,
+            row=row,
+            column=self.headers.get(column, column),
+            value=self.typed(row, column),
+        )
+
+    def typed(self, row: int, column: str) -> str:
+        """A cell as the planner typed it."""
+        if column not in self.raw or row not in self.frame.index:
+            return ""
+        return shown(self.raw[column][int(self.frame.index.get_loc(row))])
+
+    def with_column(self, name: str, values: Iterable[object]) -> ReadBlock:
+        """This block with other values in one column."""
+        changed = pd.Series(list(values), index=self.frame.index, dtype=self.frame[name].dtype)
+        return replace(self, frame=self.frame.assign(**{name: changed}))
+
+
+def empty_block(sheet: str, block: Block, rows: Sequence[Sequence[object]] = ()) -> ReadBlock:
+    """A block that the workbook does not have, with its default ``rows`` in schema order."""
+    numbers = range(1, len(rows) + 1)
+    columns = {
+        column.name: series(column.kind, [row[i] for row in rows], numbers) for i, column in enumerate(block.columns)
+    }
+    return ReadBlock(sheet, block, pd.DataFrame(columns))
+
+
+def read_block(sheet: RawSheet, name: str, block: Block, place: Place) -> tuple[ReadBlock, list[Fault]]:
+    """Clean every column of a block that has been located on its sheet."""
+    raw = {column: _cells(sheet, place.rows, header.position) for column, header in place.headers.found.items()}
+    columns: dict[str, pd.Series] = {}
+    remarks: list[tuple[str, Remark]] = []
+    for column in block.columns:
+        if column.name in raw:
+            broken = _broken(sheet, place, place.headers.found[column.name].position)
+            cells = [None if i in broken else value for i, value in enumerate(raw[column.name])]
+            cleaned = clean_cells(column, cells)
+            columns[column.name] = series(column.kind, cleaned.values, place.rows)
+            remarks += [(column.name, remark) for remark in (*broken.values(), *cleaned.remarks)]
+        else:
+            columns[column.name] = blank_series(column.kind, place.rows)
+    headers = {column: header.typed for column, header in place.headers.found.items()}
+    read = ReadBlock(name, block, pd.DataFrame(columns), raw, headers, place)
+    return read, [read.fault(r.severity, place.rows[r.position], column, r.problem, r.fix) for column, r in remarks]
+
+
+def _cells(sheet: RawSheet, rows: Iterable[int], position: int) -> list[Value]:
+    """The cells of one Excel column."""
+    lines = (sheet.rows[row - 1] if row <= len(sheet.rows) else () for row in rows)
+    return [line[position - 1] if position <= len(line) else None for line in lines]
+
+
+def _broken(sheet: RawSheet, place: Place, position: int) -> dict[int, Remark]:
+    """Cells of one Excel column whose formula has no result, by position of their row."""
+    return {
+        i: error(i, "The formula has no stored result", "Open the workbook in Excel and save it, or type the value")
+        for i, row in enumerate(place.rows)
+        if (row, position) in sheet.unsaved_formulas
+    } | {
+        i: error(i, "The cell holds an Excel error", "Correct its formula, or clear the cell")
+        for i, row in enumerate(place.rows)
+        if (row, position) in sheet.error_cells
+    }

@@ -1,0 +1,107 @@
+"""The checks that follow from a block's declaration, as a pandera schema; every failure becomes a Fault."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
+
+import pandera.pandas as pa
+
+from xl_territory.errors import Fault, Severity
+from xl_territory.names import header_key, key
+from xl_territory.schema import Block, Column, Kind
+from xl_territory.tables.block import ReadBlock
+
+BLANK, REPEATED, MINIMUM, MAXIMUM, WHOLE, CHOICE = "blank", "repeated", "minimum", "maximum", "whole", "choice"
+LONGEST_LIST = 12
+NOT_WHOLE = ("This must be a whole number", "Type a number without decimals, or clear the cell")
+
+
+def check_block(read: ReadBlock, known: Sequence[Fault] = ()) -> list[Fault]:
+    """Every cell of a block that breaks its declaration, but for the cells that ``known`` errors already name."""
+    reported = {(fault.row, fault.column) for fault in known if fault.severity is Severity.ERROR}
+    faults = [_fault(read, read.block.column(name), check, row) for name, check, row in _failures(read)]
+    return [fault for fault in faults if (fault.row, fault.column) not in reported]
+
+
+def schema_of(block: Block, names: Collection[str]) -> pa.DataFrameSchema:
+    """The pandera schema of the columns ``names`` of a block, as its declaration demands."""
+    columns = [column for column in block.columns if column.name in names]
+    return pa.DataFrameSchema({c.name: pa.Column(checks=list(_checks(c)), nullable=True) for c in columns})
+
+
+def _failures(read: ReadBlock) -> list[tuple[str, str, int]]:
+    """Column, check and Excel row of every cell that fails."""
+    try:
+        schema_of(read.block, read.raw.keys()).validate(read.frame, lazy=True)
+    except pa.errors.SchemaErrors as failure:
+        cases = failure.failure_cases
+        return list(zip(cases["column"], cases["check"], map(int, cases["index"]), strict=True))
+    return []
+
+
+def _checks(column: Column) -> Iterator[pa.Check]:
+    if column.required:
+        yield pa.Check(lambda cells: cells != "", ignore_na=False, name=BLANK)
+        yield pa.Check(lambda cells: cells.notna(), ignore_na=False, name=BLANK)
+    if column.key:
+        yield pa.Check(lambda cells: (cells == "") | ~cells.map(key).duplicated(), name=REPEATED)
+    if column.minimum is not None:
+        yield pa.Check(lambda cells, least=column.minimum: cells >= least, name=MINIMUM)
+    if column.maximum is not None:
+        yield pa.Check(lambda cells, most=column.maximum: cells <= most, name=MAXIMUM)
+    if column.kind is Kind.WHOLE:
+        yield pa.Check(lambda cells: cells % 1 == 0, name=WHOLE)
+    if column.choices and not column.open_choices:
+        yield pa.Check(lambda cells, words=("", *column.choices): cells.isin(words), name=CHOICE)
+
+
+def _fault(read: ReadBlock, column: Column, check: str, row: int) -> Fault:
+    problem, fix = _sentences(read, column, check, row)
+    return read.fault(Severity.ERROR, row, column.name, problem, fix)
+
+
+def _sentences(read: ReadBlock, column: Column, check: str, row: int) -> tuple[str, str]:
+    """What is wrong with a cell that fails a check, and what to do about it."""
+    word = str(read.frame.at[row, column.name])
+    match check:
+        case "blank":
+            return f"{column.name} is blank", f"Fill it in, or clear the whole row. {column.tooltip}"
+        case "repeated":
+            first = read.frame.index[read.frame[column.name].map(key) == key(word)][0]
+            return f"{column.name} is already used in row {first}", "Give each row its own, or delete one of them"
+        case "minimum" | "maximum":
+            return outside(column)
+        case "whole":
+            return NOT_WHOLE
+        case _:
+            return not_one_of(word, column.choices)
+
+
+def outside(column: Column) -> tuple[str, str]:
+    low, high = (_limit(column, limit) for limit in (column.minimum, column.maximum))
+    if column.maximum is None:
+        return f"This must be at least {low}", "Correct it, or clear the cell"
+    if column.kind is Kind.SHARE:
+        return f"This must be between {low} and {high}", "Type a share with its sign, such as 75%, or as 0.75"
+    return f"This must be between {low} and {high}", "Correct it, or clear the cell"
+
+
+def _limit(column: Column, limit: float | None) -> str:
+    if limit is None:
+        return "any"
+    return f"{limit:.0%}" if column.kind is Kind.SHARE else f"{limit:,.15g}"
+
+
+def not_one_of(word: str, known: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with a word that is not among the known ones, and what to do: the nearest of them is named."""
+    listed = ", ".join(known[:LONGEST_LIST]) + (" …" if len(known) > LONGEST_LIST else "")
+    near = nearest(word, known)
+    return "This is not known here", f"Did you mean {near}? Known are: {listed}" if near else f"Known are: {listed}"
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that ``word`` was probably meant to be, or None."""
+    keys = {header_key(name): name for name in known}
+    close = get_close_matches(header_key(word), list(keys), n=1, cutoff=0.75)
+    return keys[close[0]] if close else None

@@ -1,0 +1,142 @@
+"""Dates as planners and exports write them: cells that are dates, serial numbers, ISO text, 31.12.2026, 3 April 2026."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dateutil import parser
+
+from xl_territory.names import clean
+from xl_territory.sheets import Value
+from xl_territory.tables.values import Cleaned, Remark, error, is_blank, warning
+
+TIME = r"(?:[T\s]\s*\d{1,2}:\d{2}.*)?"
+YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.]?)(\d{{1,2}})\2(\d{{1,2}}){TIME}")
+YEAR_LAST = re.compile(rf"(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){TIME}")
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+EPOCH = dt.date(1899, 12, 30)
+SERIALS = (10_000, 99_999)
+YEARS = (1900, 2200)
+FIX = "Write dates as year-month-day, such as 2026-12-31, or format the cells as dates"
+
+
+@dataclass(frozen=True)
+class Numeric:
+    """A date written as three numbers with the year last: 03/04/2026."""
+
+    first: int
+    second: int
+    year: int
+    dotted: bool
+
+    def read(self, day_first: bool) -> dt.date | None:
+        """The date under one of the two readings, or None where there is none."""
+        day, month = (self.first, self.second) if day_first else (self.second, self.first)
+        return _date(self.year, month, day)
+
+    @property
+    def readings(self) -> tuple[dt.date, ...]:
+        """The dates that it could be, day first before month first. With dots the day always comes first."""
+        both = [self.read(day_first=True), self.read(day_first=False)]
+        dates = tuple(dict.fromkeys(date for date in both if date is not None))
+        return dates[:1] if self.dotted else dates
+
+
+def clean_dates(values: Sequence[Value]) -> Cleaned:
+    """A column of dates, None where blank or wrong.
+
+    A date such as 03/04/2026 is read month first where the unambiguous dates of the column are, else day first.
+    """
+    numeric = {i: n for i, value in enumerate(values) if isinstance(value, str) and (n := _numeric(value)) is not None}
+    month_first = _is_month_first(numeric.values())
+    read: list[dt.date | None] = []
+    remarks: list[Remark] = []
+    for i, value in enumerate(values):
+        date = _choose(numeric[i], month_first) if i in numeric else read_date(value)
+        read.append(date)
+        if date is None and not is_blank(value):
+            remarks.append(error(i, "This is not a date", FIX))
+        elif i in numeric and len(numeric[i].readings) > 1:
+            remarks.append(warning(i, f"This date can be read in two ways; it is read as {in_words(date)}", FIX))
+    return Cleaned(read, tuple(remarks))
+
+
+def read_date(value: Value) -> dt.date | None:
+    """The one date that a cell can mean, or None."""
+    if isinstance(value, dt.datetime):
+        return _plausible(value.date())
+    if isinstance(value, dt.date):
+        return _plausible(value)
+    if isinstance(value, str):
+        return _plausible(_from_text(clean(value)))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _from_number(value)
+    return None
+
+
+def in_words(date: dt.date | None) -> str:
+    """A date that cannot be misread: 3 April 2026."""
+    return f"{date.day} {date:%B %Y}" if date else ""
+
+
+def _from_number(value: float) -> dt.date | None:
+    """An Excel serial number, or eight digits such as 20261231."""
+    if SERIALS[0] <= value <= SERIALS[1]:
+        return EPOCH + dt.timedelta(days=int(value))
+    digits = str(value).removesuffix(".0")
+    return _plausible(_from_text(digits)) if len(digits) == 8 and digits.isdecimal() else None
+
+
+def _from_text(text: str) -> dt.date | None:
+    if match := YEAR_FIRST.fullmatch(text):
+        return _date(int(match[1]), int(match[3]), int(match[4])) if match[2] or len(text) >= 8 else None
+    if SERIAL.fullmatch(text):
+        return _from_number(float(text))
+    return _from_words(text) if any(map(str.isalpha, text)) and any(map(str.isdecimal, text)) else None
+
+
+def _from_words(text: str) -> dt.date | None:
+    """A date with a month in words. Two fillers for what is missing show whether day, month and year are all there."""
+    fillers = (dt.datetime(1904, 1, 1), dt.datetime(1908, 2, 2))
+    try:
+        first, second = (parser.parse(text, default=filler, ignoretz=True, dayfirst=True) for filler in fillers)
+    except (ValueError, OverflowError, TypeError, ArithmeticError, IndexError, AttributeError):
+        return None
+    return first.date() if first.date() == second.date() else None
+
+
+def _numeric(text: str) -> Numeric | None:
+    match = YEAR_LAST.fullmatch(clean(text))
+    if match is None:
+        return None
+    year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
+    return Numeric(int(match[1]), int(match[3]), year, dotted=match[2] == ".")
+
+
+def _is_month_first(dates: Iterable[Numeric]) -> bool:
+    """Whether the unambiguous dates of a column, and there are some, all put the month first."""
+    orders = {
+        date.read(day_first=True) is None
+        for date in dates
+        if len(date.readings) == 1 and not date.dotted and date.first != date.second
+    }
+    return orders == {True}
+
+
+def _choose(date: Numeric, month_first: bool) -> dt.date | None:
+    readings = date.readings
+    return _plausible(readings[-1 if month_first else 0]) if readings else None
+
+
+def _date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _plausible(date: dt.date | None) -> dt.date | None:
+    return date if date is not None and YEARS[0] <= date.year <= YEARS[1] else None

@@ -1,0 +1,63 @@
+"""Which header cell is which column of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xl_territory.names import clean, header_key
+from xl_territory.schema import Block, Column
+from xl_territory.sheets import Value
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header cell: its 1-based Excel column and its text as typed."""
+
+    position: int
+    typed: str
+
+
+@dataclass(frozen=True)
+class Headers:
+    """The headers of one row as a block understands them.
+
+    ``found`` is keyed by canonical column name; ``shadowed`` are further headers that mean the same column and are not
+    read; ``others`` are unknown to the block.
+    """
+
+    found: Mapping[str, Header]
+    shadowed: tuple[tuple[str, Header], ...]
+    others: tuple[Header, ...]
+
+    def covers(self, block: Block) -> bool:
+        """Whether every column that must be there is there."""
+        return all(column.name in self.found for column in block.columns if column.must_be_there)
+
+    def is_alias(self, name: str) -> bool:
+        """Whether the column ``name`` was found under another name than its own."""
+        return name in self.found and header_key(self.found[name].typed) != header_key(name)
+
+
+def read_headers(row: Sequence[Value], block: Block, first: int = 1, last: int | None = None) -> Headers:
+    """Match the header cells of Excel columns ``first`` to ``last`` of a row.
+
+    A column's own name goes before its aliases, and its aliases go in the order of their declaration.
+    """
+    cells = [Header(first + i, clean(value)) for i, value in enumerate(row[first - 1 : last]) if isinstance(value, str)]
+    spelled: dict[str, list[Header]] = {}
+    for header in cells:
+        spelled.setdefault(header_key(header.typed), []).append(header)
+    meant = {column.name: _meant(column, spelled) for column in block.columns}
+    known = {header.position for headers in meant.values() for header in headers}
+    return Headers(
+        found={name: headers[0] for name, headers in meant.items() if headers},
+        shadowed=tuple((name, header) for name, headers in meant.items() for header in headers[1:]),
+        others=tuple(header for header in cells if header.typed and header.position not in known),
+    )
+
+
+def _meant(column: Column, spelled: Mapping[str, list[Header]]) -> list[Header]:
+    """The headers that mean ``column``, the one to read first."""
+    keys = dict.fromkeys(map(header_key, (column.name, *column.aliases)))
+    return [header for spelling in keys for header in spelled.get(spelling, [])]

@@ -1,0 +1,51 @@
+"""The Scenarios sheet: a row changes some settings, a blank cell inherits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from xl_territory.errors import Fault, Severity
+from xl_territory.schema import SCENARIOS, Block, Column, InputSheet, Kind, Setting, Settings, find_setting
+from xl_territory.tables.block import ReadBlock
+from xl_territory.tables.checks import nearest
+from xl_territory.tables.settings import read_cell, weight_faults
+
+
+def scenario_sheet(catalogue: Sequence[Setting]) -> InputSheet:
+    """The Scenarios sheet with every setting as a column, under its own name."""
+    columns = tuple(Column(setting.name, Kind.TEXT, setting.meaning) for setting in catalogue)
+    return replace(SCENARIOS, blocks=(Block(SCENARIOS.block.table, (*SCENARIOS.block.columns, *columns)),))
+
+
+def read_scenarios(read: ReadBlock, settings: Settings) -> tuple[pd.DataFrame, list[Fault]]:
+    """One row per scenario, a column for each setting that the sheet names, and what is wrong there."""
+    faults: list[Fault] = []
+    columns: dict[str, Sequence[object]] = {"Scenario": list(read.frame["Scenario"])}
+    for name in [name for name in read.raw if name != "Scenario"]:
+        setting = find_setting(settings.catalogue, name)
+        if setting is not None:
+            cells = [read_cell(read, row, name, setting) for row in read.frame.index]
+            columns[name] = [value for value, _ in cells]
+            faults += [fault for _, found in cells for fault in found]
+    frame = pd.DataFrame(columns, index=read.frame.index, dtype=object)
+    for row in frame.index:
+        changed = settings.replace({str(name): value for name, value in frame.loc[row].items() if name != "Scenario"})
+        faults += weight_faults(read.sheet, changed, dict.fromkeys(columns, row))
+    return frame, [*faults, *_unknown(read, settings.catalogue)]
+
+
+def _unknown(read: ReadBlock, catalogue: Sequence[Setting]) -> Iterator[Fault]:
+    """Headers that are no setting."""
+    for header in read.place.headers.others if read.place else ():
+        near = nearest(header.typed, [setting.name for setting in catalogue])
+        yield Fault(
+            Severity.WARNING,
+            read.sheet,
+            "There is no such setting; the column is ignored",
+            f"Did you mean {near}? Then rename it" if near else "Delete the column, or correct the name",
+            row=read.place.header_row if read.place else None,
+            column=header.typed,
+        )
