@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xl_territory.assignment.problem import NOBODY, TOLERANCE, AssignmentProblem, Floats, Integers
+from xl_territory.assignment.problem import NOBODY, TOLERANCE, AssignmentProblem, Booleans, Floats, Integers
 
 CHUNK = 2048
 
 
 @dataclass(frozen=True, eq=False)
 class Alternatives:
-    """The second choice of each unit: its owner (-1 for none) and what the score would rise by (NaN for none)."""
+    """The second choice of each unit (units,): its owner (-1 for none), what the score would rise by (NaN for none),
+    and whether that owner has room for it as things are.
+    """
 
     owner: Integers
     cost: Floats
+    fits: Booleans
+
+    def of(self, unit: Integers) -> Alternatives:
+        """The second choices of the units named, one by one."""
+        return Alternatives(self.owner[unit], self.cost[unit], self.fits[unit])
 
 
 def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
-    """The cheapest other owner of each unit that breaks no rule and takes nobody further above an elastic limit.
+    """The cheapest other owner of each unit: one with room where there is any, else one who may have it at all.
 
     ``owner`` (units,) is the plan; a unit without owner has no alternative.
     """
     best = np.full(problem.units, NOBODY)
     cost = np.full(problem.units, np.nan)
+    fits = np.zeros(problem.units, dtype=bool)
     for start in range(0, problem.units, CHUNK):
         rows = np.arange(start, min(start + CHUNK, problem.units))
-        rise = np.where(open_moves(problem, owner, rows), move_costs(problem, owner, rows), np.inf)
+        other = problem.allowed[rows] & (np.arange(problem.owners) != owner[rows, None])
+        rise = np.where(other, move_costs(problem, owner, rows), np.inf)
+        room = np.where(has_room(problem, owner, rows), rise, np.inf)
+        fits[rows] = np.isfinite(room).any(axis=1)
+        rise = np.where(fits[rows, None], room, rise)
         choice = rise.argmin(axis=1)
-        found = np.isfinite(rise[np.arange(len(rows)), choice])
+        found = np.flatnonzero(np.isfinite(rise[np.arange(len(rows)), choice]))
         best[rows[found]] = choice[found]
-        cost[rows[found]] = rise[np.flatnonzero(found), choice[found]]
-    return Alternatives(best, cost)
+        cost[rows[found]] = rise[found, choice[found]]
+    return Alternatives(best, cost, fits)
 
 
 def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
@@ -63,16 +75,23 @@ def penalty_at(slopes: Floats, intercepts: Floats, owners: Integers, use: Floats
     return worst
 
 
-def open_moves(problem: AssignmentProblem, owner: Integers, rows: Integers) -> NDArray[np.bool_]:
-    """(rows, owners) moves of one of ``rows`` alone that keep every limit and make no elastic limit worse."""
+def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Booleans:
+    """(rows, owners) no limit stands in the way of moving one of ``rows`` alone to the owner."""
+    room = np.ones((len(rows), problem.owners), dtype=bool)
+    for _, stops in obstacles(problem, owner, rows):
+        room &= ~stops
+    return room
+
+
+def obstacles(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Iterator[tuple[str, Booleans]]:
+    """Each limit by name with the moves (rows, owners) of one of ``rows`` alone that it does not have room for."""
     home = owner[rows]
-    ok = problem.allowed[rows] & (np.arange(problem.owners) != home[:, None])
     for resource in problem.resources:
         limits = [limit for limit in (resource.limit, resource.elastic) if limit is not None]
         if limits:
             after = resource.used(owner, problem.owners) + resource.use[rows]
-            ok &= after <= np.min(limits, axis=0) + TOLERANCE
+            yield resource.name, np.asarray(after > np.min(limits, axis=0) + TOLERANCE)
     for budget in problem.budgets:
         at_home = np.where(home == NOBODY, 0.0, budget.use[rows, np.maximum(home, 0)])
-        ok &= budget.use[rows] - at_home[:, None] + budget.used(owner) <= budget.limit + TOLERANCE
-    return np.asarray(ok)
+        spent = budget.use[rows] - at_home[:, None] + budget.used(owner)
+        yield budget.name, np.asarray((spent > budget.limit + TOLERANCE) & (budget.use[rows] > at_home[:, None]))

@@ -36,7 +36,7 @@ class Fault:
     def __str__(self) -> str:
         place = ", ".join(filter(None, [self.sheet, f"row {self.row}" if self.row else "", self.column]))
         shown = f" ({self.value!r})" if self.value else ""
-        return f"{place}: {self.problem}{shown}. {self.fix}"
+        return f"{place}: {self.problem}{shown}. {self.fix}."
 
 
 class TerritoryError(Exception):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.alternatives import move_costs, open_moves
+from xl_territory.alternatives import move_costs
 from xl_territory.errors import UsageError
 from xl_territory.names import key
 from xl_territory.plan import Plan
 from xl_territory.territory import NOBODY
-from xl_territory.why import POINTS, reasons, unit_owner
+from xl_territory.why import POINTS, no_room, reasons, unit_owner
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,12 @@ def explain(plan: Plan, account: str) -> Explanation:
     unit, owner = plan.unit[i], unit_owner(plan)
     rows = np.array([unit])
     costs = move_costs(plan.problem, owner, rows)[0] * POINTS
-    free = open_moves(plan.problem, owner, rows)[0]
     home = plan.books.owner[i]
     together = plan.unit == unit
     options = []
     for j in range(len(t.csms)):
         extra = 0.0 if j == home else _hours_at(plan, together, j)
-        obstacle = "" if j == home else _obstacle(plan, i, j, bool(free[j]))
+        obstacle = "" if j == home else _obstacle(plan, i, j)
         cost = float(costs[j]) if np.isfinite(costs[j]) else None
         load, capacity = float(plan.books.load[j] + extra), float(t.capacity[j])
         options.append(Option(t.csm_ids[j], t.csm_names[j], cost, load, capacity, "owner" if j == home else obstacle))
@@ -74,7 +73,7 @@ def _hours_at(plan: Plan, together: np.ndarray[tuple[int], np.dtype[np.bool_]], 
     return float(hours[:, j if hours.shape[1] > 1 else 0].sum())
 
 
-def _obstacle(plan: Plan, i: int, j: int, free: bool) -> str:
+def _obstacle(plan: Plan, i: int, j: int) -> str:
     t = plan.territory
     if not plan.problem.allowed[plan.unit[i], j]:
         if t.locked_to[i] != NOBODY:
@@ -84,4 +83,4 @@ def _obstacle(plan: Plan, i: int, j: int, free: bool) -> str:
         if (t.never[0][t.never[1] == j] == i).any():
             return "a Never lock"
         return "not eligible" if not t.eligible[i, j] else "another member of the family may not"
-    return "" if free else "no room: a limit would be broken"
+    return no_room(plan, i, j)

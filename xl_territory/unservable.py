@@ -22,8 +22,8 @@ def unservable(territory: Territory, problem: AssignmentProblem, unit: Integers)
             yield Fault(
                 Severity.WARNING,
                 "Accounts",
-                f"No single CSM may have all {size[unit[i]]} accounts of this parent, so they stay without owner.",
-                "Compare their tiers, required skills, languages, regions, locks and renewals; or blank the parent.",
+                f"No single CSM may have all {size[unit[i]]} accounts of this parent, so they stay without owner",
+                "Compare their tiers, required skills, languages, regions, locks and renewals; or blank the parent",
                 row,
                 "Parent Account",
                 parent,
@@ -32,8 +32,8 @@ def unservable(territory: Territory, problem: AssignmentProblem, unit: Integers)
             yield Fault(
                 Severity.WARNING,
                 "Accounts",
-                f"No CSM may have this account: {_reason(territory, int(i))}.",
-                "Add what is missing to a CSM, or relax the account.",
+                f"No CSM may have this account: {_reason(territory, int(i))}",
+                "Add what is missing to a CSM, or relax the account",
                 row,
                 "Account ID",
                 territory.account_ids[i],

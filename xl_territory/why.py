@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from xl_territory.alternatives import Alternatives, move_costs, next_best
+from xl_territory.alternatives import Alternatives, move_costs, next_best, obstacles
 from xl_territory.assignment.problem import AssignmentProblem, Floats, Integers
 from xl_territory.names import key
 from xl_territory.plan import Plan
@@ -21,6 +21,7 @@ from xl_territory.territory import NOBODY, YEAR
 POINTS = 100.0
 """Score points: the score runs from 0 to 1, people read it from 0 to 100."""
 NEGLIGIBLE = 5e-6
+NEXT_TO_NOTHING = 5e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Reasons:
 def reasons(plan: Plan) -> Reasons:
     """Why each account of the plan is where it is, and what its second choice would cost."""
     second = next_best(plan.problem, unit_owner(plan))
-    spread = Alternatives(second.owner[plan.unit], second.cost[plan.unit])
+    spread = second.of(plan.unit)
     lost = what_is_lost(plan, second)
     free = room(plan.territory) - plan.books.load
     sentences = tuple(_sentence(plan, i, free, spread, lost[plan.unit[i]]) for i in range(len(plan.unit)))
@@ -130,19 +131,31 @@ def _relationship(plan: Plan, i: int) -> str:
     since = plan.territory.accounts["With CSM Since"].iloc[i]
     if pd.isna(since):
         return "its CSM"
-    years = (pd.Timestamp(plan.territory.plan_date) - since).days / YEAR
-    return f"a {years:.0f}-year relationship" if years >= 1.5 else f"a {max(1, round(years * 12))}-month relationship"
+    months = round((pd.Timestamp(plan.territory.plan_date) - since).days / YEAR * 12)
+    length = f"{round(months / 12)}-year" if months >= 18 else f"{max(1, months)}-month"
+    return f"{'an' if length.startswith(('8', '11', '18')) else 'a'} {length} relationship"
 
 
 def _second_choice(plan: Plan, i: int, second: Alternatives, lost: str) -> str:
     j = second.owner[i]
     if j == NOBODY:
-        return "no other CSM may take it" if plan.problem.allowed[plan.unit[i]].sum() <= 1 else "nobody else has room"
-    name = plan.territory.csm_ids[j]
-    points = second.cost[i] * POINTS
-    if points < 0.0005:
-        return f"next best {name} would cost next to nothing"
-    return f"next best {name} would cost {_shown(points)} points" + (f": {_loss(plan, i, j, lost)}" if lost else "")
+        return "no other CSM may take it"
+    room = "" if second.fits[i] else f"{no_room(plan, i, j)} and "
+    return f"next best {plan.territory.csm_ids[j]} {room}{_price(plan, i, j, second.cost[i] * POINTS, lost)}"
+
+
+def _price(plan: Plan, i: int, j: int, points: float, lost: str) -> str:
+    if abs(points) < NEXT_TO_NOTHING:
+        return "would cost next to nothing"
+    if points < 0:
+        return f"would save {_shown(-points)} points"
+    return f"would cost {_shown(points)} points" + (f": {_loss(plan, i, j, lost)}" if lost else "")
+
+
+def no_room(plan: Plan, i: int, j: int) -> str:
+    """What keeps account ``i`` from going to CSM ``j`` as things are, "" where nothing does."""
+    found = obstacles(plan.problem, unit_owner(plan), plan.unit[[i]])
+    return next((NO_ROOM[name] for name, stops in found if stops[0, j]), "")
 
 
 def _shown(points: float) -> str:
@@ -162,6 +175,13 @@ def _loss(plan: Plan, i: int, j: int, lost: str) -> str:
         )
     return LOSSES[lost]
 
+
+NO_ROOM = {
+    "accounts": "is at Max Accounts",
+    "hours": "has too few hours left",
+    "at-risk accounts": "is at the limit of at-risk accounts",
+    "max moved": "would be one move too many",
+}
 
 LOSSES = {
     "balance": "less even hours",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from xl_territory.reports import csm_hours
 from xl_territory.reports.columns import table
+from xl_territory.reports.csm_hours import SHEET, TABLE
 from xl_territory.reports.findings import Findings
 from xl_territory.reports.score import figure_columns
 from xl_territory.sheets import Chart, Format, ResultSheet, Series
@@ -51,4 +51,4 @@ def _charts() -> tuple[Chart, ...]:
 
 
 def _series(column: str, label: str, colour: str) -> Series:
-    return Series(csm_hours.SHEET, csm_hours.TABLE, column, label, colour)
+    return Series(SHEET, TABLE, column, label, colour)

@@ -1,0 +1,104 @@
+"""Hypothesis strategies: small territories that use every column and setting, and assignments of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from tests.given import Given, account, csm, given, lock
+from xl_territory.policies import TERMS
+from xl_territory.territory import Integers
+
+CSM_IDS = ("C1", "C2", "C3")
+TAGS = ("Fintech", "Health", "SSO")
+
+
+def some(*values: Any) -> st.SearchStrategy[Any]:
+    """One of the values, blank most of the time."""
+    return st.sampled_from(["", *values])
+
+
+def lists(*values: str) -> st.SearchStrategy[str]:
+    """Some of the values as a list in a cell."""
+    return st.lists(st.sampled_from(values), unique=True).map("; ".join)
+
+
+ACCOUNT = st.fixed_dictionaries(
+    {
+        "weekly_hours": st.sampled_from([0.5, 4, 10, 25]),
+        "tier": some("SMB", "Enterprise"),
+        "health": some("At-risk", "Medium", 20, 90),
+        "industry": some(*TAGS),
+        "preferred_skills": lists(*TAGS),
+        "required_skills": some("SSO"),
+        "required_language": some("German"),
+        "required_region": some("EMEA"),
+        "region": some("EMEA", "APAC"),
+        "current_csm": some(*CSM_IDS),
+        "with_csm_since": some("2025-07-01", "2020-01-01"),
+        "contract_start": some("2025-07-01", "2020-01-01"),
+        "renewal_date": some("2026-01-20", "2026-06-01"),
+        "renewal_open": st.sampled_from(["", "", "", "Yes"]),
+        "parent_account": some("P1", "P2"),
+        "account_owner": some("Zoe"),
+        "potential_arr": some(0, 90_000),
+    }
+)
+
+CSM = st.fixed_dictionaries(
+    {
+        "weekly_hours": st.sampled_from([40, 20, 8]),
+        "ramp": st.sampled_from([1, 0.5]),
+        "segments": some("SMB", "SMB; Enterprise; Commercial"),
+        "skills": lists(*TAGS),
+        "languages": lists("German", "French"),
+        "regions": lists("EMEA", "APAC"),
+        "max_accounts": some(1, 2, 4),
+        "paired_aes": some("Zoe"),
+    }
+)
+
+SETTINGS = st.fixed_dictionaries(
+    {
+        **{f"Weight: {term.name}": st.sampled_from([0, 1, 10, 40]) for term in TERMS},
+        "Weight: balance": st.sampled_from([1, 40]),
+        "Limit: max moved": some(0, 0.3),
+        "Limit: max at-risk": some(0, 1),
+        "Limit: max utilisation": some(0.8, 1.2),
+        "Limit: renewal freeze days": some(30),
+        "Limit: at-risk share": some(0.1),
+        "Overhead: handoff": some(0.2),
+        "Overhead: mismatch": some(0.5),
+        "Rule: families": st.sampled_from(["hard", "off"]),
+        "Rule: renewal freeze": st.sampled_from(["hard", "soft", "off"]),
+    }
+)
+
+
+@st.composite
+def territories(draw: st.DrawFn) -> Given:
+    """One to six accounts, one to three CSMs, at most one lock per account."""
+    ids = [f"A{i}" for i in range(draw(st.integers(1, 6)))]
+    team = CSM_IDS[: draw(st.integers(1, 3))]
+    locks = []
+    for id_ in ids:
+        kind = draw(some("Assign", "Keep", "Never"))
+        if kind:
+            locks.append(lock(id_, kind, "" if kind == "Keep" else draw(st.sampled_from(team))))
+    accounts = []
+    for id_ in ids:
+        columns = draw(ACCOUNT)
+        locked = {row["Account ID"]: row for row in locks}.get(id_)
+        if locked and locked["Kind"] != "Never":
+            columns["current_csm"] = locked["CSM ID"] or columns["current_csm"]
+        accounts.append(account(id_, **columns))
+    return given(accounts, [csm(id_, **draw(CSM)) for id_ in team], locks, draw(SETTINGS))
+
+
+@st.composite
+def owners(draw: st.DrawFn, team: Given) -> Integers:
+    """Any owner, or nobody, for each account."""
+    t = team.territory
+    return np.array([draw(st.integers(-1, len(t.csms) - 1)) for _ in t.account_ids], dtype=np.intp)

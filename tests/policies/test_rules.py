@@ -1,0 +1,156 @@
+"""Each rule, satisfied and violated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.given import account, csm, given, lock
+from xl_territory.policies import RULES
+
+
+def test_an_account_has_one_owner() -> None:
+    """An account without owner breaks it."""
+    team = given([account("A1")], [csm("C1")])
+    assert team.assigned(A1="C1").keeps("one owner")
+    assert team.assigned(A1=None).violates("one owner")
+
+
+@pytest.mark.parametrize(
+    ("needs", "has", "has_not"),
+    [
+        ({"tier": "Enterprise"}, {"segments": "Enterprise; SMB"}, {"segments": "SMB"}),
+        ({"tier": "Enterprise"}, {"segments": ""}, {"segments": "SMB"}),
+        ({"required_skills": "SSO; Payments"}, {"skills": "payments;sso;x"}, {"skills": "SSO"}),
+        ({"required_language": "German"}, {"languages": "English; german"}, {"languages": "English"}),
+        ({"required_region": "EMEA"}, {"regions": "EMEA"}, {"regions": ""}),
+    ],
+)
+def test_only_eligible_csms_own_an_account(needs: dict, has: dict, has_not: dict) -> None:
+    """Segment, skills, language and region must all fit, whatever the case of the letters."""
+    team = given([account("A1", **needs)], [csm("C1", **has), csm("C2", **has_not)])
+    assert team.assigned(A1="C1").keeps("eligibility")
+    assert team.assigned(A1="C2").violates("eligibility")
+
+
+def test_assign_names_the_owner() -> None:
+    """Any other CSM, and nobody, breaks an Assign lock."""
+    team = given([account("A1")], [csm("C1"), csm("C2")], [lock("A1", "Assign", "C2")])
+    assert team.assigned(A1="C2").keeps("locks")
+    assert team.assigned(A1="C1").violates("locks")
+    assert team.assigned(A1=None).violates("locks")
+
+
+def test_keep_names_the_current_csm() -> None:
+    """Anybody else breaks a Keep lock."""
+    team = given([account("A1", current_csm="C1")], [csm("C1"), csm("C2")], [lock("A1", "Keep")])
+    assert team.assigned(A1="C1").keeps("locks")
+    assert team.assigned(A1="C2").violates("locks")
+
+
+def test_never_excludes_one_csm() -> None:
+    """Only that CSM breaks a Never lock."""
+    team = given([account("A1")], [csm("C1"), csm("C2")], [lock("A1", "Never", "C2")])
+    assert team.assigned(A1="C1").keeps("locks")
+    assert team.assigned(A1="C2").violates("locks")
+
+
+@pytest.mark.parametrize(("until", "holds"), [("2026-01-04", False), ("2026-01-05", True), (None, True)])
+def test_a_lock_holds_until_its_last_day(until: str | None, holds: bool) -> None:
+    """The last day counts."""
+    team = given([account("A1")], [csm("C1"), csm("C2")], [lock("A1", "Assign", "C2", until=until)])
+    assert team.assigned(A1="C1").violates("locks") == holds
+
+
+def test_locks_that_are_off_bind_nobody() -> None:
+    """Rule: locks = off."""
+    team = given([account("A1")], [csm("C1"), csm("C2")], [lock("A1", "Assign", "C2")], {"Rule: locks": "off"})
+    assert team.assigned(A1="C1").keeps("locks")
+
+
+def test_a_lock_wins_over_eligibility() -> None:
+    """The planner decided."""
+    team = given([account("A1", tier="SMB")], [csm("C1", segments="Enterprise")], [lock("A1", "Assign", "C1")])
+    assert team.assigned(A1="C1").keeps("eligibility")
+
+
+def test_a_book_has_at_most_max_accounts() -> None:
+    """One more breaks it."""
+    team = given([account("A1"), account("A2")], [csm("C1", max_accounts=1), csm("C2")])
+    assert team.assigned(A1="C1", A2="C2").keeps("max accounts")
+    assert team.assigned(A1="C1", A2="C1").violates("max accounts")
+
+
+def test_hours_fit_into_capacity() -> None:
+    """30 hours fit, 40 do not; a higher max utilisation makes room."""
+    accounts, csms = [account(f"A{i}") for i in range(4)], [csm("C1"), csm("C2")]
+    three, four = {f"A{i}": "C1" for i in range(3)}, {f"A{i}": "C1" for i in range(4)}
+    assert given(accounts, csms).assigned(**three).keeps("capacity")
+    assert given(accounts, csms).assigned(**four).violates("capacity")
+    assert given(accounts, csms, settings={"Limit: max utilisation": 1.4}).assigned(**four).keeps("capacity")
+
+
+@pytest.mark.parametrize(
+    ("renewal", "settings", "held"),
+    [
+        ({"renewal_open": "Yes"}, {}, True),
+        ({"renewal_open": "No"}, {}, False),
+        ({"renewal_date": "2026-02-04"}, {"Limit: renewal freeze days": 30}, True),
+        ({"renewal_date": "2026-02-05"}, {"Limit: renewal freeze days": 30}, False),
+        ({"renewal_date": "2026-01-04"}, {"Limit: renewal freeze days": 30}, False),
+        ({"renewal_open": "Yes"}, {"Rule: renewal freeze": "off"}, True),
+    ],
+)
+def test_a_renewal_keeps_the_current_csm(renewal: dict, settings: dict, held: bool) -> None:
+    """An open renewal always, a near one within the freeze days; not one that has passed."""
+    team = given([account("A1", current_csm="C1", **renewal)], [csm("C1"), csm("C2")], settings=settings)
+    assert team.assigned(A1="C1").keeps("renewal freeze")
+    assert team.assigned(A1="C2").violates("renewal freeze") == held
+
+
+def test_a_lock_wins_over_a_renewal() -> None:
+    """An Assign lock moves the account in the middle of its renewal."""
+    accounts = [account("A1", current_csm="C1", renewal_open="Yes")]
+    team = given(accounts, [csm("C1"), csm("C2")], [lock("A1", "Assign", "C2")])
+    assert team.assigned(A1="C2").keeps("renewal freeze")
+
+
+def test_a_renewal_wins_over_eligibility() -> None:
+    """The account stays with a CSM who is no longer eligible."""
+    accounts = [account("A1", tier="SMB", current_csm="C1", renewal_open="Yes")]
+    team = given(accounts, [csm("C1", segments="Enterprise"), csm("C2")])
+    assert team.assigned(A1="C1").keeps("eligibility")
+
+
+def test_a_family_shares_a_csm() -> None:
+    """Two owners, or one member without, break it; accounts without parent are no family."""
+    accounts = [account("A1", parent_account="P"), account("A2", parent_account="p "), account("A3"), account("A4")]
+    team = given(accounts, [csm("C1"), csm("C2")])
+    assert team.assigned(A1="C1", A2="C1", A3="C1", A4="C2").keeps("families")
+    assert team.assigned(A1="C1", A2="C2", A3="C1", A4="C1").violates("families")
+    assert team.assigned(A1="C1", A2=None, A3="C1", A4="C1").violates("families")
+
+
+def test_at_most_a_share_of_the_accounts_moves() -> None:
+    """Of four accounts a quarter may move; taking over from nobody is no move."""
+    accounts = [account(f"A{i}", current_csm="C1") for i in range(3)] + [account("A3")]
+    team = given(accounts, [csm("C1"), csm("C2")], settings={"Limit: max moved": 0.25})
+    assert team.assigned(A0="C2", A1="C1", A2="C1", A3="C2").keeps("max moved")
+    assert team.assigned(A0="C2", A1="C2", A2="C1", A3="C2").violates("max moved")
+
+
+def test_at_most_so_many_at_risk_accounts_per_csm() -> None:
+    """Healthy accounts do not count."""
+    accounts = [account("A1", health="At-risk"), account("A2", health="At-risk"), account("A3", health="Healthy")]
+    team = given(accounts, [csm("C1"), csm("C2")], settings={"Limit: max at-risk": 1})
+    assert team.assigned(A1="C1", A2="C2", A3="C1").keeps("max at-risk")
+    assert team.assigned(A1="C1", A2="C1", A3="C2").violates("max at-risk")
+
+
+def test_every_rule_is_tested_here() -> None:
+    """A new rule comes with a satisfied and a violated example."""
+    text = Path(__file__).read_text(encoding="utf-8")
+    for rule in RULES:
+        assert f'.keeps("{rule.name}")' in text
+        assert f'.violates("{rule.name}")' in text

@@ -1,0 +1,93 @@
+"""Each term, perfect and not, worked out by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.given import account, csm, given
+from xl_territory.policies import TERMS
+
+
+def test_balance_is_the_share_of_hours_with_the_wrong_csm() -> None:
+    """20 h over two equal CSMs: 10 and 10 is perfect, 20 and 0 misplaces half."""
+    team = given([account("A1"), account("A2")], [csm("C1"), csm("C2")])
+    assert team.assigned(A1="C1", A2="C2").value("balance") == 0
+    assert team.assigned(A1="C1", A2="C1").value("balance") == pytest.approx(0.5)
+    assert team.assigned(A1="C1").value("balance") == pytest.approx(0.25)
+
+
+def test_balance_follows_capacity() -> None:
+    """A CSM with half the time is due half the hours."""
+    team = given([account("A1", weekly_hours=20), account("A2")], [csm("C1"), csm("C2", weekly_hours=20)])
+    assert team.assigned(A1="C1", A2="C2").value("balance") == pytest.approx(0)
+
+
+def test_skill_is_the_mean_share_of_wanted_tags_missing() -> None:
+    """Half a match, nothing wanted, and no owner: (0.5 + 0 + 1) ÷ 3."""
+    accounts = [account("A1", industry="Fintech", preferred_skills="SSO"), account("A2"), account("A3")]
+    team = given(accounts, [csm("C1", skills="fintech")])
+    assert team.assigned(A1="C1", A2="C1").value("skill") == pytest.approx(0.5)
+    assert team.assigned(A1=None, A2="C1", A3="C1").value("skill") == pytest.approx(1 / 3)
+
+
+def test_risk_counts_at_risk_hours_without_owner_or_above_the_share() -> None:
+    """20 at-risk hours in one book with room for 12 leave 8; 10 without owner leave 10."""
+    accounts = [account("A1", health="At-risk"), account("A2", health=10), account("A3", health="Medium")]
+    team = given(accounts, [csm("C1"), csm("C2")])
+    assert team.assigned(A1="C1", A2="C2", A3="C1").value("risk") == 0
+    assert team.assigned(A1="C1", A2="C1", A3="C2").value("risk") == pytest.approx(8 / 20)
+    assert team.assigned(A1="C1", A2=None, A3="C2").value("risk") == pytest.approx(10 / 20)
+
+
+def test_continuity_weighs_relationships_by_their_length() -> None:
+    """A new relationship weighs 0.5, a year or more 1, an unknown one 1; a CSM who is gone is nobody's loss."""
+    accounts = [
+        account("A1", current_csm="C1", with_csm_since="2026-01-05"),
+        account("A2", current_csm="C1", with_csm_since="2020-01-05"),
+        account("A3", current_csm="C1"),
+        account("A4", current_csm="GONE"),
+    ]
+    team = given(accounts, [csm("C1"), csm("C2"), csm("GONE", status="Left")])
+    assert team.assigned(A1="C1", A2="C1", A3="C1", A4="C2").value("continuity") == 0
+    assert team.assigned(A1="C2", A2="C1", A3="C1", A4="C2").value("continuity") == pytest.approx(0.5 / 2.5)
+    assert team.assigned(A1="C1", A2=None, A3="C1", A4="C2").value("continuity") == pytest.approx(1 / 2.5)
+
+
+def test_ae_alignment_is_the_share_of_accounts_whose_csm_does_not_work_with_the_ae() -> None:
+    """Accounts without Account Owner are not asked."""
+    accounts = [account("A1", account_owner="Zoe"), account("A2", account_owner="Max"), account("A3")]
+    team = given(accounts, [csm("C1", paired_aes="zoe; Ira"), csm("C2")])
+    assert team.assigned(A1="C1", A2="C1", A3="C2").value("ae alignment") == pytest.approx(0.5)
+    assert team.assigned(A1=None, A2=None, A3="C2").value("ae alignment") == 1
+
+
+def test_region_is_the_share_of_accounts_outside_their_csms_regions() -> None:
+    """Accounts without Region are not asked."""
+    accounts = [account("A1", region="EMEA"), account("A2", region="APAC"), account("A3")]
+    team = given(accounts, [csm("C1", regions="EMEA")])
+    assert team.assigned(A1="C1", A2="C1", A3="C1").value("region") == pytest.approx(0.5)
+
+
+def test_potential_spreads_potential_arr() -> None:
+    """A blank Potential ARR is the ARR."""
+    accounts = [account("A1", potential_arr=30_000, arr=1), account("A2", arr=10_000)]
+    team = given(accounts, [csm("C1"), csm("C2")])
+    assert team.assigned(A1="C1", A2="C2").value("potential") == pytest.approx(0.25)
+
+
+def test_tenure_mix_spreads_accounts_younger_than_a_year() -> None:
+    """Two new accounts in one book misplace half."""
+    new, old = {"contract_start": "2025-06-01"}, {"contract_start": "2020-06-01"}
+    accounts = [account("A1", **new), account("A2", **new), account("A3", **old), account("A4")]
+    team = given(accounts, [csm("C1"), csm("C2")])
+    assert team.assigned(A1="C1", A2="C1", A3="C2", A4="C2").value("tenure mix") == pytest.approx(0.5)
+    assert team.assigned(A1="C1", A2="C2", A3="C2", A4="C2").value("tenure mix") == 0
+
+
+def test_every_term_is_tested_here() -> None:
+    """A new term comes with an example."""
+    text = Path(__file__).read_text(encoding="utf-8")
+    for term in TERMS:
+        assert f'.value("{term.name}")' in text

@@ -1,0 +1,34 @@
+"""Settings that a call or a command line wants other than the workbook has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xl_territory.errors import Severity, UsageError
+from xl_territory.schema import Settings, find_setting
+from xl_territory.schema.settings import SettingValue
+from xl_territory.tables.checks import nearest
+from xl_territory.tables.settings import parse_setting, weight_faults
+
+
+def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
+    """The settings with these changes, typed as on the sheet; a blank value inherits.
+
+    Raises
+    ------
+    UsageError : for a name that is no setting, a value that it may not have, or weights that are all zero.
+    """
+    values: dict[str, SettingValue] = {}
+    for name, text in changes.items():
+        setting = find_setting(settings.catalogue, name)
+        if setting is None:
+            near = nearest(name, [known.name for known in settings.catalogue])
+            raise UsageError(f"There is no setting {name!r}." + (f" Did you mean {near!r}?" if near else ""))
+        values[setting.name], remark = parse_setting(setting, text)
+        if remark is not None and remark.severity is Severity.ERROR:
+            raise UsageError(f"{setting.name} cannot be {text!r}: {remark.problem}. {remark.fix}.")
+    new = settings.replace(values)
+    for fault in weight_faults("", new, {}):
+        if fault.severity is Severity.ERROR:
+            raise UsageError(f"{fault.problem}. {fault.fix}.")
+    return new
