@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.schema import Block
 from xl_territory.sheets import RawSheet, Value
-from xl_territory.tables.cells import blank_series, clean_cells, series
+from xl_territory.tables.cells import clean_cells, series
 from xl_territory.tables.locate import Place
 from xl_territory.tables.values import Remark, error, shown
 
@@ -19,7 +21,8 @@ from xl_territory.tables.values import Remark, error, shown
 class ReadBlock:
     """The records of a block. ``frame`` has every column of the schema; ``raw`` only those that the sheet has.
 
-    ``present`` is False for a block that the workbook does not have: its frame is empty or holds the defaults.
+    ``place`` is None for a block that the workbook does not have: its frame is empty or holds the defaults. The index
+    of ``frame`` is the Excel row.
     """
 
     sheet: str
@@ -43,19 +46,29 @@ class ReadBlock:
             fix=fix,
             row=row,
             column=self.headers.get(column, column),
-            value=self.typed(row, column),
+            value=shown(self.raw_cell(row, column)),
         )
 
-    def typed(self, row: int, column: str) -> str:
-        """A cell as the planner typed it."""
-        if column not in self.raw or row not in self.frame.index:
-            return ""
-        return shown(self.raw[column][int(self.frame.index.get_loc(row))])
+    def raw_cell(self, row: int, column: str) -> Value:
+        """The cell of an Excel row and a canonical column as it was found; None where there is none."""
+        if self.place is None or column not in self.raw:
+            return None
+        position = bisect_left(self.place.rows, row)
+        return self.raw[column][position]
 
-    def with_column(self, name: str, values: Iterable[object]) -> ReadBlock:
+    def cells(self, column: str) -> Iterator[tuple[int, Any]]:
+        """Excel row and cleaned cell of every record."""
+        return zip(self.rows, self.frame[column], strict=True)
+
+    @property
+    def rows(self) -> list[int]:
+        """The Excel row of every record."""
+        return [int(row) for row in self.frame.index]
+
+    def with_column(self, name: str, values: Sequence[object]) -> ReadBlock:
         """This block with other values in one column."""
-        changed = pd.Series(list(values), index=self.frame.index, dtype=self.frame[name].dtype)
-        return replace(self, frame=self.frame.assign(**{name: changed}))
+        kind = self.block.column(name).kind
+        return replace(self, frame=self.frame.assign(**{name: series(kind, values, self.rows)}))
 
 
 def empty_block(sheet: str, block: Block, rows: Sequence[Sequence[object]] = ()) -> ReadBlock:
@@ -73,14 +86,12 @@ def read_block(sheet: RawSheet, name: str, block: Block, place: Place) -> tuple[
     columns: dict[str, pd.Series] = {}
     remarks: list[tuple[str, Remark]] = []
     for column in block.columns:
-        if column.name in raw:
-            broken = _broken(sheet, place, place.headers.found[column.name].position)
-            cells = [None if i in broken else value for i, value in enumerate(raw[column.name])]
-            cleaned = clean_cells(column, cells)
-            columns[column.name] = series(column.kind, cleaned.values, place.rows)
-            remarks += [(column.name, remark) for remark in (*broken.values(), *cleaned.remarks)]
-        else:
-            columns[column.name] = blank_series(column.kind, place.rows)
+        header = place.headers.found.get(column.name)
+        broken = _broken(sheet, place, header.position) if header else {}
+        cells = [None if i in broken else v for i, v in enumerate(raw.get(column.name, [None] * len(place.rows)))]
+        cleaned = clean_cells(column, cells)
+        columns[column.name] = series(column.kind, cleaned.values, place.rows)
+        remarks += [(column.name, remark) for remark in (*broken.values(), *cleaned.remarks)]
     headers = {column: header.typed for column, header in place.headers.found.items()}
     read = ReadBlock(name, block, pd.DataFrame(columns), raw, headers, place)
     return read, [read.fault(r.severity, place.rows[r.position], column, r.problem, r.fix) for column, r in remarks]

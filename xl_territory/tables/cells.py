@@ -18,7 +18,6 @@ from xl_territory.tables.values import Cleaned, Remark, error, is_error_value, t
 
 YES = frozenset({"yes", "true", "1", "y", "x"})
 NO = frozenset({"no", "false", "0", "n", ""})
-BLANKS: Mapping[Kind, object] = {Kind.TEXT: "", Kind.DATE: None, Kind.YES_NO: False, Kind.LIST: ()}
 DTYPES: Mapping[Kind, str] = {
     Kind.TEXT: "object",
     Kind.LIST: "object",
@@ -51,19 +50,10 @@ def screen(values: Sequence[Value]) -> tuple[list[Value], list[Remark]]:
 
 def series(kind: Kind, values: Sequence[object], rows: Sequence[int]) -> pd.Series:
     """Cleaned cells as a typed Series, indexed by Excel row."""
-    index = pd.Index(rows, dtype="int64")
+    index = pd.Index(np.array(rows, dtype="int64"))
     if kind is Kind.DATE:
         return pd.Series(np.array(list(values), dtype="datetime64[s]"), index=index)
-    if kind is Kind.LIST:
-        cells = np.empty(len(values), dtype=object)
-        cells[:] = values
-        return pd.Series(cells, index=index)
     return pd.Series(list(values), index=index, dtype=DTYPES.get(kind, "float64"))
-
-
-def blank_series(kind: Kind, rows: Sequence[int]) -> pd.Series:
-    """A column that the sheet does not have."""
-    return series(kind, [BLANKS.get(kind, math.nan)] * len(rows), rows)
 
 
 def _clean(column: Column, values: Sequence[Value]) -> Cleaned:

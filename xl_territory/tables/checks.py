@@ -66,7 +66,7 @@ def _sentences(read: ReadBlock, column: Column, check: str, row: int) -> tuple[s
     word = str(read.frame.at[row, column.name])
     match check:
         case "blank":
-            return f"{column.name} is blank", f"Fill it in, or clear the whole row. {column.tooltip}"
+            return f"{column.name} is blank", "Fill it in, or clear the whole row"
         case "repeated":
             first = read.frame.index[read.frame[column.name].map(key) == key(word)][0]
             return f"{column.name} is already used in row {first}", "Give each row its own, or delete one of them"
@@ -79,6 +79,7 @@ def _sentences(read: ReadBlock, column: Column, check: str, row: int) -> tuple[s
 
 
 def outside(column: Column) -> tuple[str, str]:
+    """What is wrong with a number beyond the limits of its column, and what to do."""
     low, high = (_limit(column, limit) for limit in (column.minimum, column.maximum))
     if column.maximum is None:
         return f"This must be at least {low}", "Correct it, or clear the cell"
@@ -97,7 +98,10 @@ def not_one_of(word: str, known: Sequence[str]) -> tuple[str, str]:
     """What is wrong with a word that is not among the known ones, and what to do: the nearest of them is named."""
     listed = ", ".join(known[:LONGEST_LIST]) + (" …" if len(known) > LONGEST_LIST else "")
     near = nearest(word, known)
-    return "This is not known here", f"Did you mean {near}? Known are: {listed}" if near else f"Known are: {listed}"
+    return (
+        "This is not known here",
+        f"Write {near}, if that is what you mean. Known are: {listed}" if near else f"Known are: {listed}",
+    )
 
 
 def nearest(word: str, known: Sequence[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Dates as planners and exports write them: cells that are dates, serial numbers, ISO text, 31.12.2026, 3 April 2026."""
+"""Dates as planners and exports write them: true dates, serial numbers, ISO text, 31.12.2026, 3 April 2026."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What is odd about where things stand on a sheet: hidden rows, rows outside the table, headers that are there twice."""
+"""What is odd about where things stand on a sheet: hidden rows, rows outside the table, headers that occur twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from xl_territory.errors import Fault, Severity
@@ -10,6 +10,7 @@ from xl_territory.names import header_key
 from xl_territory.sheets import RawSheet
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.checks import nearest
+from xl_territory.tables.faults import spans
 from xl_territory.tables.headers import Header
 from xl_territory.tables.locate import Place, cell
 from xl_territory.tables.values import is_blank
@@ -25,17 +26,6 @@ def layout_faults(sheet: RawSheet, reads: Sequence[ReadBlock]) -> list[Fault]:
         *chain.from_iterable(_near_misses(read, place) for read, place in places if len(reads) == 1),
         *_hidden(sheet, reads, rows),
     ]
-
-
-def spans(rows: Iterable[int]) -> str:
-    """Rows as a person would list them: 7, 9-12."""
-    runs: list[list[int]] = []
-    for row in sorted(rows):
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    return ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
 
 
 def _outside(read: ReadBlock, place: Place, rows: set[int]) -> Iterator[Fault]:
@@ -85,7 +75,7 @@ def _near_misses(read: ReadBlock, place: Place) -> Iterator[Fault]:
                 Severity.WARNING,
                 read.sheet,
                 "This column is not known and is not read",
-                f"Did you mean {near}? Then rename it",
+                f"Rename it to {near}, if that is what you mean",
                 row=place.header_row,
                 column=header.typed,
             )

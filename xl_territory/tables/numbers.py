@@ -22,6 +22,7 @@ GROUPING = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
 NUMBER = re.compile(r"(?P<sign>[+−-]?)\s*(?P<digits>[\d.,]+(?:e[+-]?\d{1,3})?)\s*(?P<unit>%|k|mm|mn|m|bn|b)?", re.I)
 SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE][+-]?\d+")
 SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9}
+UNITS = {True: (Kind.SHARE, Kind.NUMBER), False: (Kind.MONEY,)}
 NUMBER_FIX = "Type a plain number such as 1234.5, or clear the cell"
 
 
@@ -75,7 +76,7 @@ def take_apart(text: str, kind: Kind) -> Written | None:
     if match is None:
         return None
     unit = (match["unit"] or "").casefold()
-    if unit and (unit == "%") != (kind in (Kind.SHARE, Kind.NUMBER)) or (unit and kind is Kind.WHOLE):
+    if unit and kind not in UNITS[unit == "%"]:
         return None
     written = Written(bracketed or match["sign"] in ("-", "−"), match["digits"], unit)
     return written if written.fits else None
@@ -115,7 +116,7 @@ def _stored(value: Value) -> tuple[float, str]:
         return math.nan, f"{text_of(value)} is not a number"
     if isinstance(value, dt.date):
         return math.nan, "A date stands where a number belongs"
-    return _finite(value)
+    return _finite(value) if isinstance(value, (int, float)) else (math.nan, "This is not a number")
 
 
 def _typed(written: Written | None, text: str, convention: Convention) -> tuple[float, str]:
@@ -124,15 +125,15 @@ def _typed(written: Written | None, text: str, convention: Convention) -> tuple[
         return math.nan, ""
     if written is None:
         return math.nan, "This is not a number"
-    value = written.value(convention)
-    return _finite(written.value(written.fits[0]) if value is None else value)
+    value = written.value(convention if convention in written.fits else written.fits[0])
+    return _finite(math.nan if value is None else value)
 
 
 def _finite(value: float | int) -> tuple[float, str]:
     try:
         number = float(value)
-    except (OverflowError, TypeError, ValueError):
-        return math.nan, "This is not a number"
+    except OverflowError:
+        return math.nan, "This number is too large"
     if math.isnan(number):
         return math.nan, "NaN is not a number"
     return (number, "") if math.isfinite(number) else (math.nan, "An infinite number cannot be planned with")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import pandas as pd
 
 from xl_territory.errors import Fault, InputError, Severity
-from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, InputSheet, Setting
+from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Setting
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
 from xl_territory.sheets import RawSheet
+from xl_territory.tables.accounts import link_accounts
 from xl_territory.tables.block import ReadBlock
+from xl_territory.tables.faults import in_order
+from xl_territory.tables.locks import link_locks
 from xl_territory.tables.result import Tables
 from xl_territory.tables.scenarios import read_scenarios, scenario_sheet
 from xl_territory.tables.settings import PLAN_DATE, read_settings
 from xl_territory.tables.sheets import read_sheet
+from xl_territory.tables.team import link_csms, team_faults
+from xl_territory.tables.tiers import complete_tiers
 
 DEFAULTS = {
     "Tiers": DEFAULT_TIERS,
@@ -26,40 +28,61 @@ DEFAULTS = {
 }
 
 
-def read_tables(sheets: Mapping[str, RawSheet], catalogue: Sequence[Setting]) -> Tables:
+def read_tables(
+    sheets: Mapping[str, RawSheet], catalogue: Sequence[Setting], changes: Mapping[str, str] | None = None
+) -> Tables:
     """Find, clean and check every input sheet.
 
     Parameters
     ----------
     sheets : the sheets of the workbook, by name.
     catalogue : every setting that a planner may use, Plan Date among them.
+    changes : settings to use instead of those of the workbook, as they would be typed.
 
     Raises
     ------
     InputError : with every fault found, if any of them is an error.
     """
-    reads: dict[str, ReadBlock] = {}
-    faults: list[Fault] = []
-    declared = (ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, scenario_sheet(catalogue))
-    for sheet in declared:
-        found, wrong = read_sheet(sheets, sheet, DEFAULTS)
-        reads |= {read.block.table: read for read in found}
-        faults += wrong
-    settings, wrong = read_settings(reads["Settings"], catalogue, dt.date.today())
-    faults += wrong
-    scenarios, wrong = read_scenarios(reads["Scenarios"], settings)
-    faults += wrong
-    if any(fault.severity is Severity.ERROR for fault in faults):
-        raise InputError(faults)
+    blocks, faults = _read_blocks(sheets, catalogue)
+    settings, wrong = read_settings(blocks["Settings"], catalogue, changes or {}, dt.date.today())
+    scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
+    plan_date = settings[PLAN_DATE]
+    blocks, unlinked = _link(blocks, plan_date if isinstance(plan_date, dt.date) else dt.date.today())
+    found = in_order([*faults, *wrong, *odd, *unlinked])
+    if any(fault.severity is Severity.ERROR for fault in found):
+        raise InputError(found)
     return Tables(
-        accounts=reads["Accounts"].frame,
-        csms=reads["CSMs"].frame,
-        tiers=reads["Tiers"].frame,
-        health=reads["HealthFactors"].frame,
-        complexity=reads["ComplexityFactors"].frame,
-        stages=reads["StageFactors"].frame,
-        locks=reads["Locks"].frame,
+        accounts=blocks["Accounts"].frame,
+        csms=blocks["CSMs"].frame,
+        tiers=blocks["Tiers"].frame,
+        health=blocks["HealthFactors"].frame,
+        complexity=blocks["ComplexityFactors"].frame,
+        stages=blocks["StageFactors"].frame,
+        locks=blocks["Locks"].frame,
         scenarios=scenarios,
         settings=settings,
-        faults=tuple(faults),
+        faults=found,
     )
+
+
+def _read_blocks(
+    sheets: Mapping[str, RawSheet], catalogue: Sequence[Setting]
+) -> tuple[dict[str, ReadBlock], list[Fault]]:
+    """Every block by the name of its table, and what each sheet shows alone."""
+    blocks: dict[str, ReadBlock] = {}
+    faults: list[Fault] = []
+    for declared in (ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, scenario_sheet(catalogue)):
+        found, wrong = read_sheet(sheets, declared, DEFAULTS)
+        blocks |= {read.block.table: read for read in found}
+        faults += wrong
+    return blocks, faults
+
+
+def _link(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> tuple[dict[str, ReadBlock], list[Fault]]:
+    """The blocks with what they say about each other spelled alike, and what is wrong between them."""
+    linked = dict(blocks)
+    linked["Tiers"], bands = complete_tiers(linked["Tiers"])
+    linked["Accounts"], accounts = link_accounts(linked)
+    linked["CSMs"], csms = link_csms(linked)
+    linked["Locks"], locks = link_locks(linked, plan_date)
+    return linked, [*bands, *accounts, *csms, *locks, *team_faults(linked, plan_date)]

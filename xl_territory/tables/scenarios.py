@@ -27,13 +27,14 @@ def read_scenarios(read: ReadBlock, settings: Settings) -> tuple[pd.DataFrame, l
     for name in [name for name in read.raw if name != "Scenario"]:
         setting = find_setting(settings.catalogue, name)
         if setting is not None:
-            cells = [read_cell(read, row, name, setting) for row in read.frame.index]
+            cells = [read_cell(read, row, name, setting) for row in read.rows]
             columns[name] = [value for value, _ in cells]
             faults += [fault for _, found in cells for fault in found]
     frame = pd.DataFrame(columns, index=read.frame.index, dtype=object)
-    for row in frame.index:
-        changed = settings.replace({str(name): value for name, value in frame.loc[row].items() if name != "Scenario"})
-        faults += weight_faults(read.sheet, changed, dict.fromkeys(columns, row))
+    for row, record in zip(read.rows, frame.to_dict("records"), strict=True):
+        changed = settings.replace({str(name): value for name, value in record.items() if name != "Scenario"})
+        wrong = weight_faults(read.sheet, changed, dict.fromkeys(columns, row))
+        faults += [fault for fault in wrong if fault.severity is Severity.ERROR]
     return frame, [*faults, *_unknown(read, settings.catalogue)]
 
 
@@ -45,7 +46,7 @@ def _unknown(read: ReadBlock, catalogue: Sequence[Setting]) -> Iterator[Fault]:
             Severity.WARNING,
             read.sheet,
             "There is no such setting; the column is ignored",
-            f"Did you mean {near}? Then rename it" if near else "Delete the column, or correct the name",
+            f"Rename it to {near}, if that is what you mean" if near else "Delete the column, or correct the name",
             row=read.place.header_row if read.place else None,
             column=header.typed,
         )

@@ -12,7 +12,7 @@ from xl_territory.schema import Column, Kind, Setting, Settings, find_setting
 from xl_territory.schema.settings import SettingValue
 from xl_territory.sheets import Value
 from xl_territory.tables.block import ReadBlock
-from xl_territory.tables.cells import clean_cells
+from xl_territory.tables.cells import clean_cells, screen
 from xl_territory.tables.checks import NOT_WHOLE, nearest, not_one_of, outside
 from xl_territory.tables.values import Remark, error
 
@@ -20,15 +20,33 @@ PLAN_DATE = "Plan Date"
 WEIGHT = "weight:"
 
 
-def read_settings(read: ReadBlock, catalogue: Sequence[Setting], today: dt.date) -> tuple[Settings, list[Fault]]:
-    """The value of every setting, and what is wrong on the Settings sheet.
+def read_settings(
+    read: ReadBlock, catalogue: Sequence[Setting], changes: Mapping[str, str], today: dt.date
+) -> tuple[Settings, list[Fault]]:
+    """The value of every setting, and what is wrong with any.
 
-    ``catalogue`` holds Plan Date, among others; it is ``today`` where it is blank.
+    ``catalogue`` holds Plan Date, among others; it is ``today`` where it is blank. ``changes`` replace what the sheet
+    says.
     """
+    sheet, rows, faults = _from_sheet(read, catalogue)
+    changed, wrong = _from_changes(read.sheet, catalogue, changes)
+    values = {**sheet, **changed}
+    faults += wrong
+    if values.get(PLAN_DATE) is None:
+        values[PLAN_DATE] = today
+        faults.append(_undated(read.sheet, rows.get(PLAN_DATE), today))
+    settings = Settings(tuple(catalogue)).replace(values)
+    return settings, [*faults, *weight_faults(read.sheet, settings, rows)]
+
+
+def _from_sheet(
+    read: ReadBlock, catalogue: Sequence[Setting]
+) -> tuple[dict[str, SettingValue], dict[str, int], list[Fault]]:
+    """Values and Excel rows of the settings on the sheet, by their name in the catalogue."""
     faults: list[Fault] = []
-    values: dict[str, SettingValue] = {PLAN_DATE: None}
+    values: dict[str, SettingValue] = {}
     rows: dict[str, int] = {}
-    for row, typed in read.frame["Setting"].items():
+    for row, typed in read.cells("Setting"):
         setting = find_setting(catalogue, typed)
         if setting is None:
             faults += [_unknown(read, row, typed, catalogue)] if typed else []
@@ -38,11 +56,27 @@ def read_settings(read: ReadBlock, catalogue: Sequence[Setting], today: dt.date)
             rows[setting.name] = row
             values[setting.name], found = read_cell(read, row, "Value", setting)
             faults += found
-    if values[PLAN_DATE] is None:
-        values[PLAN_DATE] = today
-        faults.append(_undated(read.sheet, rows.get(PLAN_DATE), today))
-    settings = Settings(tuple(catalogue)).replace(values)
-    return settings, [*faults, *weight_faults(read.sheet, settings, rows)]
+    return values, rows, faults
+
+
+def _from_changes(
+    sheet: str, catalogue: Sequence[Setting], changes: Mapping[str, str]
+) -> tuple[dict[str, SettingValue], list[Fault]]:
+    """Values of settings that are changed for one run; a blank one keeps what the sheet says."""
+    values: dict[str, SettingValue] = {}
+    faults: list[Fault] = []
+    for name, typed in changes.items():
+        setting = find_setting(catalogue, name)
+        if setting is None:
+            near = nearest(name, [setting.name for setting in catalogue])
+            fix = f"Write {near}, if that is what you mean" if near else "Correct the name"
+            faults.append(Fault(Severity.ERROR, sheet, "There is no such setting", fix, column=name, value=typed))
+            continue
+        value, remark = parse_setting(setting, typed)
+        values |= {} if value is None else {setting.name: value}
+        if remark is not None:
+            faults.append(Fault(remark.severity, sheet, remark.problem, remark.fix, column=setting.name, value=typed))
+    return values, faults
 
 
 def parse_setting(setting: Setting, value: Value) -> tuple[SettingValue, Remark | None]:
@@ -51,19 +85,17 @@ def parse_setting(setting: Setting, value: Value) -> tuple[SettingValue, Remark 
         setting.name, setting.kind, "", choices=setting.choices, minimum=setting.minimum, maximum=setting.maximum
     )
     cleaned = clean_cells(column, [value])
-    (parsed,) = cleaned.values
-    if cleaned.remarks or parsed is None or parsed == "" or parsed != parsed:
-        return (parsed if isinstance(parsed, dt.date) else None), next(iter(cleaned.remarks), None)
+    parsed = _typed(cleaned.values[0])
     problem = _outside_catalogue(column, parsed)
     if problem:
         return None, error(0, *problem)
-    return (parsed if isinstance(parsed, (float, str, dt.date)) else None), None
+    return parsed, next(iter(cleaned.remarks), None)
 
 
 def read_cell(read: ReadBlock, row: int, column: str, setting: Setting) -> tuple[SettingValue, list[Fault]]:
-    """The value of a setting at a cell of Settings or Scenarios."""
-    position = int(read.frame.index.get_loc(row))
-    value, remark = parse_setting(setting, read.raw[column][position])
+    """The value of a setting at a cell of Settings or Scenarios; what is broken there has been reported before."""
+    (raw,), broken = screen([read.raw_cell(row, column)])
+    value, remark = parse_setting(setting, None if broken else raw)
     if remark is None:
         return value, []
     return value, [read.fault(remark.severity, row, column, f"{setting.name}: {remark.problem}", remark.fix)]
@@ -86,7 +118,14 @@ def weight_faults(sheet: str, settings: Settings, rows: Mapping[str, int]) -> li
     return []
 
 
-def _outside_catalogue(column: Column, value: object) -> tuple[str, str] | None:
+def _typed(parsed: object) -> SettingValue:
+    """A cleaned cell as a setting value: None where it is blank."""
+    if isinstance(parsed, float):
+        return None if math.isnan(parsed) else parsed
+    return parsed if isinstance(parsed, (str, dt.date)) and parsed else None
+
+
+def _outside_catalogue(column: Column, value: SettingValue) -> tuple[str, str] | None:
     """Problem and fix of a value that a setting may not have."""
     if isinstance(value, float):
         low = -math.inf if column.minimum is None else column.minimum
@@ -94,18 +133,19 @@ def _outside_catalogue(column: Column, value: object) -> tuple[str, str] | None:
         if not low <= value <= high:
             return outside(column)
         return NOT_WHOLE if column.kind is Kind.WHOLE and value % 1 else None
-    return not_one_of(str(value), column.choices) if column.choices and value not in column.choices else None
+    wrong = isinstance(value, str) and column.choices and value not in column.choices
+    return not_one_of(str(value), column.choices) if wrong else None
 
 
 def _unknown(read: ReadBlock, row: int, typed: str, catalogue: Sequence[Setting]) -> Fault:
     near = nearest(typed, [setting.name for setting in catalogue])
-    fix = f"Did you mean {near}?" if near else "Delete the row, or correct the name"
+    fix = f"Write {near}, if that is what you mean" if near else "Delete the row, or correct the name"
     return read.fault(Severity.WARNING, row, "Setting", "There is no such setting; the row is ignored", fix)
 
 
 def _repeated(read: ReadBlock, row: int, name: str, first: int) -> list[Fault]:
     """A setting that is there twice under two spellings; the same spelling twice is found by the checks."""
-    if key(read.frame.at[row, "Setting"]) == key(read.frame.at[first, "Setting"]):
+    if key(str(read.frame.at[row, "Setting"])) == key(str(read.frame.at[first, "Setting"])):
         return []
     problem = f"{name} is already set in row {first}"
     return [read.fault(Severity.ERROR, row, "Setting", problem, "Delete one of the two rows")]
