@@ -96,16 +96,14 @@ def _limit(column: Column, limit: float | None) -> str:
 
 def not_one_of(word: str, known: Sequence[str]) -> tuple[str, str]:
     """What is wrong with a word that is not among the known ones, and what to do: the nearest of them is named."""
-    listed = ", ".join(known[:LONGEST_LIST]) + (" …" if len(known) > LONGEST_LIST else "")
     near = nearest(word, known)
-    return (
-        "This is not known here",
-        f"Write {near}, if that is what you mean. Known are: {listed}" if near else f"Known are: {listed}",
-    )
+    listed = ", ".join(known[:LONGEST_LIST]) + (" …" if len(known) > LONGEST_LIST else "")
+    hint = f"Write {near}, if that is what you mean. " if near else ""
+    return "This is not known here", f"{hint}Known are: {listed}"
 
 
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word that ``word`` was probably meant to be, or None."""
+def nearest(word: str, known: Sequence[str], likeness: float = 0.75) -> str | None:
+    """The known word that ``word`` was probably meant to be, or None; ``likeness`` is 1 for the same letters."""
     keys = {header_key(name): name for name in known}
-    close = get_close_matches(header_key(word), list(keys), n=1, cutoff=0.75)
+    close = get_close_matches(header_key(word), list(keys), n=1, cutoff=likeness)
     return keys[close[0]] if close else None

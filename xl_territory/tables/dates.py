@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dateutil import parser
 
@@ -37,7 +38,7 @@ class Numeric:
         day, month = (self.first, self.second) if day_first else (self.second, self.first)
         return _date(self.year, month, day)
 
-    @property
+    @cached_property
     def readings(self) -> tuple[dt.date, ...]:
         """The dates that it could be, day first before month first. With dots the day always comes first."""
         both = [self.read(day_first=True), self.read(day_first=False)]
@@ -51,7 +52,9 @@ def clean_dates(values: Sequence[Value]) -> Cleaned:
     A date such as 03/04/2026 is read month first where the unambiguous dates of the column are, else day first.
     """
     numeric = {i: n for i, value in enumerate(values) if isinstance(value, str) and (n := _numeric(value)) is not None}
-    month_first = _is_month_first(numeric.values())
+    orders = _orders(numeric.values())
+    month_first = orders == {False}
+    why = ", as the other dates of the column are" if len(orders) == 1 else ", day before month"
     read: list[dt.date | None] = []
     remarks: list[Remark] = []
     for i, value in enumerate(values):
@@ -60,7 +63,7 @@ def clean_dates(values: Sequence[Value]) -> Cleaned:
         if date is None and not is_blank(value):
             remarks.append(error(i, "This is not a date", FIX))
         elif i in numeric and len(numeric[i].readings) > 1:
-            remarks.append(warning(i, f"This date can be read in two ways; it is read as {in_words(date)}", FIX))
+            remarks.append(warning(i, f"This can be two dates; it is read as {in_words(date)}{why}", FIX))
     return Cleaned(read, tuple(remarks))
 
 
@@ -116,14 +119,10 @@ def _numeric(text: str) -> Numeric | None:
     return Numeric(int(match[1]), int(match[3]), year, dotted=match[2] == ".")
 
 
-def _is_month_first(dates: Iterable[Numeric]) -> bool:
-    """Whether the unambiguous dates of a column, and there are some, all put the month first."""
-    orders = {
-        date.read(day_first=True) is None
-        for date in dates
-        if len(date.readings) == 1 and not date.dotted and date.first != date.second
-    }
-    return orders == {True}
+def _orders(dates: Iterable[Numeric]) -> frozenset[bool]:
+    """Whether the unambiguous dates of a column put the day first (True), the month (False), or some of each."""
+    sure = (date for date in dates if len(date.readings) == 1 and not date.dotted and date.first != date.second)
+    return frozenset(date.read(day_first=True) is not None for date in sure)
 
 
 def _choose(date: Numeric, month_first: bool) -> dt.date | None:

@@ -29,7 +29,7 @@ def fold(faults: Iterable[Fault]) -> Iterator[Fault]:
         if fault.severity is Severity.ERROR or seen[likeness] <= ALIKE or rest <= 1:
             yield fault
         elif seen[likeness] == ALIKE + 1:
-            yield replace(fault, problem=f"{fault.problem}; so are {rest - 1} more cells below it")
+            yield replace(fault, problem=f"{fault.problem}; the like is in {rest - 1:,} more cells below")
 
 
 def spans(rows: Iterable[int]) -> str:

@@ -15,6 +15,8 @@ from xl_territory.tables.headers import Header
 from xl_territory.tables.locate import Place, cell
 from xl_territory.tables.values import is_blank
 
+VERY_LIKE = 0.85
+
 
 def layout_faults(sheet: RawSheet, reads: Sequence[ReadBlock]) -> list[Fault]:
     """Warnings and notes on where the blocks of one sheet stand; the run goes on with all of them."""
@@ -69,7 +71,7 @@ def _near_misses(read: ReadBlock, place: Place) -> Iterator[Fault]:
     """Unknown headers that look like a column which the sheet does not have."""
     missing = [column.name for column in read.block.columns if column.name not in place.headers.found]
     for header in place.headers.others:
-        near = nearest(header.typed, missing)
+        near = nearest(header.typed, missing, VERY_LIKE)
         if near:
             yield Fault(
                 Severity.WARNING,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from xl_territory.names import clean
 from xl_territory.schema import Kind
@@ -57,12 +58,12 @@ class Written:
         scaled = size / 100 if self.unit == "%" else size * SCALES.get(self.unit, 1.0)
         return -scaled if self.negative else scaled
 
-    @property
+    @cached_property
     def fits(self) -> tuple[Convention, ...]:
         """The conventions under which the separators make sense."""
         return tuple(convention for convention in Convention if convention.read(self.digits) is not None)
 
-    @property
+    @cached_property
     def is_ambiguous(self) -> bool:
         """Whether two conventions read two numbers: 1,234 and 1.234."""
         return len({convention.read(self.digits) for convention in self.fits}) > 1
