@@ -76,7 +76,7 @@ def lines(place: Placed) -> Iterator[tuple[int, list[Cell]]]:
     """Row number and cells of the table's header, data and total."""
     table = place.table
     yield place.header, [column.name for column in table.columns]
-    for row, values in enumerate(table.rows, start=place.first):
+    for row, values in enumerate(table.rows or [[None] * place.width], start=place.first):
         yield row, list(values)
     if table.total is not None:
         yield place.last, list(table.total)

@@ -66,12 +66,8 @@ def _raw(name: str, sheet: pd.DataFrame | RawSheet) -> RawSheet:
         return sheet
     header = [str(column) for column in sheet.columns]
     columns = [sheet.iloc[:, position].tolist() for position in range(len(header))]
-    body = [[_blank(value) for value in row] for row in zip(*columns, strict=True)]
+    body = [[plain(value) for value in row] for row in zip(*columns, strict=True)]
     return RawSheet(name, [header, *body])
-
-
-def _blank(value: object) -> object:
-    return None if value is pd.NA else plain(value)
 
 
 def _read_again(sheet: ResultSheet) -> RawSheet:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import itertools
 import os
 import re
 import tempfile
@@ -13,44 +14,55 @@ from pathlib import Path
 
 from xl_territory.errors import WorkbookError
 
+_STAMP = "%Y%m%d-%H%M%S"
 _ADVICE = {
     errno.ENOSPC: "The disk is full: make room and run again.",
     errno.EDQUOT: "Your quota is used up: make room and run again.",
-    errno.EACCES: "You may not write there: choose another folder.",
-    errno.EPERM: "You may not write there, or the file is open elsewhere: close it or choose another name.",
+    errno.EACCES: "You may not write there, or the file is open elsewhere: close it or choose another folder.",
+    errno.EPERM: "You may not write there, or the file is open elsewhere: close it or choose another folder.",
     errno.EROFS: "The disk is read-only: choose another folder.",
     errno.ENAMETOOLONG: "Choose a shorter name.",
 }
-_STAMP = "%Y%m%d-%H%M%S"
 
 
 def save(data: bytes, target: Path) -> None:
-    """Put the bytes at ``target`` in one step. Raises `WorkbookError` with what is wrong and what to do."""
-    target = target.resolve()
-    check_writable(target)
+    """Put the bytes at ``target`` in one step: at any moment there is the old file or the new one.
+
+    Raises `WorkbookError` with what is wrong and what to do; then nothing has changed.
+    """
     with explained(target):
-        _replace(data, target)
+        real = target.resolve()
+        check_writable(real)
+        _replace(data, real)
 
 
 def back_up(path: Path, now: dt.datetime) -> Path:
-    """Copy a file beside itself as ``name.backup-YYYYMMDD-HHMMSS.suffix``; gives the copy. Raises `WorkbookError`."""
-    copy = path.with_name(f"{path.stem}.backup-{now.strftime(_STAMP)}{path.suffix}")
-    save(path.read_bytes(), copy)
-    return copy
+    """Copy a file beside itself as ``name.backup-YYYYMMDD-HHMMSS.suffix``; gives the copy. Raises `WorkbookError`.
+
+    Where that second has a backup already, the copy gets the next free one, so that none is ever overwritten.
+    """
+    with explained(path):
+        check_writable(path.resolve())
+        data = path.read_bytes()
+        names = (_backup_name(path, now + dt.timedelta(seconds=later)) for later in itertools.count())
+        copy = next(name for name in names if not name.exists())
+        save(data, copy)
+        return copy
 
 
 def restore(path: Path | str) -> Path:
-    """Bring the newest backup of ``path`` back in its place; gives the backup. Raises `WorkbookError`."""
+    """Bring a workbook's newest backup back in its place; gives the backup, which stays. Raises `WorkbookError`."""
     path = Path(path)
     found = backups(path)
     if not found:
-        raise WorkbookError(f"There is no backup of {path.name} in {path.parent.resolve()}.")
-    save(found[-1].read_bytes(), path)
+        raise WorkbookError(f"There is no backup of {path.name} in {path.resolve().parent}.")
+    with explained(path):
+        save(found[-1].read_bytes(), path)
     return found[-1]
 
 
 def backups(path: Path) -> list[Path]:
-    """The backups of a file, oldest first."""
+    """The backups of a workbook, oldest first."""
     pattern = re.compile(re.escape(path.stem) + r"\.backup-\d{8}-\d{6}" + re.escape(path.suffix))
     if not path.parent.is_dir():
         return []
@@ -58,38 +70,91 @@ def backups(path: Path) -> list[Path]:
 
 
 def check_writable(target: Path) -> None:
-    """Raise `WorkbookError` where a file cannot be put at ``target``."""
+    """Raise `WorkbookError` where no file can be put at ``target``: no folder, read-only, or open in Excel."""
     if not target.parent.is_dir():
         raise WorkbookError(f"The folder {target.parent} does not exist. Make it, or choose another one.")
     if target.is_dir():
         raise WorkbookError(f"{target} is a folder. Give the name of a file.")
     for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
         if lock.exists():
-            raise WorkbookError(f"{target.name} is open in Excel or LibreOffice. Close it and run again ({lock.name}).")
+            raise WorkbookError(
+                f"{target.name} is open in Excel or LibreOffice. Close it and run again; "
+                f"if it is not open anywhere, delete {lock.name} beside it."
+            )
     if target.exists() and not target.stat().st_mode & 0o222:
         raise WorkbookError(f"{target.name} is read-only. Allow writing to it, or choose another name.")
 
 
 @contextmanager
-def explained(target: Path) -> Iterator[None]:
-    """Turn what the system says about writing a file into a `WorkbookError`."""
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the system says about a file into a `WorkbookError`."""
     try:
         yield
-    except OSError as error:
-        advice = _ADVICE.get(error.errno or 0, "Check the folder, or choose another one.")
-        raise WorkbookError(f"{target.name} could not be written ({error.strerror or error}). {advice}") from error
+    except (OSError, ValueError) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        advice = _ADVICE.get(number or 0, "Check the folder, or choose another one.")
+        raise WorkbookError(f"{path.name} could not be written ({reason}). {advice} Nothing was changed.") from error
+
+
+def _backup_name(path: Path, when: dt.datetime) -> Path:
+    return path.with_name(f"{path.stem}.backup-{when.strftime(_STAMP)}{path.suffix}")
 
 
 def _replace(data: bytes, target: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    """Write beside the target, flush to the disk, then take its place; a file of a killed run is swept away first."""
+    prefix = f".{target.name}.unfinished-"
+    _sweep(target.parent, prefix)
+    handle, name = tempfile.mkstemp(prefix=f"{prefix}{os.getpid()}-", dir=target.parent)
+    made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        os.replace(name, target)
+        made.chmod(_mode(target))
+        made.replace(target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            made.unlink()
         raise
+    _flush_folder(target.parent)
+
+
+def _mode(target: Path) -> int:
+    """The rights of the file that is replaced, or what a new file gets."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    for each in folder.iterdir():
+        if each.name.startswith(prefix) and not _is_running(each.name.removeprefix(prefix).split("-")[0]):
+            with suppress(OSError):
+                each.unlink()
+
+
+def _is_running(process: str) -> bool:
+    """Whether the process that left a file may still be at it; only a plain no sweeps the file away."""
+    if not process.isdigit() or os.name == "nt":
+        return process == str(os.getpid()) or os.name == "nt"
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last as well; systems that cannot do that to a folder do not need it."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(value: Any) -> Value:
-    """The value as one a cell can hold: numpy and pandas scalars unwrapped, and nothing (None) for NaN, infinity, NaT."""
+    """The value as one a cell can hold: numpy and pandas scalars unwrapped, None for NaN, infinity and NaT."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, float):
@@ -26,7 +26,7 @@ def plain(value: Any) -> Value:
 
 
 def _unwrapped(value: Any) -> Value:
-    if value != value:
+    if repr(value) in {"NaT", "<NA>"}:
         return None
     if isinstance(value, dt.datetime):
         return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value

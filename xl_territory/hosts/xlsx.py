@@ -1,33 +1,34 @@
-"""A workbook in a file. Whatever the file is, it is read as the bytes of a package; a write makes a new file of them."""
+"""A workbook in a file: whatever the file is, it is read as a package, and a write makes a new file of that."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from xl_territory.errors import WorkbookError
 from xl_territory.hosts.host import Written
+from xl_territory.hosts.intake import take_in
 from xl_territory.hosts.ooxml.graft import graft
 from xl_territory.hosts.ooxml.package import Package
 from xl_territory.hosts.ooxml.reading import read_sheet
 from xl_territory.hosts.ooxml.workbook import Workbook
-from xl_territory.hosts.saving import back_up, save
+from xl_territory.hosts.saving import back_up, check_writable, explained, save
 from xl_territory.names import header_key
 from xl_territory.sheets import RawSheet, ResultSheet
 
 
 class XlsxHost:
-    """The workbook in the file ``path``, as it is now: later changes of the file are not seen."""
+    """The workbook in a file (or the .csv files in a folder), as it is now: later changes of the file are not seen.
+
+    .xlsx and .xlsm are kept as they are but for the result sheets; of .xls, .xlsb, .ods and .csv the values become
+    a new .xlsx. Raises `WorkbookError` for a file that cannot be used.
+    """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        try:
-            self._data = self.path.read_bytes()
-        except OSError as error:
-            raise WorkbookError(f"{self.path} cannot be read: {error.strerror}.") from error
-        self._workbook = Workbook(Package(self._data))
+        self._intake = take_in(self.path)
+        self._workbook = Workbook(Package(self._intake.data))
 
     @classmethod
     def supports(cls, source: object) -> bool:
@@ -51,14 +52,29 @@ class XlsxHost:
         Where the target is the input itself, the file as it was is kept beside it as a backup.
         Raises `WorkbookError`, and then there is the old file or none.
         """
-        chosen = Path(target) if target is not None else plan_path(self.path)
-        new = graft(self._data, sheets, chosen.suffix.lower())
-        in_place = chosen.exists() and os.path.samefile(chosen, self.path)
+        chosen = Path(target) if target is not None else self.plan_path()
+        in_place = self._is_input(chosen)
+        with explained(chosen):
+            check_writable(chosen.resolve())
+        new = graft(self._intake.data, sheets, chosen.suffix.lower())
         backup = back_up(self.path, dt.datetime.now()) if in_place else None
         save(new, chosen)
         return Written(chosen, backup)
 
+    def plan_path(self) -> Path:
+        """Where a plan goes when nobody says: ``book.xlsx`` becomes ``book_plan.xlsx``."""
+        return self.path.with_name(f"{self.path.stem}_plan{self._intake.suffix}")
 
-def plan_path(path: Path) -> Path:
-    """Where a plan goes when nobody says: ``book.xlsx`` becomes ``book_plan.xlsx``."""
-    return path.with_name(f"{path.stem}_plan{path.suffix}")
+    def _is_input(self, target: Path) -> bool:
+        """Whether the target is the file that was read. Raises `WorkbookError` where that cannot be replaced."""
+        if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
+            raise WorkbookError(f"{target.name} is no name for a result: it must end in {self._intake.suffix}.")
+        if not (target.exists() and self.path.exists() and target.samefile(self.path)):
+            return False
+        if self._intake.converted:
+            raise WorkbookError(
+                f"{self.path.name} is not really a workbook Excel's own way; give the result another name."
+            )
+        if target.read_bytes() != self._intake.data:
+            raise WorkbookError(f"{target.name} was changed by somebody since it was read. Run again.")
+        return True

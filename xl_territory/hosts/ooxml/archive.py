@@ -1,4 +1,4 @@
-"""The zip container: checked before anything is unfolded, and written again with untouched members copied as they are."""
+"""The zip container: checked before anything is unfolded; untouched members are copied as they are."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Archive:
                     target.writestr(_entry(info.filename), changed[path])
                 elif path not in dropped:
                     _copy(self._data, info, target)
-            for path in changed.keys() - self.members.keys():
+            for path in [each for each in changed if each not in self.members]:
                 target.writestr(_entry(path), changed[path])
         return out.getvalue()
 

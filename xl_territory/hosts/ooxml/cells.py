@@ -1,10 +1,10 @@
-"""Cells as XML: text always as inline text, never a formula; numbers finite; formulas with the result they have today."""
+"""Cells as XML: text always as inline text, never a formula; numbers finite; formulas with today's result."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
@@ -19,9 +19,15 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
 class CellWriter:
-    """Makes cells for one workbook: ``style`` gives the number of a look in its styles."""
+    """Makes cells for one workbook.
 
-    def __init__(self, style: Callable[[Look], int], counts_from_1904: bool) -> None:
+    ``style`` gives the number of a look in its styles; ``renamed`` holds the tables whose wanted name was taken.
+    """
+
+    def __init__(
+        self, style: Callable[[Look], int], counts_from_1904: bool, renamed: Mapping[str, str] | None = None
+    ) -> None:
+        self._renamed = renamed or {}
         self._style = style
         self._epoch = CALENDAR_MAC_1904 if counts_from_1904 else CALENDAR_WINDOWS_1900
         self._numbers: dict[tuple[Role, Format, bool], int] = {}
@@ -47,6 +53,8 @@ class CellWriter:
         return f"{kind}><v>{stored}</v></c>"
 
     def _with_formula(self, formula: str, result: Value) -> str:
+        for wanted, name in self._renamed.items():
+            formula = re.sub(rf"\b{re.escape(wanted)}\[", lambda _, name=name: f"{name}[", formula)  # type: ignore[misc]
         body = f"<f>{escape(safe_text(formula.removeprefix('=')))}</f>"
         if result is None:
             return f' t="str">{body}<v></v></c>'
@@ -57,10 +65,13 @@ class CellWriter:
         if isinstance(value, bool):
             return ' t="b"', str(int(value))
         if isinstance(value, dt.datetime):
-            return "", repr(to_excel(value.replace(tzinfo=None), self._epoch))
+            return "", self._serial(value.replace(tzinfo=None))
         if isinstance(value, dt.date):
-            return "", repr(to_excel(value, self._epoch))
+            return "", self._serial(value)
         return "", repr(value)
+
+    def _serial(self, value: dt.date) -> str:
+        return repr(to_excel(value, self._epoch))  # type: ignore[no-untyped-call]
 
     def _number(self, role: Role, format: Format, quoted: bool) -> int:
         key = (role, format, quoted)
@@ -70,5 +81,5 @@ class CellWriter:
 
 
 def text_xml(text: str) -> str:
-    """Text as it stands inside an element; what Excel would take for one of its ``_x0041_`` escapes is kept as typed."""
+    """Text as it stands inside an element; what looks like Excel's escape ``_x0041_`` is kept as typed."""
     return escape(_ESCAPED_BY_EXCEL.sub("_x005F_", safe_text(text)))

@@ -32,6 +32,7 @@ class Look:
     number_format: str = "General"
     horizontal: str = ""
     wrap: bool = False
+    indent: bool = False
     quote_prefix: bool = False
 
 
@@ -64,17 +65,30 @@ def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False) -
     ``quote_prefix`` keeps text that begins like a formula from becoming one when a planner edits the cell.
     """
     side = "left" if format in TEXTUAL else "right"
+    indent = side == "left"
     match role:
         case Role.TITLE:
             return Look(bold=True, size=15, colour=INK)
         case Role.EXPLANATION:
             return Look(italic=True, colour=GREY)
         case Role.HEADER:
-            return Look(bold=True, colour="FFFFFF", fill=SLATE, horizontal=side, wrap=True)
+            return Look(bold=True, colour="FFFFFF", fill=SLATE, horizontal=side, wrap=True, indent=indent)
         case Role.TOTAL:
-            return Look(True, colour=INK, fill=MIST, top=SLATE, number_format=NUMBER_FORMATS[format], horizontal=side)
-        case Role.BODY:
-            wrap = format is Format.WRAPPED
             return Look(
-                bottom=LINE, number_format=NUMBER_FORMATS[format], horizontal=side, wrap=wrap, quote_prefix=quote_prefix
+                bold=True,
+                colour=INK,
+                fill=MIST,
+                top=SLATE,
+                number_format=NUMBER_FORMATS[format],
+                horizontal=side,
+                indent=indent,
+            )
+        case Role.BODY:
+            return Look(
+                bottom=LINE,
+                number_format=NUMBER_FORMATS[format],
+                horizontal=side,
+                wrap=format is Format.WRAPPED,
+                indent=indent,
+                quote_prefix=quote_prefix,
             )

@@ -13,6 +13,7 @@ from xl_territory.errors import WorkbookError
 from xl_territory.hosts.ooxml.archive import Archive
 from xl_territory.hosts.ooxml.xml import CONTENT_TYPES, OFFICE, RELATIONSHIPS, Element, parse, serialise, to_strict
 
+_NO_LINKS = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
 TYPES_PART = "[Content_Types].xml"
 
 
@@ -108,11 +109,7 @@ class Package:
     def link(self, part: str, target: str, kind: str) -> str:
         """Link a part to another one; gives the relationship's id."""
         rels = _rels_part(part)
-        root = (
-            self.root(rels)
-            if self.has(rels)
-            else etree.Element(f"{{{RELATIONSHIPS}}}Relationships", nsmap={None: RELATIONSHIPS})
-        )
+        root = self.root(rels) if self.has(rels) else parse(_NO_LINKS, rels)
         used = {each.get("Id") for each in root}
         name = next(name for name in map("rId{}".format, range(1, 1_000_000)) if name not in used)
         made = etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship")
@@ -163,18 +160,13 @@ def _resolved(part: str, target: str) -> str:
 
 
 def _utf8(data: bytes, part: str) -> bytes:
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise WorkbookError(f"{part} inside the file declares a document type, which no workbook needs. Not opened.")
-    if not part.endswith((".xml", ".rels")) or _is_utf8(data):
+    """An XML part in UTF-8 and free of a DTD, which is where entity bombs live; other parts as they are."""
+    if not part.casefold().endswith((".xml", ".rels")):
         return data
-    root = parse(data, part)
-    if root.getroottree().docinfo.doctype:
-        raise WorkbookError(f"{part} inside the file declares a document type, which no workbook needs. Not opened.")
-    return serialise(root)
-
-
-def _is_utf8(data: bytes) -> bool:
     head = data[:120].lower()
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-        return False
-    return b"encoding=" not in head.split(b"?>", 1)[0] or b"utf-8" in head
+    declared = head.split(b"?>", 1)[0]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"encoding=" in declared and b"utf-8" not in declared):
+        data = etree.tostring(parse(data, part).getroottree(), encoding="UTF-8", xml_declaration=True)
+    if b"<!DOCTYPE" in data:
+        raise WorkbookError(f"{part} inside the file declares a document type, which no workbook does. Not opened.")
+    return data

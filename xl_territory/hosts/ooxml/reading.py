@@ -15,9 +15,10 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from python_calamine import load_workbook
 
 from xl_territory.errors import WorkbookError
+from xl_territory.hosts.foreign import guarded
 from xl_territory.hosts.ooxml.package import Package
 from xl_territory.hosts.ooxml.workbook import SheetPart, Workbook, attribute
-from xl_territory.hosts.ooxml.xml import CONTENT_TYPES, HEAD, MAIN, OFFICE, RELATIONSHIPS, local, number, parse, truth
+from xl_territory.hosts.ooxml.xml import CONTENT_TYPES, HEAD, MAIN, OFFICE, RELATIONSHIPS, local, number, truth
 from xl_territory.hosts.values import duration_text
 from xl_territory.sheets import RawSheet, RawTable, Value
 
@@ -40,7 +41,7 @@ def read_sheet(workbook: Workbook, sheet: SheetPart) -> RawSheet:
     """The sheet as it was found. Raises `WorkbookError` where its part is damaged or too large to hold."""
     data = workbook.package.read(sheet.part)
     _check_extent(data, sheet.name)
-    rows = read_values(_bare_package(workbook, data), 0)
+    rows = read_values(_bare_package(workbook, data), sheet.name)
     scan = scan_cells(data, sheet.part) if _WORTH_A_SCAN.search(data) else Scan()
     return RawSheet(
         name=sheet.name,
@@ -52,18 +53,14 @@ def read_sheet(workbook: Workbook, sheet: SheetPart) -> RawSheet:
     )
 
 
-def read_values(workbook: bytes, position: int) -> list[list[Value]]:
-    """The values of the sheet at this position, from A1 on. Raises `WorkbookError` for whatever calamine does not like."""
-    try:
-        book = load_workbook(io.BytesIO(workbook))
-        rows = book.get_sheet_by_index(position).to_python(skip_empty_area=False)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # a panic of the Rust library is no Exception
-        raise WorkbookError(
-            f"A sheet of the file cannot be read ({error}). Open it in Excel and save it again."
-        ) from error
+def read_values(package: bytes, name: str) -> list[list[Value]]:
+    """The values of a package's only sheet, from A1 on. Raises `WorkbookError` for whatever calamine does not like."""
+    rows = guarded(lambda: _first_sheet(package), f"Sheet {name}")
     return [[_value(each) for each in row] for row in rows]
+
+
+def _first_sheet(package: bytes) -> list[list[Any]]:
+    return load_workbook(io.BytesIO(package)).get_sheet_by_index(0).to_python(skip_empty_area=False)
 
 
 def tables_of(package: Package, sheet: SheetPart) -> tuple[RawTable, ...]:
@@ -95,14 +92,7 @@ def scan_cells(data: bytes, part: str) -> Scan:
     scan = Scan()
     row = column = 0
     try:
-        events = etree.iterparse(
-            io.BytesIO(data),
-            events=("start", "end"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
+        events = etree.iterparse(io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True)
         for event, element in events:
             name = local(element)
             if name == "row":
@@ -164,8 +154,8 @@ def _check_extent(data: bytes, name: str) -> None:
     widest = max((column_index_from_string(letters.decode()) for letters in columns), default=0)
     if last * widest > MOST_CELLS:
         raise WorkbookError(
-            f"Sheet {name} reaches to {get_column_letter(widest)}{last}, too far to be read. Delete the rows and columns "
-            "beyond your data (select them, then Home > Delete), save, and try again."
+            f"Sheet {name} reaches to {get_column_letter(widest)}{last}, too far to be read. Delete the rows "
+            "and columns beyond your data (select them, then Home > Delete), save, and try again."
         )
 
 
@@ -201,6 +191,3 @@ def _link(position: int, kind: str, target: str) -> str:
 
 def _rels(links: list[str]) -> bytes:
     return f'{HEAD}<Relationships xmlns="{RELATIONSHIPS}">{"".join(links)}</Relationships>'.encode()
-
-
-__all__ = ["boundaries", "parse", "read_sheet", "read_values", "scan_cells", "tables_of"]

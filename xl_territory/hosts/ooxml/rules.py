@@ -8,7 +8,23 @@ from xml.sax.saxutils import escape
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.hosts.layout import Placed
+from xl_territory.hosts.ooxml.xml import Element, child, children, number
 from xl_territory.sheets import Shade, Tone
+
+
+def drop_own_rules(sheet: Element, own_styles: frozenset[int]) -> None:
+    """Remove the rules of an earlier run: the ones that colour cells in our tones."""
+    for block in children(sheet, "conditionalFormatting"):
+        for rule in children(block, "cfRule"):
+            if rule.get("type") == "expression" and number(rule.get("dxfId"), -1) in own_styles:
+                block.remove(rule)
+        if child(block, "cfRule") is None:
+            sheet.remove(block)
+
+
+def next_priority(sheet: Element) -> int:
+    """A priority behind every rule there is."""
+    return max((number(rule.get("priority")) for rule in sheet.iter("{*}cfRule")), default=0) + 1
 
 
 def rules_xml(place: Placed, tone: Callable[[Tone], int], priority: int) -> list[str]:

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import zip_longest
 
 from openpyxl.utils.cell import get_column_letter
 
-from xl_territory.hosts.layout import FIRST_ROW, Placed, lines, placed, sentence
+from xl_territory.hosts.layout import FIRST_ROW, Placed, lines, placed, sentence, value_of
 from xl_territory.hosts.ooxml.cells import CellWriter
 from xl_territory.hosts.ooxml.looks import TAB, Role
 from xl_territory.hosts.ooxml.xml import HEAD, MAIN, OFFICE
-from xl_territory.sheets import Format, ResultSheet
+from xl_territory.sheets import Cell, Format, ResultSheet
 
-_HEIGHTS = {1: 24.0, 4: 32.0}
+FIXED_HEIGHTS = {1: 24.0, FIRST_ROW: 32.0}
+_LINE_HEIGHT = 15.0
+_BREADTH = 0.9
+# The order in which the schema wants the children of <worksheet>.
+ORDER = (
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
+    *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),
+    *(
+        "phoneticPr",
+        "conditionalFormatting",
+        "dataValidations",
+        "hyperlinks",
+        "printOptions",
+        "pageMargins",
+        "pageSetup",
+    ),
+    *("headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags"),
+    *("drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
+    *("AlternateContent", "webPublishItems", "tableParts", "extLst"),
+)
 
 
-def new_sheet_xml(sheet: ResultSheet, rows: str) -> str:
-    """The whole part for a sheet that was not there yet, without links to other parts; ``rows`` is its sheetData."""
-    frozen = (
-        f'<pane ySplit="{FIRST_ROW}" topLeftCell="A{FIRST_ROW + 1}" activePane="bottomLeft" state="frozen"/>'
-        f'<selection pane="bottomLeft" activeCell="A{FIRST_ROW + 1}" sqref="A{FIRST_ROW + 1}"/>'
-        if len(sheet.tables) == 1 and not sheet.charts
-        else ""
-    )
+def skeleton(sheet: ResultSheet) -> bytes:
+    """The worksheet part for a sheet that was not there yet: everything but cells and what belongs to them."""
     return (
         f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheetPr><tabColor rgb="FF{TAB}"/>'
-        f'<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView showGridLines="0" workbookViewId="0">{frozen}'
-        f'</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>{_columns(sheet)}<sheetData>{rows}</sheetData>'
+        f'<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+        f'{_frozen(sheet)}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>{_columns(sheet)}<sheetData/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        f'<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="{int(bool(sheet.charts))}"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter></worksheet>"
-    )
+    ).encode()
 
 
 def own_rows(sheet: ResultSheet, write: CellWriter) -> Iterator[tuple[int, str]]:
@@ -48,19 +62,30 @@ def own_rows(sheet: ResultSheet, write: CellWriter) -> Iterator[tuple[int, str]]
         yield from _table_rows(place, write)
 
 
-def row_xml(row: int, cells: str, attributes: str = "") -> str:
-    """A ``<row>``; title and header keep a height of their own unless ``attributes`` say otherwise."""
-    if not attributes and row in _HEIGHTS:
-        attributes = f' ht="{_HEIGHTS[row]}" customHeight="1"'
-    return f'<row r="{row}"{attributes}>{cells}</row>'
+def heights(sheet: ResultSheet) -> dict[int, float]:
+    """Heights in points of the title, the first header and every row whose wrapped text needs more than one line."""
+    found = dict(FIXED_HEIGHTS)
+    for place in placed(sheet):
+        wrapped = [at for at, column in enumerate(place.table.columns) if column.format is Format.WRAPPED]
+        for row, cells in lines(place) if wrapped else ():
+            needed = max(_lines(cells[at], place.table.columns[at].width) for at in wrapped)
+            if needed > 1 and row != place.header:
+                found[row] = needed * _LINE_HEIGHT
+    return found
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines the text takes in a column of this width in characters."""
+    text = value_of(cell)
+    if not isinstance(text, str):
+        return 1
+    return sum(max(1, math.ceil(len(line) * _BREADTH / max(1.0, width - 1))) for line in text.split("\n"))
 
 
 def _table_rows(place: Placed, write: CellWriter) -> Iterator[tuple[int, str]]:
     letters = [get_column_letter(position) for position in range(1, place.width + 1)]
     formats = [column.format for column in place.table.columns]
-    blank = [None] * place.width
-    body = lines(place) if place.table.rows else [*lines(place), (place.first, blank)]
-    for row, cells in sorted(body, key=lambda line: line[0]) if not place.table.rows else body:
+    for row, cells in lines(place):
         role = Role.HEADER if row == place.header else Role.BODY if row <= place.last_data else Role.TOTAL
         yield (
             row,
@@ -71,15 +96,23 @@ def _table_rows(place: Placed, write: CellWriter) -> Iterator[tuple[int, str]]:
         )
 
 
-def _columns(sheet: ResultSheet) -> str:
-    widths = [max(filter(None, each)) for each in zip_longest(*([c.width for c in t.columns] for t in sheet.tables))]
-    if not widths:
+def header_rows(sheet: ResultSheet) -> int:
+    """How many rows on top stay in sight and head every printed page: none where the sheet is not one long table."""
+    return FIRST_ROW if len(sheet.tables) == 1 and not sheet.charts else 0
+
+
+def _frozen(sheet: ResultSheet) -> str:
+    if not header_rows(sheet):
         return ""
+    top = f"A{FIRST_ROW + 1}"
     return (
-        "<cols>"
-        + "".join(f'<col min="{i}" max="{i}" width="{w:g}" customWidth="1"/>' for i, w in enumerate(widths, 1))
-        + "</cols>"
+        f'<pane ySplit="{FIRST_ROW}" topLeftCell="{top}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="{top}" sqref="{top}"/>'
     )
 
 
-__all__ = ["Format", "new_sheet_xml", "own_rows", "row_xml"]
+def _columns(sheet: ResultSheet) -> str:
+    tables = [[column.width for column in table.columns] for table in sheet.tables]
+    widths = [max(filter(None, each)) for each in zip_longest(*tables)]
+    columns = (f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>' for at, width in enumerate(widths, 1))
+    return f"<cols>{''.join(columns)}</cols>" if widths else ""

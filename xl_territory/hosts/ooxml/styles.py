@@ -6,7 +6,7 @@ from typing import Any
 
 from xl_territory.hosts.ooxml.looks import TONES, Look
 from xl_territory.hosts.ooxml.workbook import Workbook
-from xl_territory.hosts.ooxml.xml import MAIN, Element, child, local, make, number, parse, place, serialise
+from xl_territory.hosts.ooxml.xml import MAIN, Element, child, children, local, make, number, parse, place, serialise
 from xl_territory.sheets import Tone
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
@@ -16,7 +16,8 @@ _ORDER = (
 )
 _BLANK = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+    "</fills>"
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
@@ -25,7 +26,7 @@ _FIRST_OWN_FORMAT = 164
 
 
 class Styles:
-    """The styles of a workbook. Asking for a look that is there already adds nothing, so a second run changes nothing."""
+    """The styles of a workbook. A look that is there already is not added again, so a second run changes nothing."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -48,9 +49,15 @@ class Styles:
             fill, ink = TONES[tone]
             dxf = _detached(self._root, "dxf")
             make(make(dxf, "font"), "color", rgb=f"FF{ink}")
-            make(make(make(dxf, "fill"), "patternFill", patternType="solid"), "bgColor", rgb=f"FF{fill}")
+            make(make(make(dxf, "fill"), "patternFill"), "bgColor", rgb=f"FF{fill}")
             self._known[tone] = self._append("dxfs", dxf)
         return self._known[tone]
+
+    def tones(self) -> frozenset[int]:
+        """The numbers of all differential styles with the fill of a tone, whoever has written them last."""
+        fills = {f"FF{fill}" for fill, _ in TONES.values()}
+        listed = enumerate(children(self._root, "dxfs", "dxf"))
+        return frozenset(at for at, dxf in listed if any(each.get("rgb") in fills for each in dxf.iter("{*}bgColor")))
 
     def save(self) -> None:
         """Put the styles back into the package, if anything was asked for."""
@@ -77,7 +84,9 @@ class Styles:
         if look.quote_prefix:
             xf.set("quotePrefix", "1")
         alignment = make(xf, "alignment", vertical="center" if look.fill else "top")
-        _set(alignment, horizontal=look.horizontal, wrapText="1" if look.wrap else "")
+        _set(
+            alignment, horizontal=look.horizontal, wrapText="1" if look.wrap else "", indent="1" if look.indent else ""
+        )
         return self._append("cellXfs", xf)
 
     def _number_format(self, code: str) -> int:
@@ -148,7 +157,7 @@ def _detached(root: Element, tag: str, /, **attributes: Any) -> Element:
 
 
 def _copied(root: Element, source: Element) -> Element:
-    made = _detached(root, local(source), **dict(source.attrib))
+    made = _detached(root, local(source), **{str(key): value for key, value in source.attrib.items()})
     made.extend([_copied(root, each) for each in source])
     return made
 

@@ -10,7 +10,6 @@ from xl_territory.hosts.ooxml.package import Package
 from xl_territory.hosts.ooxml.xml import (
     OFFICE,
     STRICT_MAIN,
-    Element,
     child,
     children,
     make,
@@ -66,6 +65,14 @@ class Workbook:
             and self.package.has(link.target)
         )
 
+    def sheet(self, name: str) -> SheetPart | None:
+        """The worksheet of this name, as Excel compares names. Raises `WorkbookError` for a chart sheet of the name."""
+        found = next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
+        names = {each.get("name", "").casefold() for each in children(self._root, "sheets", "sheet")}
+        if found is None and name.casefold() in names:
+            raise WorkbookError(f"The workbook has a chart sheet {name}, and results go to that name. Rename yours.")
+        return found
+
     @property
     def counts_from_1904(self) -> bool:
         """Whether dates count from 1904, as old workbooks from a Mac do."""
@@ -79,7 +86,7 @@ class Workbook:
         """The defined names, casefolded; a table may have none of them."""
         return {each.get("name", "").casefold() for each in children(self._root, "definedNames", "definedName")}
 
-    def add_sheet(self, name: str, sheet: bytes, repeated_rows: int | None = None) -> SheetPart:
+    def add_sheet(self, name: str, sheet: bytes, repeated_rows: int = 0) -> SheetPart:
         """Add a worksheet behind the others; the rows down to ``repeated_rows`` head every printed page."""
         part = self.package.add("xl/worksheets/sheet{}.xml", sheet, WORKSHEET_TYPE)
         listed = place(self._root, "sheets", _ORDER)
@@ -88,7 +95,7 @@ class Workbook:
         made = make(listed, "sheet", name=name, sheetId=max(ids, default=0) + 1)
         made.set(f"{{{_office_namespace(self.package)}}}id", link)
         self._targets = {each.id: each for each in self.package.relationships(self.part)}
-        if repeated_rows is not None:
+        if repeated_rows:
             self._repeat_rows(name, len(listed) - 1, repeated_rows)
         self._changed = True
         return SheetPart(name, part)
@@ -102,7 +109,7 @@ class Workbook:
         self._changed = True
 
     def as_kind(self, suffix: str) -> None:
-        """Declare the package as what a file of this suffix must hold. Raises `WorkbookError` where that loses macros."""
+        """Declare the package as what this suffix promises. Raises `WorkbookError` where macros would be lost."""
         if suffix in {".xlsx", ".xltx"} and self.related("vbaProject"):
             raise WorkbookError(f"The workbook has macros, which a {suffix} file cannot hold: name the output .xlsm.")
         if suffix in _MAIN_TYPES:
@@ -139,6 +146,3 @@ def _workbook_part(package: Package) -> str:
 
 def _office_namespace(package: Package) -> str:
     return OFFICE if not package.strict else "http://purl.oclc.org/ooxml/officeDocument/relationships"
-
-
-__all__ = ["Element", "SheetPart", "Workbook", "attribute", "quoted"]

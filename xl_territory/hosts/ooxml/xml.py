@@ -1,4 +1,4 @@
-"""XML of package parts: parsed without entities or network, found by local name, so strict and prefixed files read alike."""
+"""XML of package parts: no entities, no network; found by local name, so strict and prefixed files read alike."""
 
 from __future__ import annotations
 
@@ -67,16 +67,30 @@ def make(parent: Element, tag: str, /, **attributes: Any) -> Element:
 
 
 def place(parent: Element, name: str, order: tuple[str, ...]) -> Element:
-    """The child of this name, made where it is missing at the position that ``order``, the schema's sequence, demands."""
+    """The child of this name, made where it is missing, at the place that ``order``, the schema's sequence, demands."""
     found = child(parent, name)
     if found is not None:
         return found
     made = make(parent, name)
-    later = set(order[order.index(name) + 1 :])
+    insert(parent, made, order)
+    return made
+
+
+def insert(parent: Element, element: Element, order: tuple[str, ...]) -> None:
+    """Put a child where ``order``, the schema's sequence, demands: behind its like."""
+    later = set(order[order.index(local(element)) + 1 :])
     follower = next((each for each in parent if local(each) in later), None)
     if follower is not None:
-        follower.addprevious(made)
-    return made
+        follower.addprevious(element)
+    else:
+        parent.append(element)
+
+
+def forget(element: Element, *attributes: str) -> None:
+    """Remove attributes that may or may not be there."""
+    for name in attributes:
+        if name in element.attrib:
+            del element.attrib[name]
 
 
 def relationship_id(element: Element) -> str:

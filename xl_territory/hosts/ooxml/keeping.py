@@ -1,0 +1,121 @@
+"""A planner's cells on a result sheet, as XML at their new places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+
+from lxml import etree
+from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
+
+from xl_territory.hosts.ooxml.moving import Moves, Spot
+from xl_territory.hosts.ooxml.xml import Element, child, children, forget, number
+
+_DECLARATION = re.compile(rb' xmlns(:[\w.-]+)?="[^"]*"')
+_PLAIN_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
+Kept = dict[int, dict[int, Element]]
+Homeless = list[tuple[Spot, Element]]
+Masters = dict[str, tuple[Spot, str]]
+
+
+def cells(root: Element) -> Iterator[tuple[Spot, Element]]:
+    """Every cell of a sheet that holds or formats something, with its place."""
+    row = 0
+    for line in children(root, "sheetData", "row"):
+        row, column = number(line.get("r"), row + 1), 0
+        for cell in line.iterchildren("{*}c"):
+            column = _column(cell.get("r"), column + 1)
+            yield (row, column), cell
+
+
+def kept_cells(root: Element, moves: Moves, is_ours: frozenset[Spot]) -> tuple[Kept, Homeless]:
+    """The planner's cells at their new places, and the ones whose table row is gone."""
+    masters = _shared_formulas(root)
+    kept: Kept = {}
+    homeless: Homeless = []
+    for spot, cell in cells(root):
+        place = None if spot in is_ours else moves.cell(*spot)
+        if place is not None:
+            kept.setdefault(place[0], {})[place[1]] = _moved(cell, spot, place, masters, moves)
+        elif spot not in is_ours and moves.is_planners(spot):
+            homeless.append((spot, cell))
+    return kept, homeless
+
+
+def cell_xml(cell: Element) -> str:
+    """The cell without the namespace declarations that its sheet makes already."""
+    head, rest = etree.tostring(cell, with_tail=False).split(b">", 1)
+    return (_DECLARATION.sub(b"", head) + b">" + rest).decode()
+
+
+def reference(spot: Spot) -> str:
+    """``(7, 2)`` as ``B7``."""
+    return f"{get_column_letter(spot[1])}{spot[0]}"
+
+
+def translated(formula: str, origin: Spot, destination: Spot) -> str:
+    """A formula (without its ``=``) copied from one cell to another, as Excel copies it."""
+    try:
+        return str(Translator(f"={formula}", origin=reference(origin)).translate_formula(reference(destination)))[1:]
+    except (TranslatorError, ValueError, TypeError, IndexError):
+        return formula
+
+
+def followed(formula: str, moves: Moves) -> str:
+    """A formula (without its ``=``) whose references on its own sheet follow what they point to."""
+    try:
+        tokens = Tokenizer(f"={formula}").items
+    except (TokenizerError, IndexError):
+        return formula
+    return "".join(_reference_followed(token, moves) for token in tokens)
+
+
+def _reference_followed(token: Token, moves: Moves) -> str:
+    if token.type != Token.OPERAND or token.subtype != Token.RANGE or not _PLAIN_REFERENCE.fullmatch(token.value):
+        return str(token.value)
+    new = moves.ranges(token.value.upper()).split(":")
+    old = token.value.upper().split(":")
+    return ":".join(_with_dollars(new[min(at, len(new) - 1)], corner) for at, corner in enumerate(old))
+
+
+def _with_dollars(corner: str, like: str) -> str:
+    letters, digits = re.fullmatch(r"\$?([A-Z]+)\$?(\d+)", corner).groups()  # type: ignore[union-attr]
+    return f"{'$' if like.startswith('$') else ''}{letters}{'$' if '$' in like[1:] else ''}{digits}"
+
+
+def _moved(cell: Element, origin: Spot, place: Spot, masters: Masters, moves: Moves) -> Element:
+    cell = deepcopy(cell)
+    cell.set("r", reference(place))
+    formula = child(cell, "f")
+    if formula is None:
+        return cell
+    if formula.get("t") == "shared" and formula.get("si", "") in masters:
+        start, text = masters[formula.get("si", "")]
+        formula.text = translated(text, start, place)
+        forget(formula, "t", "si", "ref")
+    elif formula.text and moves.in_table(origin):
+        formula.text = translated(formula.text, origin, place)
+    elif formula.text:
+        formula.text = followed(formula.text, moves)
+    if formula.get("ref"):
+        formula.set("ref", Moves(below=1, down=place[0] - origin[0]).ranges(formula.get("ref", "")))
+    return cell
+
+
+def _shared_formulas(root: Element) -> Masters:
+    found: Masters = {}
+    for spot, cell in cells(root):
+        formula = child(cell, "f")
+        if formula is not None and formula.get("t") == "shared" and formula.text:
+            found[formula.get("si", "")] = (spot, formula.text)
+    return found
+
+
+def _column(reference_text: str | None, default: int) -> int:
+    try:
+        return column_index_from_string(coordinate_from_string(reference_text)[0]) if reference_text else default
+    except ValueError:
+        return default
