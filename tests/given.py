@@ -43,7 +43,7 @@ def sheets(
     accounts: Sequence[Row], csms: Sequence[Row], locks: Sequence[Row] = (), settings: Mapping[str, Any] | None = None
 ) -> dict[str, pd.DataFrame]:
     """The same rows as the sheets of a workbook in memory."""
-    chosen = {"Plan Date": PLAN_DATE} | dict(settings or {})
+    chosen = {"Plan Date": PLAN_DATE} | {name: value for name, value in (settings or {}).items() if value != ""}
     frames = {
         "Accounts": pd.DataFrame(list(accounts), dtype=object),
         "CSMs": pd.DataFrame(list(csms), dtype=object),

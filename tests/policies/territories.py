@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from hypothesis import strategies as st
 
-from tests.given import Given, account, csm, given, lock
+from tests.given import Given, account, csm, lock, sheets
+from xl_territory.app import read_workbook
 from xl_territory.policies import TERMS
 from xl_territory.territory import Integers
 
@@ -27,16 +29,20 @@ def lists(*values: str) -> st.SearchStrategy[str]:
 
 ACCOUNT = st.fixed_dictionaries(
     {
-        "weekly_hours": st.sampled_from([0.5, 4, 10, 25]),
+        "status": st.sampled_from(["Active", "", "active", "Prospect", "Churned"]),
+        "weekly_hours": st.sampled_from([None, 0.5, 4, 10, 25]),
+        "arr": st.sampled_from([5_000, 45_000, "120,000", 900_000]),
         "tier": some("SMB", "Enterprise"),
         "health": some("At-risk", "Medium", 20, 90),
+        "complexity": some(1, 5),
+        "stage": some("Onboarding", "Mature"),
         "industry": some(*TAGS),
         "preferred_skills": lists(*TAGS),
         "required_skills": some("SSO"),
         "required_language": some("German"),
         "required_region": some("EMEA"),
         "region": some("EMEA", "APAC"),
-        "current_csm": some(*CSM_IDS),
+        "current_csm": some(*CSM_IDS, "GONE"),
         "with_csm_since": some("2025-07-01", "2020-01-01"),
         "contract_start": some("2025-07-01", "2020-01-01"),
         "renewal_date": some("2026-01-20", "2026-06-01"),
@@ -49,8 +55,11 @@ ACCOUNT = st.fixed_dictionaries(
 
 CSM = st.fixed_dictionaries(
     {
-        "weekly_hours": st.sampled_from([40, 20, 8]),
-        "ramp": st.sampled_from([1, 0.5]),
+        "status": st.sampled_from(["Active", "", "Leaving"]),
+        "end_date": some("2026-03-01"),
+        "start_date": some("2020-03-01"),
+        "weekly_hours": st.sampled_from([None, 40, 20, 8]),
+        "ramp": st.sampled_from([None, 1, 0.5]),
         "segments": some("SMB", "SMB; Enterprise; Commercial"),
         "skills": lists(*TAGS),
         "languages": lists("German", "French"),
@@ -76,25 +85,28 @@ SETTINGS = st.fixed_dictionaries(
     }
 )
 
+GONE = csm("GONE", status="Left")
+
 
 @st.composite
-def territories(draw: st.DrawFn) -> Given:
-    """One to six accounts, one to three CSMs, at most one lock per account."""
+def workbooks(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
+    """One to six accounts, the first of them Active, one to three CSMs, at most one lock per account."""
     ids = [f"A{i}" for i in range(draw(st.integers(1, 6)))]
     team = CSM_IDS[: draw(st.integers(1, 3))]
-    locks = []
+    accounts, locks = [], []
     for id_ in ids:
+        columns = draw(ACCOUNT) | ({"status": "Active"} if id_ == ids[0] else {})
         kind = draw(some("Assign", "Keep", "Never"))
         if kind:
             locks.append(lock(id_, kind, "" if kind == "Keep" else draw(st.sampled_from(team))))
-    accounts = []
-    for id_ in ids:
-        columns = draw(ACCOUNT)
-        locked = {row["Account ID"]: row for row in locks}.get(id_)
-        if locked and locked["Kind"] != "Never":
-            columns["current_csm"] = locked["CSM ID"] or columns["current_csm"]
         accounts.append(account(id_, **columns))
-    return given(accounts, [csm(id_, **draw(CSM)) for id_ in team], locks, draw(SETTINGS))
+    csms = [csm(id_, **draw(CSM)) for id_ in team]
+    return sheets(accounts, [*csms, GONE], locks, draw(SETTINGS))
+
+
+def territories() -> st.SearchStrategy[Given]:
+    """What these workbooks describe."""
+    return workbooks().map(lambda frames: Given(read_workbook(frames)))
 
 
 @st.composite
