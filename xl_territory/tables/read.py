@@ -11,11 +11,12 @@ from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, 
 from xl_territory.sheets import RawSheet
 from xl_territory.tables.accounts import link_accounts
 from xl_territory.tables.block import ReadBlock
+from xl_territory.tables.changes import changed
 from xl_territory.tables.faults import in_order
 from xl_territory.tables.locks import link_locks
 from xl_territory.tables.result import Tables
 from xl_territory.tables.scenarios import read_scenarios, scenario_sheet
-from xl_territory.tables.settings import PLAN_DATE, read_settings
+from xl_territory.tables.settings import dated, read_settings
 from xl_territory.tables.sheets import read_sheet
 from xl_territory.tables.team import link_csms, team_faults
 from xl_territory.tables.tiers import complete_tiers
@@ -42,13 +43,14 @@ def read_tables(
     Raises
     ------
     InputError : with every fault found, if any of them is an error.
+    UsageError : for a change to a setting that does not exist, or to a value that it may not have.
     """
     blocks, faults = _read_blocks(sheets, catalogue)
-    settings, wrong = read_settings(blocks["Settings"], catalogue, changes or {}, dt.date.today())
+    settings, wrong = read_settings(blocks["Settings"], catalogue)
+    settings, plan_date, undated = dated(changed(settings, changes or {}), dt.date.today())
     scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
-    plan_date = settings[PLAN_DATE]
-    blocks, unlinked = _link(blocks, plan_date if isinstance(plan_date, dt.date) else dt.date.today())
-    found = in_order([*faults, *wrong, *odd, *unlinked])
+    blocks, unlinked = _link(blocks, plan_date)
+    found = in_order([*faults, *wrong, *undated, *odd, *unlinked])
     if any(fault.severity is Severity.ERROR for fault in found):
         raise InputError(found)
     return Tables(

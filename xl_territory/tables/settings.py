@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.names import key
-from xl_territory.schema import Column, Kind, Setting, Settings, find_setting
+from xl_territory.schema import SETTINGS, Column, Kind, Setting, Settings, find_setting
 from xl_territory.schema.settings import SettingValue
 from xl_territory.sheets import Value
 from xl_territory.tables.block import ReadBlock
@@ -20,29 +20,8 @@ PLAN_DATE = "Plan Date"
 WEIGHT = "weight:"
 
 
-def read_settings(
-    read: ReadBlock, catalogue: Sequence[Setting], changes: Mapping[str, str], today: dt.date
-) -> tuple[Settings, list[Fault]]:
-    """The value of every setting, and what is wrong with any.
-
-    ``catalogue`` holds Plan Date, among others; it is ``today`` where it is blank. ``changes`` replace what the sheet
-    says.
-    """
-    sheet, rows, faults = _from_sheet(read, catalogue)
-    changed, wrong = _from_changes(read.sheet, catalogue, changes)
-    values = {**sheet, **changed}
-    faults += wrong
-    if values.get(PLAN_DATE) is None:
-        values[PLAN_DATE] = today
-        faults.append(_undated(read.sheet, rows.get(PLAN_DATE), today))
-    settings = Settings(tuple(catalogue)).replace(values)
-    return settings, [*faults, *weight_faults(read.sheet, settings, rows)]
-
-
-def _from_sheet(
-    read: ReadBlock, catalogue: Sequence[Setting]
-) -> tuple[dict[str, SettingValue], dict[str, int], list[Fault]]:
-    """Values and Excel rows of the settings on the sheet, by their name in the catalogue."""
+def read_settings(read: ReadBlock, catalogue: Sequence[Setting]) -> tuple[Settings, list[Fault]]:
+    """The value of every setting that the sheet names, and what is wrong with any."""
     faults: list[Fault] = []
     values: dict[str, SettingValue] = {}
     rows: dict[str, int] = {}
@@ -56,27 +35,18 @@ def _from_sheet(
             rows[setting.name] = row
             values[setting.name], found = read_cell(read, row, "Value", setting)
             faults += found
-    return values, rows, faults
+    settings = Settings(tuple(catalogue)).replace(values)
+    return settings, [*faults, *weight_faults(read.sheet, settings, rows)]
 
 
-def _from_changes(
-    sheet: str, catalogue: Sequence[Setting], changes: Mapping[str, str]
-) -> tuple[dict[str, SettingValue], list[Fault]]:
-    """Values of settings that are changed for one run; a blank one keeps what the sheet says."""
-    values: dict[str, SettingValue] = {}
-    faults: list[Fault] = []
-    for name, typed in changes.items():
-        setting = find_setting(catalogue, name)
-        if setting is None:
-            near = nearest(name, [setting.name for setting in catalogue])
-            fix = f"Write {near}, if that is what you mean" if near else "Correct the name"
-            faults.append(Fault(Severity.ERROR, sheet, "There is no such setting", fix, column=name, value=typed))
-            continue
-        value, remark = parse_setting(setting, typed)
-        values |= {} if value is None else {setting.name: value}
-        if remark is not None:
-            faults.append(Fault(remark.severity, sheet, remark.problem, remark.fix, column=setting.name, value=typed))
-    return values, faults
+def dated(settings: Settings, today: dt.date) -> tuple[Settings, dt.date, list[Fault]]:
+    """The settings with a Plan Date, ``today`` where it is blank; that date, and a note where it is today."""
+    date = settings[PLAN_DATE]
+    if isinstance(date, dt.date):
+        return settings, date, []
+    problem = f"Plan Date is blank; the plan is made for today, {today.isoformat()}"
+    note = Fault(Severity.INFO, SETTINGS.name, problem, "Set Plan Date to get the same plan again")
+    return settings.replace({PLAN_DATE: today}), today, [note]
 
 
 def parse_setting(setting: Setting, value: Value) -> tuple[SettingValue, Remark | None]:
@@ -149,8 +119,3 @@ def _repeated(read: ReadBlock, row: int, name: str, first: int) -> list[Fault]:
         return []
     problem = f"{name} is already set in row {first}"
     return [read.fault(Severity.ERROR, row, "Setting", problem, "Delete one of the two rows")]
-
-
-def _undated(sheet: str, row: int | None, today: dt.date) -> Fault:
-    problem = f"Plan Date is blank; the plan is made for today, {today.isoformat()}"
-    return Fault(Severity.INFO, sheet, problem, "Set Plan Date to get the same plan again", row=row)
