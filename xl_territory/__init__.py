@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xl_territory.app import plan, read_workbook, write_workbook
-    from xl_territory.plan import Plan
+    from xl_territory.plans import Plan
     from xl_territory.territory import Territory
 
 __all__ = ["Plan", "Territory", "plan", "read_workbook", "write_workbook"]
 
 _HOMES = {
-    "Plan": "xl_territory.plan",
+    "Plan": "xl_territory.plans",
     "Territory": "xl_territory.territory",
     "plan": "xl_territory.app",
     "read_workbook": "xl_territory.app",

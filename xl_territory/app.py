@@ -14,7 +14,7 @@ from xl_territory.assignment.problem import NOBODY, Assignment, SolveOptions, St
 from xl_territory.assignment.solve import solve
 from xl_territory.errors import Fault, InputError
 from xl_territory.hosts import Host, Written, open_workbook
-from xl_territory.plan import Plan, recompute
+from xl_territory.plans import Plan, recompute
 from xl_territory.policies import CATALOGUE, RULES, TERMS
 from xl_territory.policies.assemble import assemble, units
 from xl_territory.reports import REPORTS, Findings, data_issues

@@ -9,7 +9,7 @@ import numpy as np
 from xl_territory.alternatives import move_costs
 from xl_territory.errors import UsageError
 from xl_territory.names import key
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 from xl_territory.territory import NOBODY
 from xl_territory.why import POINTS, no_room, reasons, unit_owner
 

@@ -16,7 +16,7 @@ from xl_territory.balance_measures import utilisation
 from xl_territory.batch import Outcome
 from xl_territory.errors import Fault, Severity
 from xl_territory.explain import Explanation
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 
 STYLES = {
     Severity.ERROR: "bold red",

@@ -11,7 +11,7 @@ import pandas as pd
 from xl_territory.alternatives import Alternatives, move_costs, next_best, obstacles
 from xl_territory.assignment.problem import AssignmentProblem, Floats, Integers
 from xl_territory.names import key
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 from xl_territory.policies import TERMS
 from xl_territory.policies.assemble import assemble_terms
 from xl_territory.policies.capacity import room

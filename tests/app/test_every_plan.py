@@ -17,7 +17,7 @@ from tests.policies.territories import territories, workbooks
 from xl_territory.app import optimize, plan
 from xl_territory.assignment.problem import NOBODY
 from xl_territory.errors import InputError
-from xl_territory.plan import Status
+from xl_territory.plans import Status
 from xl_territory.schema.hours_model import DEFAULT_TIERS
 
 VERIFY = Path(__file__).parents[3] / "shared" / "checks" / "verify_plan.py"

@@ -5,7 +5,7 @@ from xl_territory.flags.accounts import ACCOUNT_FLAGS
 from xl_territory.flags.csms import CSM_FLAGS
 from xl_territory.flags.flag import Flag, FlagCheck, Subject
 from xl_territory.flags.team import TEAM_FLAGS
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 
 FLAGS: tuple[FlagCheck, ...] = (*TEAM_FLAGS, *CSM_FLAGS, *ACCOUNT_FLAGS)
 

@@ -11,7 +11,7 @@ from xl_territory.balance_measures import utilisation
 from xl_territory.errors import Severity
 from xl_territory.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.names import key
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 from xl_territory.policies.capacity import room
 from xl_territory.territory import Floats
 

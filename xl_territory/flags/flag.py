@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from xl_territory.errors import Severity
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 from xl_territory.territory import NOBODY
 
 TEAM = NOBODY

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from xl_territory.errors import Severity
 from xl_territory.flags.flag import TEAM, Finding, FlagCheck, Subject
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 
 WORKLOAD_VARIANCE_FROM = 0.2
 

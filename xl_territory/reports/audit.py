@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xl_territory.plan import RuleAudit
+from xl_territory.plans import RuleAudit
 from xl_territory.reports.columns import filled, table
 from xl_territory.reports.findings import Findings
 from xl_territory.sheets import Format, ResultSheet, Shade, Tone

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from xl_territory.errors import Fault
 from xl_territory.flags import Flag, Subject, raised
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 from xl_territory.why import Reasons, reasons
 
 

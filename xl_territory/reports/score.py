@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xl_territory.plan import Plan
+from xl_territory.plans import Plan
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.reports.findings import Findings
 from xl_territory.sheets import Format, ResultSheet, ResultTable, Shown, Value
