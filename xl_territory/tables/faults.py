@@ -17,6 +17,12 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(fold(faults), key=lambda fault: severities.index(fault.severity)))
 
 
+def without_echoes(found: Iterable[Fault], before: Iterable[Fault]) -> list[Fault]:
+    """The faults found, but for those of cells in which there was an error ``before``: one slip is told once."""
+    wrong = {_cell(fault) for fault in before if fault.severity is Severity.ERROR and fault.row is not None}
+    return [fault for fault in found if _cell(fault) not in wrong]
+
+
 def fold(faults: Iterable[Fault]) -> Iterator[Fault]:
     """Every error, and of warnings that ask for the same fix in one column the first few and one for the others."""
     listed = list(faults)
@@ -41,6 +47,10 @@ def spans(rows: Iterable[int]) -> str:
         else:
             runs.append([row, row])
     return ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
+
+
+def _cell(fault: Fault) -> object:
+    return fault.sheet, fault.row, fault.column
 
 
 def _likeness(fault: Fault) -> object:

@@ -12,7 +12,7 @@ from xl_territory.sheets import RawSheet
 from xl_territory.tables.accounts import link_accounts
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.changes import changed
-from xl_territory.tables.faults import in_order
+from xl_territory.tables.faults import in_order, without_echoes
 from xl_territory.tables.locks import link_locks
 from xl_territory.tables.result import Tables
 from xl_territory.tables.scenarios import read_scenarios, scenario_sheet
@@ -50,7 +50,8 @@ def read_tables(
     settings, plan_date, undated = dated(changed(settings, changes or {}), dt.date.today())
     scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
     blocks, unlinked = _link(blocks, plan_date)
-    found = in_order([*faults, *wrong, *undated, *odd, *unlinked])
+    alone = [*faults, *wrong, *undated, *odd]
+    found = in_order([*alone, *without_echoes(unlinked, alone)])
     if any(fault.severity is Severity.ERROR for fault in found):
         raise InputError(found)
     return Tables(

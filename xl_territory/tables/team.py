@@ -19,6 +19,7 @@ DEMANDS = (
     ("Required Language", "Languages", "the language"),
     ("Required Region", "Regions", "the region"),
 )
+NOT_PLANNED = ("Prospect", "Churned")
 DEFAULT_CAPACITY = {"Weekly Hours": 40.0, "Customer Share": 0.75, "Ramp": 1.0}
 
 
@@ -49,7 +50,7 @@ def link_csms(blocks: Mapping[str, ReadBlock]) -> tuple[ReadBlock, list[Fault]]:
 def team_faults(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> Iterator[Fault]:
     """No Active account, no active CSM, no capacity, and what accounts require but no active CSM has."""
     accounts, csms = blocks["Accounts"], blocks["CSMs"]
-    planned = accounts.frame[accounts.frame["Status"] == "Active"]
+    planned = accounts.frame[~accounts.frame["Status"].isin(NOT_PLANNED)]
     team = csms.frame[active_csms(csms.frame, plan_date)]
     if accounts.place is not None and planned.empty:
         yield Fault(Severity.ERROR, accounts.sheet, "There is no Active account", "Give accounts the Status Active")
@@ -59,15 +60,16 @@ def team_faults(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> Iterator
         problem = f"No CSM is active on the plan date {plan_date.isoformat()}"
         yield Fault(Severity.ERROR, csms.sheet, problem, "Check Status, Start Date and End Date, or the Plan Date")
         return
-    if _capacity(team) <= 0:
+    if not _has_capacity(team):
         problem = "The active CSMs have no hours for customers: Weekly Hours × Customer Share × Ramp is 0 for all"
         yield Fault(Severity.ERROR, csms.sheet, problem, "Give at least one of them hours")
     for required, has, what in DEMANDS:
         yield from _unmet(accounts, planned[required], team[has], what)
 
 
-def _capacity(team: pd.DataFrame) -> float:
-    return float(team[list(DEFAULT_CAPACITY)].fillna(DEFAULT_CAPACITY).prod(axis=1).sum())
+def _has_capacity(team: pd.DataFrame) -> bool:
+    """Whether anybody has hours; a negative number is an error of its own and hides nothing here."""
+    return bool((team[list(DEFAULT_CAPACITY)].fillna(DEFAULT_CAPACITY) != 0).all(axis=1).any())
 
 
 def _unmet(accounts: ReadBlock, required: pd.Series, has: pd.Series, what: str) -> Iterator[Fault]:
