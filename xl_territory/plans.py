@@ -162,7 +162,7 @@ def recompute(territory: Territory, problem: AssignmentProblem, unit: Integers, 
         today=today,
         terms=terms,
         audit=audit,
-        bound=min(answer.bound, score),
+        bound=min(max(answer.bound, 0.0), score),
         status=status_of(audit, answer),
         seconds=answer.seconds,
     )

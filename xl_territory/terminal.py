@@ -112,7 +112,7 @@ def explanation(found: Explanation) -> RenderableType:
 
 def progress_line(progress: Progress | None, seconds: float) -> str:
     """The state of the search in one line."""
-    if progress is None:
+    if progress is None or progress.bound <= 0:
         return f"Solving … {seconds:.0f} s"
     return f"Solving … score {progress.score:.5f}, bound {progress.bound:.5f}, gap {progress.gap:.2%}, {seconds:.0f} s"
 
