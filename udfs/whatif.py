@@ -1,0 +1,104 @@
+"""An assignment in ranges, judged: what worksheet functions know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from udfs.ranges import PROBLEM, Block, is_empty, table, territory_of
+from xl_territory.alternatives import CHUNK, has_room, move_costs
+from xl_territory.assignment.problem import Assignment, Booleans, Floats, Integers
+from xl_territory.names import key
+from xl_territory.plans import Plan, TermValue, recompute
+from xl_territory.policies import RULES, TERMS
+from xl_territory.policies.assemble import assemble, units, weights
+from xl_territory.sheets import Value
+from xl_territory.tables.values import text_of
+from xl_territory.territory import Territory
+from xl_territory.why import POINTS, unit_owner
+from xl_territory.written import SHEET, written_owner
+
+REMEMBERED = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """An assignment: its terms, and the plan that it is; None where it is the books as they are."""
+
+    terms: tuple[TermValue, ...]
+    plan: Plan | None
+
+
+@lru_cache(REMEMBERED)
+def judged(
+    accounts: Block, csms: Block, assignments: Block, settings: Block, hours_model: Block, locks: Block
+) -> Judged:
+    """The assignment that the ranges hold; without ``assignments`` every account stays with its Current CSM.
+
+    Raises `RangeError` with what is wrong with the ranges, `UsageError` where the assignment does not fit them.
+    """
+    blocks = {
+        "Accounts": accounts,
+        "CSMs": csms,
+        "Settings": settings,
+        "Hours Model": hours_model,
+        "Locks": locks,
+    }
+    sheets = {name: sheet for title, block in blocks.items() for name, sheet in table(title, block).items()}
+    territory = territory_of(sheets)
+    if is_empty(assignments):
+        return Judged(_terms_today(territory), None)
+    plan = _recomputed(territory, written_owner(table(SHEET, assignments)[SHEET], territory))
+    return Judged(plan.terms, plan)
+
+
+def value_of_term(found: Judged, name: Value) -> Value:
+    """Value of the term of that name, or of the score."""
+    wanted = key(text_of(name))
+    if wanted == "score":
+        return sum(term.contribution for term in found.terms)
+    values: dict[str, Value] = {term.name: term.value for term in found.terms}
+    unknown = f"{PROBLEM}There is no term {name}. Use score or one of: {', '.join(values)}"
+    return values.get(wanted, unknown) if wanted else None
+
+
+def costs_of_moves(plan: Plan, accounts: Integers) -> tuple[Floats, Booleans]:
+    """(accounts, csms) cost in score points of each move and whether there is room for it.
+
+    0 for the owner; NaN where the rules do not allow the CSM, and in the whole row of an account without owner.
+    """
+    owner = unit_owner(plan)
+    parts = [_costs(plan, owner, some) for some in np.array_split(accounts, 1 + len(accounts) // CHUNK)]
+    return np.vstack([costs for costs, _ in parts]), np.vstack([room for _, room in parts])
+
+
+def _costs(plan: Plan, owner: Integers, accounts: Integers) -> tuple[Floats, Booleans]:
+    rows = plan.unit[accounts]
+    is_home = np.arange(plan.problem.owners) == owner[rows][:, None]
+    points = move_costs(plan.problem, owner, rows) * POINTS
+    may = (plan.problem.allowed[rows] | is_home) & np.isfinite(points)
+    return np.where(may, points, np.nan), has_room(plan.problem, owner, rows)
+
+
+def _recomputed(territory: Territory, owner: Integers) -> Plan:
+    """The plan of ``owner`` (accounts,); families that it splits are judged account by account."""
+    unit = units(territory, RULES)
+    of_unit = np.zeros(unit.max() + 1, dtype=np.intp)
+    of_unit[unit] = owner
+    whole = bool((of_unit[unit] == owner).all())
+    rules = RULES if whole else tuple(rule for rule in RULES if rule.name != "families")
+    answer = of_unit if whole else owner
+    problem = assemble(territory, rules, TERMS)
+    given = Assignment(answer, 0.0, proved=False, cancelled=False, seconds=0.0)
+    return recompute(territory, problem, units(territory, rules), given)
+
+
+def _terms_today(territory: Territory) -> tuple[TermValue, ...]:
+    books, share = territory.books(territory.current), weights(territory, TERMS)
+    return tuple(
+        TermValue(term.name, territory.settings.number(f"Weight: {term.name}"), share[term.name], value, value)
+        for term in TERMS
+        for value in [term.value(territory, books)]
+    )
