@@ -239,6 +239,11 @@ def _highs_class() -> Any:
             lp.solverModel.run()
             self.found = _highs_found(lp.solverModel)
 
+        def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
+            with suppress(KeyError):  # PuLP 3 knows no node limit; it has read the values by then
+                return super().findSolutionValues(lp)
+            return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+
     return HiGHS
 
 

@@ -6,8 +6,9 @@ best. Only if it has no answer the levels are minimised one after the other, eac
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,9 +16,9 @@ from .backend import Solver, run
 from .clock import Clock
 from .formulation import Formulation
 from .linear import Answer, Outcome, Run
-from .problem import NOBODY, AssignmentProblem, Integers, Levels
+from .problem import NOBODY, AssignmentProblem, Floats, Integers
+from .record import SCORE, worse
 
-SCORE = len(Levels._fields) - 1
 LEVEL_GAP = 1e-7
 
 
@@ -46,7 +47,12 @@ class Effort:
     nodes: int | None = None
     watch: Callable[[float, float], None] | None = None
 
-    def run(self, gap: float, start: np.ndarray | None, watch: Callable[[float, float], None] | None = None) -> Run:
+    @property
+    def workers(self) -> int:
+        """Number of threads for our own arithmetic."""
+        return self.threads or os.cpu_count() or 1
+
+    def run(self, gap: float, start: Floats | None, watch: Callable[[float, float], None] | None = None) -> Run:
         """The run of one model."""
         clock = self.clock
         return Run(clock.left, gap, self.threads, self.seed, self.nodes, start, watch, clock.stop)
@@ -74,33 +80,31 @@ def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers |
 
 def solve_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
     """Best assignment level by level: owners first, then overload, breaches and the score."""
-    form = Formulation(problem, strict=False)
     owner = np.full(problem.units, NOBODY, dtype=np.intp) if start is None else start
-    proved, bound = True, -np.inf
-    for level in range(SCORE + 1):
-        last = level == SCORE
-        worst = problem.levels(owner)
-        if not last and worst[level] <= 0:
-            continue
-        gap, watch = (effort.gap, effort.watch) if last else (LEVEL_GAP, None)
-        answer = run(form.model(level, worst), effort.solver, effort.run(gap, form.values(owner), watch))
-        owner = _better(problem, owner, answer, form)
-        if last:
-            bound = _trusted(effort, answer)
-        else:
-            proved = proved and answer.outcome is Outcome.OPTIMAL and effort.solver.proves
+    proved = True
+    for level in range(SCORE):
+        if problem.levels(owner)[level] > 0:
+            owner, bound = improve(problem, owner, level, replace(effort, gap=LEVEL_GAP, watch=None))
+            value = problem.levels(owner)[level]
+            proved = proved and value - bound <= LEVEL_GAP * max(1.0, value)
+    owner, bound = improve(problem, owner, SCORE, effort)
     return Exact(owner, bound, levels_proved=proved)
 
 
+def improve(problem: AssignmentProblem, owner: Integers, level: int, effort: Effort) -> tuple[Integers, float]:
+    """Lower level number ``level`` from the assignment ``owner`` on, with no earlier level worse; and a bound of it."""
+    worst = problem.levels(owner)
+    form = Formulation(problem, strict=not any(worst[:SCORE]) and level == SCORE)
+    answer = run(form.model(level, worst), effort.solver, effort.run(effort.gap, form.values(owner), effort.watch))
+    found = None if answer.values is None else form.owners(answer.values)
+    if found is None or problem.broken(found) or worse(problem.levels(found), worst):
+        found = owner
+    return found, _trusted(effort, answer)
+
+
 def _trusted(effort: Effort, answer: Answer) -> float:
-    return answer.bound if effort.solver.proves else -np.inf
+    return answer.bound if effort.solver.proves and answer.outcome is not Outcome.INFEASIBLE else -np.inf
 
 
 def _strict(problem: AssignmentProblem, owner: Integers) -> bool:
     return not any(problem.levels(owner)[:SCORE]) and not problem.broken(owner)
-
-
-def _better(problem: AssignmentProblem, owner: Integers, answer: Answer, form: Formulation) -> Integers:
-    """The answer, unless it is nothing or breaks by a solver's tolerance what is hard."""
-    found = None if answer.values is None else form.owners(answer.values)
-    return owner if found is None or problem.broken(found) else found

@@ -146,7 +146,7 @@ class AssignmentProblem:
             held_without_owner=float(self.size[open_ & self.held].sum()),
             without_owner=float(self.size[open_].sum()),
             overload=sum(
-                float(np.maximum(0, r.used(owner, self.owners) - r.elastic).sum())
+                float(_above(r.used(owner, self.owners), r.elastic).sum())
                 for r in self.resources
                 if r.elastic is not None
             ),
@@ -181,8 +181,14 @@ class AssignmentProblem:
         total = 0.0 if self.breaches is None else float(self.breaches[owned, owner[owned]].sum())
         for resource in self.resources:
             if resource.soft is not None:
-                total += float(np.maximum(0, resource.used(owner, self.owners) - resource.soft).sum())
-        return total + sum(max(0.0, b.used(owner) - b.limit) for b in self.budgets if b.soft)
+                total += float(_above(resource.used(owner, self.owners), resource.soft).sum())
+        return total + sum(float(_above(b.used(owner), b.limit)) for b in self.budgets if b.soft)
+
+
+def _above(used: Floats | float, limit: Floats | float) -> Floats:
+    """What lies above the limit; what is only the rounding of a sum is nothing."""
+    excess = np.asarray(used - limit)
+    return np.where(excess > TOLERANCE, excess, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,4 +237,6 @@ Stop = Callable[[], bool]
 
 def relative_gap(score: float, bound: float) -> float:
     """Proven relative gap, (score - bound) ÷ score; 0 where the score has no room above its bound."""
-    return max(0.0, score - bound) / abs(score) if score - bound > TOLERANCE else 0.0
+    if score - bound <= TOLERANCE:
+        return 0.0
+    return (score - bound) / abs(score) if score else float("inf")

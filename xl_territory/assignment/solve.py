@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
-from xl_territory.errors import NoPlanError
-
+from .anytime import Task, solve_connected
 from .backend import find_solver
 from .clock import Clock
-from .model import Effort, solve_exactly
-from .problem import (
-    Assignment,
-    AssignmentProblem,
-    Progress,
-    SolveOptions,
-    Stop,
-    Watch,
-    relative_gap,
-)
+from .model import Effort
+from .problem import NOBODY, Assignment, AssignmentProblem, Integers, Progress, SolveOptions, Stop, Watch, relative_gap
+from .record import Record
+from .restrict import outside, restrict
 
 
 def solve(
@@ -28,25 +26,73 @@ def solve(
 ) -> Assignment:
     """Best assignment of ``problem`` that the options allow, with what was proved about it.
 
-    ``watch`` is told of progress, ``stop`` is asked now and then whether to end with the best so far.
+    ``watch`` is told of progress, ``stop`` is asked now and then whether to end with the best so far. The same problem,
+    options and seed give the same answer when it ends before the time limit.
 
     Raises
     ------
     SolverError
         When the solver is unknown, not installed or fails.
-    NoPlanError
-        When it was stopped before there was any assignment.
     """
     clock = Clock.start(options.time_limit, stop)
+    solver = find_solver(options.solver)
+    effort = Effort(solver, options.gap, clock, options.threads, options.seed)
+    parts = list(components(problem))
+    if len(parts) == 1:
+        record = Record(problem, clock, options.gap, watch)
+        solve_connected(Task(problem, record, effort, np.random.default_rng(options.seed)))
+        return _assignment(problem, record.owner, record.bound, record.levels_proved, options, clock)
+    return _solve_parts(problem, parts, effort, options, watch)
 
-    def tell(score: float, bound: float) -> None:
+
+def components(problem: AssignmentProblem) -> Iterator[tuple[Integers, Integers]]:
+    """Units and owners that have nothing to do with the others; a budget ties everything together."""
+    if problem.budgets:
+        yield np.arange(problem.units), np.arange(problem.owners)
+        return
+    unit, owner = np.nonzero(problem.allowed)
+    size = problem.units + problem.owners
+    graph = coo_array((np.ones(unit.size, dtype=np.int8), (unit, owner + problem.units)), shape=(size, size))
+    _, label = connected_components(graph, directed=False)
+    order = np.argsort(label, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
+        yield members[members < problem.units], members[members >= problem.units] - problem.units
+
+
+def _solve_parts(
+    problem: AssignmentProblem,
+    parts: list[tuple[Integers, Integers]],
+    effort: Effort,
+    options: SolveOptions,
+    watch: Watch | None,
+) -> Assignment:
+    """Components one after the other, each with its share of the time that is left."""
+    clock = effort.clock
+    owner = np.full(problem.units, NOBODY, dtype=np.intp)
+    bound, proved = problem.score(owner), True
+    waiting = problem.units
+    for units, owners in parts:
+        part = replace(restrict(problem, np.full_like(owner, NOBODY), units, owners), constant=0.0)
+        empty = part.score(np.full(units.size, NOBODY, dtype=np.intp))
+        if not units.size or not owners.size:
+            continue
+        share = clock.left * units.size / max(1, waiting)
+        waiting -= units.size
+        part_clock = Clock.start(share, clock.stop)
+        record = Record(part, part_clock, options.gap)
+        random = np.random.default_rng(options.seed)
+        solve_connected(Task(part, record, replace(effort, clock=part_clock), random))
+        owner[units] = outside(record.owner, owners)
+        bound += record.bound - empty
+        proved &= record.levels_proved
         if watch is not None:
-            watch(Progress(score, bound, clock.seconds))
+            watch(Progress(problem.score(owner), -np.inf, clock.seconds))
+    return _assignment(problem, owner, bound, proved, options, clock)
 
-    effort = Effort(find_solver(options.solver), options.gap, clock, options.threads, options.seed, watch=tell)
-    exact = solve_exactly(problem, effort)
-    if exact.owner is None:
-        raise NoPlanError("Stopped before there was any plan.")
-    score = problem.score(exact.owner)
-    proved = exact.levels_proved and np.isfinite(exact.bound) and relative_gap(score, exact.bound) <= options.gap
-    return Assignment(exact.owner, min(exact.bound, score), bool(proved), clock.stopped, clock.seconds)
+
+def _assignment(
+    problem: AssignmentProblem, owner: Integers, bound: float, levels_proved: bool, options: SolveOptions, clock: Clock
+) -> Assignment:
+    score = problem.score(owner)
+    proved = levels_proved and relative_gap(score, bound) <= options.gap
+    return Assignment(owner, min(bound, score), bool(proved), clock.stopped, clock.seconds)

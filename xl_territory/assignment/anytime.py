@@ -1,0 +1,250 @@
+"""The anytime solver of one connected problem: prices, a first plan, a proven bound, then better plans while it pays.
+
+First everybody is to have an owner and every limit is to hold. Where that cannot be reached the levels before the score
+are lowered one after the other, and the score is bounded and improved among plans as good as that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from .bound import Dual, Pricing, climb
+from .construct import construct
+from .kernel import promising, solve_kernel, units_of
+from .landscape import Landscape, landscape
+from .model import Effort, improve, solve_strictly
+from .problem import AssignmentProblem, Floats, Integers, Levels
+from .record import SCORE, Record
+from .relaxation import relax
+from .search import descend
+from .shake import shake
+from .walk import Walk
+
+COARSE = (0.05, 0.02, 0.01, 0.005, 0.002)
+FINE = (0.001, 0.0005, 0.0002, 0.0001)
+NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
+ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
+EXACT_PAIRS = 6_000
+SHAKE_UNITS = 600
+KERNEL_UNITS = 2_000
+EXTRA = (0.5, 1.0, 2.0, 4.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """Prices of one level and what they prove, valid for assignments no worse than ``worst`` before that level."""
+
+    pricing: Pricing
+    dual: Dual
+    worst: Levels
+
+    def regret(self, units: Integers, owners: Integers) -> Floats:
+        """How much dearer each pair is than the cheapest choice of its unit, (units, owners)."""
+        reduced = self.pricing.reduced(units, self.dual.prices)
+        return reduced[:, owners] - reduced.min(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """A problem on its way to an answer; what is found is kept in ``record``."""
+
+    problem: AssignmentProblem
+    record: Record
+    effort: Effort
+    random: np.random.Generator
+
+    @cached_property
+    def scene(self) -> Landscape:
+        """The landscape that searches walk in."""
+        return landscape(self.problem)
+
+    @cached_property
+    def everyone(self) -> Integers:
+        """All owners."""
+        return np.arange(self.problem.owners)
+
+    @cached_property
+    def pairs(self) -> int:
+        """Number of allowed pairs."""
+        return int(np.count_nonzero(self.problem.allowed))
+
+    def kernel_effort(self, nodes: int) -> Effort:
+        """Effort for one neighbourhood."""
+        return replace(self.effort, gap=self.effort.gap / 10, nodes=nodes, watch=None)
+
+
+def solve_connected(task: Task) -> None:
+    """Fill the record of ``task`` with the best assignment that time allows."""
+    record = task.record
+    guide = _guide(task, SCORE, NOTHING)
+    if guide is not None:
+        _follow(task, guide)
+        if not record.strict:
+            _reach_strictness(task, guide)
+    if not record.strict:
+        if guide is None:
+            _follow(task, _guide(task, SCORE, ANYTHING))
+        _lower_levels(task)
+        guide = _guide(task, SCORE, record.levels)
+        _follow(task, guide)
+    if guide is not None:
+        guide = _sharpen(task, guide)
+    _improve_score(task, guide)
+
+
+def _guide(task: Task, level: int, worst: Levels) -> Guide | None:
+    """Prices of a level, or None when they prove that no assignment is that good on the levels before it."""
+    relaxation = relax(task.problem, level, worst)
+    if not relaxation.possible:
+        return None
+    pricing = Pricing(relaxation, task.effort.workers)
+    dual = climb(pricing, task.record.clock, temperatures=COARSE, enough=relaxation.ceiling)
+    return None if dual.bound > relaxation.ceiling else Guide(pricing, dual, worst)
+
+
+def _follow(task: Task, guide: Guide | None) -> None:
+    """Offer the assignment that the prices lead to, and what they prove."""
+    if guide is None:
+        return
+    walk = Walk(task.scene, construct(guide.pricing, guide.dual))
+    task.record.offer(walk.answer())
+    descend(walk, task.record.clock, task.random)
+    task.record.offer(walk.answer())
+    _prove(task, guide)
+
+
+def _prove(task: Task, guide: Guide) -> None:
+    if all(ours <= theirs for ours, theirs in zip(task.record.levels[:SCORE], guide.worst, strict=False)):
+        task.record.prove(guide.dual.bound)
+
+
+def _sharpen(task: Task, guide: Guide) -> Guide:
+    """Prices closer to the best ones, as long as that gains something worth having."""
+    record = task.record
+    for temperature in FINE:
+        if record.over:
+            break
+        dual = climb(guide.pricing, record.clock, guide.dual.soft, (temperature,), enough=_enough(record))
+        gained = dual.bound - guide.dual.bound
+        if gained > 0:
+            guide = replace(guide, dual=dual)
+            _prove(task, guide)
+        if gained < 0.02 * record.gap * abs(record.levels[SCORE]):
+            break
+    return guide
+
+
+def _enough(record: Record) -> float:
+    score = record.levels[SCORE]
+    return score - 0.99 * record.gap * abs(score)
+
+
+def _reach_strictness(task: Task, guide: Guide) -> None:
+    """Look for an assignment where nothing gives way, among more and more promising pairs."""
+    problem, record = task.problem, task.record
+    regret = guide.regret(slice(None), task.everyone)  # type: ignore[arg-type]
+    for extra in (*EXTRA, np.inf):
+        pairs = min(task.pairs, int(problem.units * (1 + min(extra, 1e6))))
+        if record.strict or record.clock.over or pairs > EXACT_PAIRS:
+            return
+        keep = promising(regret, record.owner, pairs)
+        part = replace(problem, allowed=problem.allowed & keep)
+        found, _ = solve_strictly(part, task.kernel_effort(20))
+        if found.owner is not None:
+            record.offer(found.owner)
+        if pairs == task.pairs:
+            return
+
+
+def _lower_levels(task: Task) -> None:
+    """Bring the levels before the score down one after the other, and prove them where that can be done."""
+    for level in range(SCORE):
+        if task.record.levels[level] > 0 and not task.record.clock.over:
+            _lower(task, level)
+
+
+def _lower(task: Task, level: int) -> None:
+    record = task.record
+    guide = _guide(task, level, record.levels)
+    if guide is None:
+        return
+    record.prove_level(level, guide.dual.bound)
+    if record.level_proved[level]:
+        return
+    _follow_level(task, guide, level)
+    for owners in _groups(task, rounds=8):
+        if record.level_proved[level] or record.levels[level] <= 0 or record.clock.over:
+            return
+        _improve_group(task, guide, owners, level, extra=1.0)
+        record.prove_level(level, guide.dual.bound)
+    if task.pairs <= EXACT_PAIRS:
+        owner, bound = improve(task.problem, record.owner, level, replace(task.effort, gap=0.0, watch=None))
+        record.offer(owner)
+        record.prove_level(level, bound)
+
+
+def _follow_level(task: Task, guide: Guide, level: int) -> None:
+    walk = Walk(task.scene, construct(guide.pricing, guide.dual))
+    descend(walk, task.record.clock, task.random)
+    task.record.offer(walk.answer())
+    task.record.prove_level(level, guide.dual.bound)
+
+
+def _improve_score(task: Task, guide: Guide | None) -> None:
+    """Neighbourhoods, disturbances and, for a small problem, the exact model, until nothing is gained any more."""
+    record, idle = task.record, 0
+    for number, owners in enumerate(_groups(task, rounds=10_000)):
+        if record.over or guide is None or idle > _patience(task, owners):
+            break
+        before = record.levels
+        _shake(task, guide)
+        if not record.over:
+            _improve_group(
+                task,
+                guide,
+                owners,
+                SCORE,
+                EXTRA[min(number, len(EXTRA) - 1)] if len(owners) == task.problem.owners else EXTRA[0],
+            )
+        idle = 0 if record.levels < before else idle + 1
+    if not record.over and task.pairs <= EXACT_PAIRS:
+        _finish(task)
+
+
+def _patience(task: Task, owners: Integers) -> int:
+    """How many neighbourhoods without a gain are enough: all owners a few times over."""
+    return 1 + 3 * (task.problem.owners // max(1, owners.size) - 1)
+
+
+def _shake(task: Task, guide: Guide) -> None:
+    problem, record = task.problem, task.record
+    if problem.units <= SHAKE_UNITS:
+        regret = guide.regret(slice(None), task.everyone)  # type: ignore[arg-type]
+        record.offer(shake(task.scene, record.owner, regret, record.clock, task.random, rounds=40))
+
+
+def _improve_group(task: Task, guide: Guide, owners: Integers, level: int, extra: float) -> None:
+    problem, record = task.problem, task.record
+    units = units_of(problem, record.owner, owners)
+    regret = guide.regret(units, owners)
+    pairs = int(units.size * (1 + extra))
+    record.offer(solve_kernel(problem, record.owner, owners, regret, pairs, level, task.kernel_effort(1)))
+
+
+def _groups(task: Task, rounds: int) -> Iterator[Integers]:
+    """Random groups of owners with a number of units that one neighbourhood can take."""
+    owners, units = task.problem.owners, task.problem.units
+    size = int(np.clip(KERNEL_UNITS * owners // max(1, units), min(2, owners), owners))
+    for _ in range(rounds):
+        yield np.sort(task.random.choice(owners, size, replace=False)) if size < owners else task.everyone
+
+
+def _finish(task: Task) -> None:
+    """The exact model of all that is left, from the best assignment on."""
+    owner, bound = improve(task.problem, task.record.owner, SCORE, replace(task.effort, nodes=2000))
+    task.record.offer(owner)
+    task.record.prove(bound)

@@ -1,0 +1,128 @@
+"""The best assignment so far and what is proved about it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .clock import Clock
+from .problem import (
+    NOBODY,
+    TOLERANCE,
+    AssignmentProblem,
+    Integers,
+    Levels,
+    Progress,
+    Resource,
+    Watch,
+    relative_gap,
+)
+
+SCORE = len(Levels._fields) - 1
+
+
+class Record:
+    """Keeps the best of what is offered, by the true levels, and the best proven bounds; tells ``watch`` of both."""
+
+    def __init__(self, problem: AssignmentProblem, clock: Clock, gap: float, watch: Watch | None = None) -> None:
+        self.problem, self.clock, self.gap, self.watch = problem, clock, gap, watch
+        self.owner = np.full(problem.units, NOBODY, dtype=np.intp)
+        self.levels = problem.levels(self.owner)
+        self.bound = -np.inf
+        self.level_proved = [False] * SCORE
+
+    @property
+    def strict(self) -> bool:
+        """Whether nothing gives way in the best assignment."""
+        return not any(self.levels[:SCORE])
+
+    @property
+    def levels_proved(self) -> bool:
+        """Whether no assignment is better on a level before the score."""
+        return all(proved or value <= 0 for proved, value in zip(self.level_proved, self.levels, strict=False))
+
+    @property
+    def done(self) -> bool:
+        """Whether the best assignment is proved good enough."""
+        return self.levels_proved and relative_gap(self.levels[SCORE], self.bound) <= self.gap
+
+    @property
+    def over(self) -> bool:
+        """Whether to end: done, no time left or stopped."""
+        return self.done or self.clock.over
+
+    def offer(self, owner: Integers) -> bool:
+        """Keep ``owner`` (units,) if it is better than the best so far; whether it was."""
+        sound = repair(self.problem, owner)
+        levels = self.problem.levels(sound)
+        if not worse(self.levels, than=levels):
+            return False
+        if levels[:SCORE] < self.levels[:SCORE]:
+            self.level_proved = [
+                proved and ours <= theirs
+                for proved, ours, theirs in zip(self.level_proved, self.levels, levels, strict=False)
+            ]
+        self.owner, self.levels = sound, levels
+        self._tell()
+        return True
+
+    def prove(self, bound: float) -> None:
+        """No assignment as good on the earlier levels has a score below ``bound``."""
+        if bound > self.bound:
+            self.bound = bound
+            self._tell()
+
+    def prove_level(self, level: int, bound: float) -> None:
+        """No assignment as good on the levels before ``level`` has less than ``bound`` of it."""
+        whole = level < 2 and float(self.problem.size.sum()).is_integer() and not (self.problem.size % 1).any()
+        least = np.ceil(bound - 1e-6) if whole else bound
+        room = 1e-7 * max(1.0, abs(self.levels[level]))
+        self.level_proved[level] |= bool(self.levels[level] <= least + room)
+
+    def _tell(self) -> None:
+        if self.watch is not None:
+            score = self.levels[SCORE]
+            self.watch(Progress(score, min(self.bound, score), self.clock.seconds))
+
+
+def worse(levels: Levels, than: Levels, room: float = 1e-10) -> bool:
+    """Whether ``levels`` come after ``than`` in the order of levels, by more than rounding."""
+    for ours, theirs in zip(levels, than, strict=True):
+        if abs(ours - theirs) > room * max(1.0, abs(theirs)):
+            return ours > theirs
+    return False
+
+
+def repair(problem: AssignmentProblem, owner: Integers) -> Integers:
+    """``owner`` (units,) without the units that must go for everything hard to hold."""
+    broken = problem.broken(owner)
+    if not broken:
+        return owner
+    owner = owner.copy()
+    owned = np.flatnonzero(owner != NOBODY)
+    owner[owned[~problem.allowed[owned, owner[owned]]]] = NOBODY
+    for resource in problem.resources:
+        if resource.name in broken and resource.limit is not None:
+            _unload(problem, resource, owner)
+    for budget in problem.budgets:
+        if budget.name in broken and not budget.soft:
+            owned = np.flatnonzero(owner != NOBODY)
+            spent = budget.use[owned, owner[owned]]
+            order = np.argsort(-spent, kind="stable")
+            excess = spent.sum() - budget.limit
+            many = int(np.searchsorted(np.cumsum(spent[order]), excess - TOLERANCE)) + 1 if excess > TOLERANCE else 0
+            owner[owned[order[:many]]] = NOBODY
+    return owner
+
+
+def _unload(problem: AssignmentProblem, resource: Resource, owner: Integers) -> None:
+    """Take units from overfull owners, the ones that matter least first."""
+    used = resource.used(owner, problem.owners)
+    limit = np.broadcast_to(np.asarray(resource.limit), used.shape)
+    for j in np.flatnonzero(used > limit + TOLERANCE):
+        units = np.flatnonzero(owner == j)
+        use = resource.use[units, j if resource.use.shape[1] > 1 else 0]
+        units, use = units[use > 0], use[use > 0]
+        order = np.lexsort((-use, problem.size[units], problem.held[units]))
+        freed = np.cumsum(use[order])
+        many = int(np.searchsorted(freed, used[j] - limit[j] - TOLERANCE)) + 1
+        owner[units[order[:many]]] = NOBODY

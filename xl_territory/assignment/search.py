@@ -1,0 +1,38 @@
+"""Walking down a landscape by shifts and swaps, one pair of owners after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .clock import Clock
+from .walk import Walk
+
+
+def descend(walk: Walk, clock: Clock, random: np.random.Generator, since: int = -1) -> None:
+    """Improve pairs of owners until no pair can be improved or the time is up.
+
+    Only owners that changed after step ``since`` are looked at to begin with.
+    """
+    owners = walk.nobody + 1
+    seen = np.full((owners, owners), since, dtype=np.int64)
+    while True:
+        moved = False
+        for first, second in _pairs(walk, seen, random):
+            if clock.over:
+                return
+            if max(walk.changed[first], walk.changed[second]) > seen[first, second]:
+                moved |= walk.improve(first, second)
+                seen[first, second] = walk.steps
+        if not moved:
+            return
+
+
+def _pairs(walk: Walk, seen: np.ndarray, random: np.random.Generator) -> Iterator[tuple[int, int]]:
+    """Pairs of owners with something new, in random order; nobody only while somebody has no owner."""
+    owners = walk.nobody + 1 if walk.members[walk.nobody].size > 1 or walk.steps == 0 else walk.nobody
+    newest = np.maximum(walk.changed[:owners, None], walk.changed[None, :owners])
+    first, second = np.nonzero(np.triu(newest > seen[:owners, :owners], 1))
+    order = random.permutation(first.size)
+    return zip(first[order].tolist(), second[order].tolist(), strict=True)
