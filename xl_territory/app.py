@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from xl_territory.policies.assemble import assemble, units
 from xl_territory.reports import REPORTS, Findings, data_issues
 from xl_territory.schema import INPUT_SHEETS
 from xl_territory.tables import read_tables
-from xl_territory.tables.changes import changed
 from xl_territory.territory import Territory
 from xl_territory.unservable import unservable
 from xl_territory.written import SHEET, written_owner
@@ -159,8 +158,7 @@ def solve_options(territory: Territory) -> SolveOptions:
 
 def _territory(host: Host, changes: Mapping[str, str]) -> Territory:
     sheets = host.read([sheet.name for sheet in INPUT_SHEETS])
-    tables = read_tables(sheets, CATALOGUE)
-    return Territory.from_tables(replace(tables, settings=changed(tables.settings, changes)))
+    return Territory.from_tables(read_tables(sheets, CATALOGUE, changes))
 
 
 def _write(host: Host, result: Plan, target: Path | str | None) -> Written:

@@ -25,7 +25,7 @@ def _terms(plan: Plan | None) -> ResultTable:
     terms = plan.terms if plan else ()
     columns = [
         filled("Term", [term.name for term in terms], width=34),
-        filled("Weight", [term.weight for term in terms], Format.NUMBER, 10),
+        filled("Weight", [Shown(term.weight, _weight_format(term.weight)) for term in terms], Format.WHOLE, 10),
         filled("Value", [term.value for term in terms], Format.SCORE, 12),
         filled("Value Today", [term.today for term in terms], Format.SCORE, 12),
         filled("Change", [term.value - term.today for term in terms], Format.SCORE, 12),
@@ -34,13 +34,19 @@ def _terms(plan: Plan | None) -> ResultTable:
     return table("ScoreTerms", columns, empty="No plan yet: run Optimize.")
 
 
+def _weight_format(weight: float) -> Format:
+    return Format.WHOLE if weight.is_integer() else Format.NUMBER
+
+
 def figure_columns(plan: Plan | None) -> list[Filled]:
     """The figures that a plan is judged by, beside those of today, and what they mean."""
     figures = _figures(plan) if plan else []
     return [
         filled("Figure", [figure for figure, *_ in figures], width=34),
-        filled("Plan", [Shown(value, shown) for _, value, _, shown, _ in figures], width=12),
-        filled("Today", [None if now is None else Shown(now, shown) for _, _, now, shown, _ in figures], width=12),
+        filled("Plan", [Shown(value, shown) for _, value, _, shown, _ in figures], Format.NUMBER, 12),
+        filled(
+            "Today", [None if now is None else Shown(now, shown) for _, _, now, shown, _ in figures], Format.NUMBER, 12
+        ),
         filled("Meaning", [meaning for *_, meaning in figures], width=12),
     ]
 
