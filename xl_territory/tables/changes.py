@@ -28,7 +28,7 @@ def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
         if remark is not None and remark.severity is Severity.ERROR:
             raise UsageError(f"{setting.name} cannot be {text!r}: {remark.problem}. {remark.fix}.")
     new = settings.replace(values)
-    for fault in weight_faults("", new, {}):
-        if fault.severity is Severity.ERROR:
+    for fault in weight_faults("", new, None):
+        if changes and fault.severity is Severity.ERROR:
             raise UsageError(f"{fault.problem}. {fault.fix}.")
     return new

@@ -16,7 +16,7 @@ from xl_territory.tables.faults import in_order, without_echoes
 from xl_territory.tables.locks import link_locks
 from xl_territory.tables.result import Tables
 from xl_territory.tables.scenarios import read_scenarios, scenario_sheet
-from xl_territory.tables.settings import dated, read_settings
+from xl_territory.tables.settings import dated, first_weight, read_settings, weight_faults
 from xl_territory.tables.sheets import read_sheet
 from xl_territory.tables.team import link_csms, team_faults
 from xl_territory.tables.tiers import complete_tiers
@@ -50,7 +50,8 @@ def read_tables(
     settings, plan_date, undated = dated(changed(settings, changes or {}), dt.date.today())
     scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
     blocks, unlinked = _link(blocks, plan_date)
-    alone = [*faults, *wrong, *undated, *odd]
+    weights = weight_faults(SETTINGS.name, settings, first_weight(blocks["Settings"]))
+    alone = [*faults, *wrong, *undated, *weights, *odd]
     found = in_order([*alone, *without_echoes(unlinked, alone)])
     if any(fault.severity is Severity.ERROR for fault in found):
         raise InputError(found)

@@ -11,6 +11,7 @@ from xl_territory.errors import Fault, Severity
 from xl_territory.schema import SCENARIOS, Block, Column, InputSheet, Kind, Setting, Settings, find_setting
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.checks import nearest
+from xl_territory.tables.layout import VERY_LIKE
 from xl_territory.tables.settings import read_cell, weight_faults
 
 
@@ -33,20 +34,21 @@ def read_scenarios(read: ReadBlock, settings: Settings) -> tuple[pd.DataFrame, l
     frame = pd.DataFrame(columns, index=read.frame.index, dtype=object)
     for row, record in zip(read.rows, frame.to_dict("records"), strict=True):
         changed = settings.replace({str(name): value for name, value in record.items() if name != "Scenario"})
-        wrong = weight_faults(read.sheet, changed, dict.fromkeys(columns, row))
+        wrong = weight_faults(read.sheet, changed, row)
         faults += [fault for fault in wrong if fault.severity is Severity.ERROR]
     return frame, [*faults, *_unknown(read, settings.catalogue)]
 
 
 def _unknown(read: ReadBlock, catalogue: Sequence[Setting]) -> Iterator[Fault]:
-    """Headers that are no setting."""
+    """Headers that are no setting; those that nearly are one have been reported with the layout of the sheet."""
+    names = [setting.name for setting in catalogue]
     for header in read.place.headers.others if read.place else ():
-        near = nearest(header.typed, [setting.name for setting in catalogue])
-        yield Fault(
-            Severity.WARNING,
-            read.sheet,
-            "There is no such setting; the column is ignored",
-            f"Rename it to {near}, if that is what you mean" if near else "Delete the column, or correct the name",
-            row=read.place.header_row if read.place else None,
-            column=header.typed,
-        )
+        if nearest(header.typed, names, VERY_LIKE) is None:
+            yield Fault(
+                Severity.WARNING,
+                read.sheet,
+                "There is no such setting; the column is ignored",
+                "Delete the column, or correct its name",
+                row=read.place.header_row if read.place else None,
+                column=header.typed,
+            )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.names import key
+from xl_territory.names import header_key, key
 from xl_territory.schema import SETTINGS, Column, Kind, Setting, Settings, find_setting
 from xl_territory.schema.settings import SettingValue
 from xl_territory.sheets import Value
@@ -36,7 +36,7 @@ def read_settings(read: ReadBlock, catalogue: Sequence[Setting]) -> tuple[Settin
             values[setting.name], found = read_cell(read, row, "Value", setting)
             faults += found
     settings = Settings(tuple(catalogue)).replace(values)
-    return settings, [*faults, *weight_faults(read.sheet, settings, rows)]
+    return settings, faults
 
 
 def dated(settings: Settings, today: dt.date) -> tuple[Settings, dt.date, list[Fault]]:
@@ -71,11 +71,15 @@ def read_cell(read: ReadBlock, row: int, column: str, setting: Setting) -> tuple
     return value, [read.fault(remark.severity, row, column, f"{setting.name}: {remark.problem}", remark.fix)]
 
 
-def weight_faults(sheet: str, settings: Settings, rows: Mapping[str, int]) -> list[Fault]:
+def first_weight(read: ReadBlock) -> int | None:
+    """The Excel row of the first weight on the Settings sheet."""
+    return next((row for row, name in read.cells("Setting") if header_key(name).startswith(WEIGHT)), None)
+
+
+def weight_faults(sheet: str, settings: Settings, row: int | None) -> list[Fault]:
     """What is wrong with the weights together: negative ones, none above zero; a note where they are not 100."""
-    names = [setting.name for setting in settings.catalogue if key(setting.name).startswith(WEIGHT)]
+    names = [setting.name for setting in settings.catalogue if header_key(setting.name).startswith(WEIGHT)]
     weights = {name: settings.number(name) for name in names}
-    row = min((rows[name] for name in names if name in rows), default=None)
     total = sum(weights.values())
     if not names or any(weight < 0 for weight in weights.values()):
         return []
