@@ -1,0 +1,1 @@
+"""Hosts: what they read, what they write, and what they leave alone."""

@@ -11,7 +11,7 @@ from xl_territory.hosts.host import Written
 from xl_territory.hosts.intake import take_in
 from xl_territory.hosts.ooxml.graft import graft
 from xl_territory.hosts.ooxml.package import Package
-from xl_territory.hosts.ooxml.reading import read_sheet
+from xl_territory.hosts.ooxml.reading import read_sheets
 from xl_territory.hosts.ooxml.workbook import Workbook
 from xl_territory.hosts.saving import back_up, check_writable, explained, save
 from xl_territory.names import header_key
@@ -44,7 +44,7 @@ class XlsxHost:
         """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
         existing = {header_key(sheet.name): sheet for sheet in reversed(self._workbook.sheets)}
         asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
-        return {name: read_sheet(self._workbook, sheet) for name, sheet in asked.items()}
+        return dict(zip(asked, read_sheets(self._workbook, list(asked.values())), strict=True))
 
     def write(self, sheets: Sequence[ResultSheet], target: Path | str | None = None) -> Written:
         """Write the workbook with these result sheets to ``target``, by default ``<name>_plan`` beside the input.

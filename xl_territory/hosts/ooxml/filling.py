@@ -16,7 +16,7 @@ from xl_territory.hosts.ooxml.keeping import cells
 from xl_territory.hosts.ooxml.moving import Moves, moves
 from xl_territory.hosts.ooxml.notes import write_notes
 from xl_territory.hosts.ooxml.package import Package
-from xl_territory.hosts.ooxml.reading import boundaries, read_sheet
+from xl_territory.hosts.ooxml.reading import boundaries, read_sheets
 from xl_territory.hosts.ooxml.rows import sheet_data
 from xl_territory.hosts.ooxml.rules import drop_own_rules, next_priority, rules_xml
 from xl_territory.hosts.ooxml.sheet import ORDER, header_rows, skeleton
@@ -83,7 +83,7 @@ def job(workbook: Workbook, names: TableNames, sheet: ResultSheet) -> Job:
     if part is None:
         part = workbook.add_sheet(sheet.name, skeleton(sheet), header_rows(sheet))
         return Job(sheet, part, _named(sheet, names, ()), (), RawSheet(sheet.name, []))
-    found = read_sheet(workbook, part)
+    (found,) = read_sheets(workbook, [part])
     old = old_tables(workbook.package, part, sheet, found)
     return Job(sheet, part, _named(sheet, names, old), old, found)
 

@@ -9,9 +9,10 @@ from copy import deepcopy
 from lxml import etree
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
 from openpyxl.formula.translate import Translator, TranslatorError
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
+from openpyxl.utils.cell import get_column_letter
 
-from xl_territory.hosts.ooxml.moving import Moves, Spot
+from xl_territory.hosts.ooxml.moving import Moves
+from xl_territory.hosts.ooxml.reading import Spot, column_of
 from xl_territory.hosts.ooxml.xml import Element, child, children, forget, number
 
 _DECLARATION = re.compile(rb' xmlns(:[\w.-]+)?="[^"]*"')
@@ -27,7 +28,7 @@ def cells(root: Element) -> Iterator[tuple[Spot, Element]]:
     for line in children(root, "sheetData", "row"):
         row, column = number(line.get("r"), row + 1), 0
         for cell in line.iterchildren("{*}c"):
-            column = _column(cell.get("r"), column + 1)
+            column = column_of(cell.get("r"), column + 1)
             yield (row, column), cell
 
 
@@ -112,10 +113,3 @@ def _shared_formulas(root: Element) -> Masters:
         if formula is not None and formula.get("t") == "shared" and formula.text:
             found[formula.get("si", "")] = (spot, formula.text)
     return found
-
-
-def _column(reference_text: str | None, default: int) -> int:
-    try:
-        return column_index_from_string(coordinate_from_string(reference_text)[0]) if reference_text else default
-    except ValueError:
-        return default

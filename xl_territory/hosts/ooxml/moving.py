@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.hosts.layout import GAP, Placed, value_of
-from xl_territory.hosts.ooxml.reading import boundaries
+from xl_territory.hosts.ooxml.reading import Spot, boundaries
 from xl_territory.hosts.ooxml.survey import OldTable
 from xl_territory.names import key
 from xl_territory.sheets import RawSheet, Value
 
-Spot = tuple[int, int]
 _NEVER = 1_048_577
 _WIDEST = 16_384
 

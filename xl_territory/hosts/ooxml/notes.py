@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 
 from openpyxl.utils.cell import get_column_letter
 
-from xl_territory.hosts.ooxml.moving import Spot
 from xl_territory.hosts.ooxml.package import Package
-from xl_territory.hosts.ooxml.reading import boundaries
+from xl_territory.hosts.ooxml.reading import Spot, boundaries
 from xl_territory.hosts.ooxml.xml import HEAD, MAIN, Element, children, make, parse, place, serialise
 from xl_territory.hosts.values import safe_text
 
@@ -121,7 +120,8 @@ def _shape(ref: str, text: str, free: int) -> str:
     tall = 2 + len(text) // 30
     return (
         f'<v:shape id="_x0000_s{free}" type="#_x0000_t202" style="position:absolute;visibility:hidden"'
-        ' fillcolor="#F8FAFC" strokecolor="#94A3B8" o:insetmode="auto"><v:fill color2="#F8FAFC"/><v:shadow obscured="t"/>'
+        ' fillcolor="#F8FAFC" strokecolor="#94A3B8" o:insetmode="auto"><v:fill color2="#F8FAFC"/>'
+        '<v:shadow obscured="t"/>'
         '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
         '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
         f"<x:Anchor>{column + 1}, 12, {row}, 4, {column + 4}, 0, {row + tall}, 4</x:Anchor>"

@@ -11,7 +11,16 @@ from lxml import etree
 
 from xl_territory.errors import WorkbookError
 from xl_territory.hosts.ooxml.archive import Archive
-from xl_territory.hosts.ooxml.xml import CONTENT_TYPES, OFFICE, RELATIONSHIPS, Element, parse, serialise, to_strict
+from xl_territory.hosts.ooxml.xml import (
+    CONTENT_TYPES,
+    OFFICE,
+    RELATIONSHIPS,
+    Element,
+    declares_a_type,
+    parse,
+    serialise,
+    to_strict,
+)
 
 _NO_LINKS = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
 TYPES_PART = "[Content_Types].xml"
@@ -160,7 +169,7 @@ def _resolved(part: str, target: str) -> str:
 
 
 def _utf8(data: bytes, part: str) -> bytes:
-    """An XML part in UTF-8 and free of a DTD, which is where entity bombs live; other parts as they are."""
+    """An XML part in UTF-8 and without a DTD; other parts as they are."""
     if not part.casefold().endswith((".xml", ".rels")):
         return data
     head = data[:120].lower()
@@ -168,5 +177,5 @@ def _utf8(data: bytes, part: str) -> bytes:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"encoding=" in declared and b"utf-8" not in declared):
         data = etree.tostring(parse(data, part).getroottree(), encoding="UTF-8", xml_declaration=True)
     if b"<!DOCTYPE" in data:
-        raise WorkbookError(f"{part} inside the file declares a document type, which no workbook does. Not opened.")
+        raise declares_a_type(part)
     return data

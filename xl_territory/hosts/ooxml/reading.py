@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,16 +15,19 @@ from python_calamine import load_workbook
 
 from xl_territory.errors import WorkbookError
 from xl_territory.hosts.foreign import guarded
+from xl_territory.hosts.ooxml.bare import bare_package
 from xl_territory.hosts.ooxml.package import Package
-from xl_territory.hosts.ooxml.workbook import SheetPart, Workbook, attribute
-from xl_territory.hosts.ooxml.xml import CONTENT_TYPES, HEAD, MAIN, OFFICE, RELATIONSHIPS, local, number, truth
+from xl_territory.hosts.ooxml.workbook import SheetPart, Workbook
+from xl_territory.hosts.ooxml.xml import number, truth
 from xl_territory.hosts.values import duration_text
 from xl_territory.sheets import RawSheet, RawTable, Value
 
+Spot = tuple[int, int]
 MOST_CELLS = 6_000_000
+_CELLS = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*?(/?)>""")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 _WORTH_A_SCAN = re.compile(rb"""[<:]f[\s>/]|\bhidden\s*=|\bt\s*=\s*["']e["']""")
-_CELLS = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'][^>]*[^/>]>""")
 
 
 @dataclass
@@ -37,30 +39,36 @@ class Scan:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def read_sheet(workbook: Workbook, sheet: SheetPart) -> RawSheet:
-    """The sheet as it was found. Raises `WorkbookError` where its part is damaged or too large to hold."""
-    data = workbook.package.read(sheet.part)
-    _check_extent(data, sheet.name)
-    rows = read_values(_bare_package(workbook, data), sheet.name)
+def read_sheets(workbook: Workbook, sheets: Sequence[SheetPart]) -> list[RawSheet]:
+    """The sheets as they were found. Raises `WorkbookError` where a part is damaged or too large to hold."""
+    parts = [workbook.package.read(sheet.part) for sheet in sheets]
+    for data, sheet in zip(parts, sheets, strict=True):
+        _check_extent(data, sheet)
+    names = ", ".join(sheet.name for sheet in sheets)
+    found = guarded(lambda: _values(bare_package(workbook, parts)), f"Sheet {names}") if sheets else []
+    return [
+        _raw_sheet(workbook.package, sheet, data, values)
+        for sheet, data, values in zip(sheets, parts, found, strict=True)
+    ]
+
+
+def _values(package: bytes) -> list[list[list[Value]]]:
+    """Every sheet's values from A1 on."""
+    book = load_workbook(io.BytesIO(package))
+    found = (book.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(book.sheet_names)))
+    return [[[_value(each) for each in row] for row in rows] for rows in found]
+
+
+def _raw_sheet(package: Package, sheet: SheetPart, data: bytes, rows: list[list[Value]]) -> RawSheet:
     scan = scan_cells(data, sheet.part) if _WORTH_A_SCAN.search(data) else Scan()
     return RawSheet(
         name=sheet.name,
         rows=_with_errors(rows, scan.errors),
-        tables=tables_of(workbook.package, sheet),
+        tables=tables_of(package, sheet),
         hidden_rows=frozenset(scan.hidden),
         unsaved_formulas=frozenset(scan.unsaved),
         error_cells=frozenset(scan.errors),
     )
-
-
-def read_values(package: bytes, name: str) -> list[list[Value]]:
-    """The values of a package's only sheet, from A1 on. Raises `WorkbookError` for whatever calamine does not like."""
-    rows = guarded(lambda: _first_sheet(package), f"Sheet {name}")
-    return [[_value(each) for each in row] for row in rows]
-
-
-def _first_sheet(package: bytes) -> list[list[Any]]:
-    return load_workbook(io.BytesIO(package)).get_sheet_by_index(0).to_python(skip_empty_area=False)
 
 
 def tables_of(package: Package, sheet: SheetPart) -> tuple[RawTable, ...]:
@@ -90,27 +98,36 @@ def boundaries(ref: str) -> tuple[int, int, int, int] | None:
 def scan_cells(data: bytes, part: str) -> Scan:
     """Hidden rows, formulas without a stored result and error values. Raises `WorkbookError`."""
     scan = Scan()
-    row = column = 0
-    try:
-        events = etree.iterparse(io.BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True)
-        for event, element in events:
-            name = local(element)
-            if name == "row":
-                if event == "start":
-                    row, column = number(element.get("r"), row + 1), 0
-                    if truth(element, "hidden"):
-                        scan.hidden.add(row)
-                else:
-                    element.clear()
-            elif name == "c" and event == "end":
-                column = _column(element.get("r"), column + 1)
-                _look_at(element, (row, column), scan)
-    except etree.XMLSyntaxError as error:
-        raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({error}).") from error
+    for place, element in walk(data, part):
+        if place[1] == 0:
+            if truth(element, "hidden"):
+                scan.hidden.add(place[0])
+        else:
+            _look_at(element, place, scan)
     return scan
 
 
-def _look_at(cell: etree._Element, place: tuple[int, int], scan: Scan) -> None:
+def walk(data: bytes, part: str) -> Iterator[tuple[Spot, etree._Element]]:
+    """Every row as it opens, as column 0, and every cell as it closes, each with its place. Raises `WorkbookError`."""
+    row = column = 0
+    try:
+        for event, element in etree.iterparse(
+            io.BytesIO(data), events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True
+        ):
+            is_cell = element.tag.rpartition("}")[2] == "c"
+            if event == "end" and is_cell:
+                column = column_of(element.get("r"), column + 1)
+                yield (row, column), element
+            elif event == "end":
+                element.clear()
+            elif not is_cell:
+                row, column = number(element.get("r"), row + 1), 0
+                yield (row, 0), element
+    except etree.XMLSyntaxError as error:
+        raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({error}).") from error
+
+
+def _look_at(cell: etree._Element, place: Spot, scan: Scan) -> None:
     stored = cell.find("{*}v")
     text = stored.text if stored is not None else None
     if cell.get("t") == "e":
@@ -119,7 +136,8 @@ def _look_at(cell: etree._Element, place: tuple[int, int], scan: Scan) -> None:
         scan.unsaved.add(place)
 
 
-def _column(reference: str | None, default: int) -> int:
+def column_of(reference: str | None, default: int) -> int:
+    """The column of a cell's reference, or ``default`` where it has none."""
     try:
         return column_index_from_string(coordinate_from_string(reference)[0]) if reference else default
     except ValueError:
@@ -145,49 +163,31 @@ def _value(found: Any) -> Value:
     return found  # type: ignore[no-any-return]
 
 
-def _check_extent(data: bytes, name: str) -> None:
-    columns: set[bytes] = set()
-    last = 0
-    for letters, digits in _CELLS.findall(data):
-        columns.add(letters)
-        last = max(last, int(digits))
-    widest = max((column_index_from_string(letters.decode()) for letters in columns), default=0)
-    if last * widest > MOST_CELLS:
+def _check_extent(data: bytes, sheet: SheetPart) -> None:
+    """Refuse a sheet whose values reach so far that a grid of them would fill the memory."""
+    row, column = _extent(data, sheet.part)
+    if row * column > MOST_CELLS:
         raise WorkbookError(
-            f"Sheet {name} reaches to {get_column_letter(widest)}{last}, too far to be read. Delete the rows "
-            "and columns beyond your data (select them, then Home > Delete), save, and try again."
+            f"Sheet {sheet.name} reaches to {get_column_letter(min(column, 16_384))}{row}, too far to be read. Delete "
+            "the rows and columns beyond your data (select them, then Home > Delete), save, and try again."
         )
 
 
-def _bare_package(workbook: Workbook, sheet: bytes) -> bytes:
-    """A package with this one sheet and what its values need, in the plainest structure."""
-    shared, styles = workbook.related("sharedStrings"), workbook.related("styles")
-    parts = {"xl/worksheets/sheet1.xml": sheet}
-    links = [_link(1, "worksheet", "worksheets/sheet1.xml")]
-    for position, (part, kind) in enumerate([(shared, "sharedStrings"), (styles, "styles")], start=2):
-        if part is not None:
-            parts[f"xl/{kind}.xml"] = workbook.package.read(part)
-            links.append(_link(position, kind, f"{kind}.xml"))
-    parts["xl/_rels/workbook.xml.rels"] = _rels(links)
-    parts["xl/workbook.xml"] = _bare_workbook(workbook.counts_from_1904)
-    parts["_rels/.rels"] = _rels([_link(1, "officeDocument", "xl/workbook.xml")])
-    parts["[Content_Types].xml"] = f'{HEAD}<Types xmlns="{CONTENT_TYPES}"/>'.encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
-        for name, data in parts.items():
-            target.writestr(name, data)
-    return out.getvalue()
+def _extent(data: bytes, part: str) -> Spot:
+    """The last row and column with a value: by pattern where every cell is written plainly, else by parsing."""
+    found = _CELLS.findall(data)
+    if len(found) != len(_ANY_CELL.findall(data)):
+        return _extent_parsed(data, part)
+    filled = [(letters, digits) for letters, digits, closed in found if not closed]
+    last = max((int(digits) for _, digits in filled), default=0)
+    return last, max(
+        (column_index_from_string(each.decode()) for each in {letters for letters, _ in filled}), default=0
+    )
 
 
-def _bare_workbook(counts_from_1904: bool) -> bytes:
-    epoch = f'<workbookPr date1904="{int(counts_from_1904)}"/>'
-    sheets = '<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets>'
-    return f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{epoch}{sheets}</workbook>'.encode()
-
-
-def _link(position: int, kind: str, target: str) -> str:
-    return f'<Relationship Id="rId{position}" Type="{OFFICE}/{kind}" Target={attribute(target)}/>'
-
-
-def _rels(links: list[str]) -> bytes:
-    return f'{HEAD}<Relationships xmlns="{RELATIONSHIPS}">{"".join(links)}</Relationships>'.encode()
+def _extent_parsed(data: bytes, part: str) -> Spot:
+    last = widest = 0
+    for (row, column), element in walk(data, part):
+        if column and len(element):
+            last, widest = max(last, row), max(widest, column)
+    return last, widest

@@ -9,7 +9,8 @@ from xl_territory.hosts.layout import GAP, Placed
 from xl_territory.hosts.ooxml.cells import CellWriter
 from xl_territory.hosts.ooxml.keeping import Homeless, Kept, cell_xml, kept_cells, reference, translated
 from xl_territory.hosts.ooxml.looks import Role
-from xl_territory.hosts.ooxml.moving import Moves, Spot, TableMove
+from xl_territory.hosts.ooxml.moving import Moves, TableMove
+from xl_territory.hosts.ooxml.reading import Spot
 from xl_territory.hosts.ooxml.sheet import FIXED_HEIGHTS, heights, own_rows
 from xl_territory.hosts.ooxml.xml import Element, child, children, forget, number
 from xl_territory.sheets import RawSheet, ResultSheet

@@ -31,11 +31,19 @@ def parser() -> etree.XMLParser:
 
 
 def parse(data: bytes, part: str) -> Element:
-    """The root of a part. Raises `WorkbookError` where the part is no well-formed XML."""
+    """The root of a part. Raises `WorkbookError` where it is no well-formed XML or declares a document type."""
     try:
-        return etree.fromstring(data, parser())
+        root = etree.fromstring(data, parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({error}).") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise declares_a_type(part)
+    return root
+
+
+def declares_a_type(part: str) -> WorkbookError:
+    """What is said of a part with a DTD, which is where entity bombs live."""
+    return WorkbookError(f"{part} inside the file declares a document type, which no workbook does. Not opened.")
 
 
 def serialise(root: Element) -> bytes:
