@@ -22,7 +22,7 @@ ACCOUNTS = InputSheet(
                     "The ID that your CRM uses. It must be unique.",
                     required=True,
                     key=True,
-                    aliases=("Id", "Account", "Account Number", "AccountId", "Customer ID", "CustomerId", "Client ID"),
+                    aliases=("Id", "Account", "Account Number", "Customer ID", "Client ID"),
                 ),
                 Column(
                     "Account Name",
@@ -68,7 +68,12 @@ ACCOUNTS = InputSheet(
                     "A CSM with this among their Skills is a match.",
                     aliases=("Vertical", "Sector"),
                 ),
-                Column("Region", Kind.TEXT, "Where the customer is.", aliases=("Territory", "Geo", "Geography")),
+                Column(
+                    "Region",
+                    Kind.TEXT,
+                    "Where the customer is.",
+                    aliases=("Territory", "Geo", "Geography", "Country", "Billing Country"),
+                ),
                 Column("Language", Kind.TEXT, "The customer's language, for information.", aliases=("Locale",)),
                 Column(
                     "Health",

@@ -21,7 +21,13 @@ CSMS = InputSheet(
                     key=True,
                     aliases=("Id", "CSM", "Owner ID", "User ID", "Employee ID"),
                 ),
-                Column("CSM Name", Kind.TEXT, "The name you want to read in results.", aliases=("Name",), width=20),
+                Column(
+                    "CSM Name",
+                    Kind.TEXT,
+                    "The name you want to read in results.",
+                    aliases=("Name", "Full Name"),
+                    width=20,
+                ),
                 Column(
                     "Status",
                     Kind.TEXT,
@@ -29,7 +35,9 @@ CSMS = InputSheet(
                     choices=STATUSES,
                     default="Active",
                 ),
-                Column("Start Date", Kind.DATE, "First day; before it the CSM takes no accounts."),
+                Column(
+                    "Start Date", Kind.DATE, "First day; before it the CSM takes no accounts.", aliases=("Hire Date",)
+                ),
                 Column("End Date", Kind.DATE, "First day on which the CSM is gone."),
                 Column(
                     "Weekly Hours",
@@ -67,7 +75,7 @@ CSMS = InputSheet(
                     "Skills",
                     Kind.LIST,
                     "Industries and skills, separated by ;",
-                    aliases=("Industries", "Expertise", "Specialisations"),
+                    aliases=("Industries", "Expertise", "Specialisations", "Specializations"),
                     width=24,
                 ),
                 Column("Languages", Kind.LIST, "Languages spoken, separated by ;", aliases=("Language",), width=18),

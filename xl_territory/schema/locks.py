@@ -13,9 +13,22 @@ LOCKS = InputSheet(
         Block(
             "Locks",
             (
-                Column("Account ID", Kind.TEXT, "The account.", required=True, reference=("Accounts", "Account ID")),
-                Column("Kind", Kind.TEXT, "Assign, Keep or Never.", required=True, choices=KINDS),
-                Column("CSM ID", Kind.TEXT, "The CSM that Assign and Never speak of.", reference=("CSMs", "CSM ID")),
+                Column(
+                    "Account ID",
+                    Kind.TEXT,
+                    "The account.",
+                    required=True,
+                    aliases=("Account",),
+                    reference=("Accounts", "Account ID"),
+                ),
+                Column("Kind", Kind.TEXT, "Assign, Keep or Never.", required=True, aliases=("Lock",), choices=KINDS),
+                Column(
+                    "CSM ID",
+                    Kind.TEXT,
+                    "The CSM that Assign and Never speak of.",
+                    aliases=("CSM",),
+                    reference=("CSMs", "CSM ID"),
+                ),
                 Column("Reason", Kind.TEXT, "Why; shown in results.", width=36),
                 Column("Until", Kind.DATE, "Last day of the lock.", default="no end"),
             ),
