@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xl_territory.assignment.problem import NOBODY, TOLERANCE, AssignmentProblem, Booleans, Floats, Integers
 
@@ -15,16 +16,16 @@ CHUNK = 2048
 @dataclass(frozen=True, eq=False)
 class Alternatives:
     """The second choice of each unit (units,): its owner (-1 for none), what the score would rise by (NaN for none),
-    and whether that owner has room for it as things are.
+    and the limit that it would break as things are ("" for none).
     """
 
     owner: Integers
     cost: Floats
-    fits: Booleans
+    obstacle: NDArray[np.str_]
 
     def of(self, unit: Integers) -> Alternatives:
         """The second choices of the units named, one by one."""
-        return Alternatives(self.owner[unit], self.cost[unit], self.fits[unit])
+        return Alternatives(self.owner[unit], self.cost[unit], self.obstacle[unit])
 
 
 def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
@@ -34,19 +35,21 @@ def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
     """
     best = np.full(problem.units, NOBODY)
     cost = np.full(problem.units, np.nan)
-    fits = np.zeros(problem.units, dtype=bool)
+    obstacle = np.full(problem.units, "", dtype=object)
     for start in range(0, problem.units, CHUNK):
         rows = np.arange(start, min(start + CHUNK, problem.units))
         other = problem.allowed[rows] & (np.arange(problem.owners) != owner[rows, None])
         rise = np.where(other, move_costs(problem, owner, rows), np.inf)
-        room = np.where(has_room(problem, owner, rows), rise, np.inf)
-        fits[rows] = np.isfinite(room).any(axis=1)
-        rise = np.where(fits[rows, None], room, rise)
+        stopped_by = list(obstacles(problem, owner, rows))
+        room = np.where(_any([stops for _, stops in stopped_by], rise.shape), np.inf, rise)
+        rise = np.where(np.isfinite(room).any(axis=1)[:, None], room, rise)
         choice = rise.argmin(axis=1)
+        for name, stops in reversed(stopped_by):
+            obstacle[rows[np.take_along_axis(stops, choice[:, None], axis=1)[:, 0]]] = name
         found = np.flatnonzero(np.isfinite(rise[np.arange(len(rows)), choice]))
         best[rows[found]] = choice[found]
         cost[rows[found]] = rise[found, choice[found]]
-    return Alternatives(best, cost, fits)
+    return Alternatives(best, cost, obstacle.astype(str))
 
 
 def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
@@ -75,14 +78,6 @@ def penalty_at(slopes: Floats, intercepts: Floats, owners: Integers, use: Floats
     return worst
 
 
-def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Booleans:
-    """(rows, owners) no limit stands in the way of moving one of ``rows`` alone to the owner."""
-    room = np.ones((len(rows), problem.owners), dtype=bool)
-    for _, stops in obstacles(problem, owner, rows):
-        room &= ~stops
-    return room
-
-
 def obstacles(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Iterator[tuple[str, Booleans]]:
     """Each limit by name with the moves (rows, owners) of one of ``rows`` alone that it does not have room for."""
     home = owner[rows]
@@ -95,3 +90,10 @@ def obstacles(problem: AssignmentProblem, owner: Integers, rows: Integers) -> It
         at_home = np.where(home == NOBODY, 0.0, budget.use[rows, np.maximum(home, 0)])
         spent = budget.use[rows] - at_home[:, None] + budget.used(owner)
         yield budget.name, np.asarray((spent > budget.limit + TOLERANCE) & (budget.use[rows] > at_home[:, None]))
+
+
+def _any(masks: Sequence[Booleans], shape: tuple[int, ...]) -> Booleans:
+    either = np.zeros(shape, dtype=bool)
+    for mask in masks:
+        either |= mask
+    return either

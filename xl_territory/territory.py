@@ -155,6 +155,31 @@ class Territory:
         return [name or id_ for name, id_ in zip(self.csms["CSM Name"], self.csm_ids, strict=True)]
 
     @cached_property
+    def wanted(self) -> list[dict[str, str]]:
+        """The wanted tags of each account: how they compare, and how they are typed."""
+        return [
+            {key(word): word.strip() for word in (*industry.split(";"), *preferred) if word.strip()}
+            for industry, preferred in zip(self.accounts["Industry"], self.accounts["Preferred Skills"], strict=True)
+        ]
+
+    @cached_property
+    def skills(self) -> list[skills.Tags]:
+        """The skills of each CSM, as they compare."""
+        return [skills.tags(words) for words in self.csms["Skills"]]
+
+    @cached_property
+    def months_together(self) -> list[int | None]:
+        """Months that each account has been with its current CSM, None where the sheet does not say."""
+        days = (pd.Timestamp(self.plan_date) - self.accounts["With CSM Since"]).dt.days.to_numpy(float)
+        return [None if np.isnan(passed) else round(passed / YEAR * 12) for passed in days]
+
+    @cached_property
+    def deciding_locks(self) -> dict[int, Lock]:
+        """The Assign or Keep lock in force of each account that has one."""
+        locks = [lock for lock in self.locks_in_force if lock.kind != "never" and lock.csm != NOBODY]
+        return {lock.account: lock for lock in reversed(locks)}
+
+    @cached_property
     def target(self) -> float:
         """Target utilisation U: all hours ÷ all capacity, without the overheads of pairs."""
         return float(self.hours.sum() / self.capacity.sum())
@@ -188,9 +213,8 @@ class Territory:
     def locked_to(self) -> Integers:
         """(n,) the CSM that an Assign or Keep lock in force names, -1 for none."""
         to = np.full(len(self.accounts), NOBODY)
-        for lock in self.locks_in_force:
-            if lock.kind != "never" and lock.csm != NOBODY:
-                to[lock.account] = lock.csm
+        for account, lock in self.deciding_locks.items():
+            to[account] = lock.csm
         return to
 
     @cached_property

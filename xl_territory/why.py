@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from xl_territory.alternatives import Alternatives, move_costs, next_best, obstacles
 from xl_territory.assignment.problem import AssignmentProblem, Floats, Integers
-from xl_territory.names import key
 from xl_territory.plans import Plan
 from xl_territory.policies import TERMS
 from xl_territory.policies.assemble import assemble_terms
 from xl_territory.policies.capacity import room
-from xl_territory.skills import tags
-from xl_territory.territory import NOBODY, YEAR
+from xl_territory.territory import NOBODY
 
 POINTS = 100.0
 """Score points: the score runs from 0 to 1, people read it from 0 to 100."""
@@ -87,28 +84,23 @@ def _why_nobody(plan: Plan, i: int) -> str:
 
 
 def _settled(plan: Plan, i: int) -> str:
-    t = plan.territory
-    locks = [lock for lock in t.locks_in_force if lock.account == i and lock.kind != "never" and lock.csm != NOBODY]
-    if locks:
-        return f"locked by the planner ({locks[0].reason})" if locks[0].reason else "locked by the planner"
-    return "held by its renewal" if t.frozen[i] else ""
+    lock = plan.territory.deciding_locks.get(i)
+    if lock:
+        return f"locked by the planner ({lock.reason})" if lock.reason else "locked by the planner"
+    return "held by its renewal" if plan.territory.frozen[i] else ""
 
 
 def _skills(plan: Plan, i: int) -> str:
-    t = plan.territory
-    account, csm = t.accounts.iloc[i], t.csms.iloc[plan.books.owner[i]]
-    wanted = _wanted(account)
-    has = tags(csm["Skills"])
-    found = [word for word in wanted if key(word) in has]
-    missing = [word for word in wanted if key(word) not in has]
+    missing = _missing(plan, i, plan.books.owner[i])
+    found = [word for word in plan.territory.wanted[i].values() if word not in missing]
     if found:
         return f"{' and '.join(found)} match" + (f" (not {' or '.join(missing)})" if missing else "")
     return f"no {' or '.join(missing)} skill" if missing else ""
 
 
-def _wanted(account: pd.Series) -> list[str]:
-    words = [word.strip() for word in (*account["Industry"].split(";"), *account["Preferred Skills"]) if word.strip()]
-    return list({key(word): word for word in words}.values())
+def _missing(plan: Plan, i: int, j: int) -> list[str]:
+    has = plan.territory.skills[j]
+    return [word for name, word in plan.territory.wanted[i].items() if name not in has]
 
 
 def _time(plan: Plan, i: int, free: Floats) -> str:
@@ -128,10 +120,9 @@ def _history(plan: Plan, i: int) -> str:
 
 
 def _relationship(plan: Plan, i: int) -> str:
-    since = plan.territory.accounts["With CSM Since"].iloc[i]
-    if pd.isna(since):
+    months = plan.territory.months_together[i]
+    if months is None:
         return "its CSM"
-    months = round((pd.Timestamp(plan.territory.plan_date) - since).days / YEAR * 12)
     length = f"{round(months / 12)}-year" if months >= 18 else f"{max(1, months)}-month"
     return f"{'an' if length.startswith(('8', '11', '18')) else 'a'} {length} relationship"
 
@@ -140,7 +131,7 @@ def _second_choice(plan: Plan, i: int, second: Alternatives, lost: str) -> str:
     j = second.owner[i]
     if j == NOBODY:
         return "no other CSM may take it"
-    room = "" if second.fits[i] else f"{no_room(plan, i, j)} and "
+    room = f"{NO_ROOM[second.obstacle[i]]} and " if second.obstacle[i] else ""
     return f"next best {plan.territory.csm_ids[j]} {room}{_price(plan, i, j, second.cost[i] * POINTS, lost)}"
 
 
@@ -164,8 +155,7 @@ def _shown(points: float) -> str:
 
 def _loss(plan: Plan, i: int, j: int, lost: str) -> str:
     if lost == "skill":
-        has = tags(plan.territory.csms["Skills"].iloc[j])
-        missing = [word for word in _wanted(plan.territory.accounts.iloc[i]) if key(word) not in has]
+        missing = _missing(plan, i, j)
         return f"no {' or '.join(missing)} skill" if missing else "a weaker skill match in its family"
     if lost == "continuity":
         return (
