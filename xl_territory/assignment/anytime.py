@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
@@ -19,19 +20,24 @@ from .landscape import Landscape, landscape
 from .model import Effort, improve, solve_strictly
 from .problem import AssignmentProblem, Floats, Integers, Levels
 from .record import SCORE, Record
-from .relaxation import relax
+from .relaxation import least_overload, relax
 from .search import descend
 from .shake import shake
 from .walk import Walk
 
-COARSE = (0.05, 0.02, 0.01, 0.005, 0.002)
+COARSE = (0.05, 0.02, 0.01, 0.005, 0.002, 0.002)
 FINE = (0.001, 0.0005, 0.0002, 0.0001)
 NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
 ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
 EXACT_PAIRS = 6_000
+EXACT_NODES = 1_000
+LEVEL_GROUPS = 4
 SHAKE_UNITS = 600
 KERNEL_UNITS = 2_000
-EXTRA = (0.5, 1.0, 2.0, 4.0)
+KERNEL_PAIRS = 5_000
+EXTRAS = (0.5, 1.0, 2.0, 4.0)
+SMALL_EXTRAS = (2.0, 1.0, 4.0)
+ROUNDS = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +48,11 @@ class Guide:
     dual: Dual
     worst: Levels
 
-    def regret(self, units: Integers, owners: Integers) -> Floats:
+    def regret(self, units: Integers | slice, owners: Integers) -> Floats:
         """How much dearer each pair is than the cheapest choice of its unit, (units, owners)."""
         reduced = self.pricing.reduced(units, self.dual.prices)
-        return reduced[:, owners] - reduced.min(axis=1, keepdims=True)
+        regret: Floats = reduced[:, owners] - reduced.min(axis=1, keepdims=True)
+        return regret
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +99,7 @@ def solve_connected(task: Task) -> None:
         guide = _guide(task, SCORE, record.levels)
         _follow(task, guide)
     if guide is not None:
-        guide = _sharpen(task, guide)
-    _improve_score(task, guide)
+        _improve_score(task, _sharpen(task, guide))
 
 
 def _guide(task: Task, level: int, worst: Levels) -> Guide | None:
@@ -146,8 +152,8 @@ def _enough(record: Record) -> float:
 def _reach_strictness(task: Task, guide: Guide) -> None:
     """Look for an assignment where nothing gives way, among more and more promising pairs."""
     problem, record = task.problem, task.record
-    regret = guide.regret(slice(None), task.everyone)  # type: ignore[arg-type]
-    for extra in (*EXTRA, np.inf):
+    regret = guide.regret(slice(None), task.everyone)
+    for extra in (*EXTRAS, np.inf):
         pairs = min(task.pairs, int(problem.units * (1 + min(extra, 1e6))))
         if record.strict or record.clock.over or pairs > EXACT_PAIRS:
             return
@@ -169,14 +175,16 @@ def _lower_levels(task: Task) -> None:
 
 def _lower(task: Task, level: int) -> None:
     record = task.record
-    guide = _guide(task, level, record.levels)
+    if level == 2 and not record.levels.without_owner:
+        record.prove_level(level, least_overload(task.problem))
+    guide = None if record.level_proved[level] else _guide(task, level, record.levels)
     if guide is None:
         return
     record.prove_level(level, guide.dual.bound)
     if record.level_proved[level]:
         return
     _follow_level(task, guide, level)
-    for owners in _groups(task, rounds=8):
+    for owners in islice(_groups(task), LEVEL_GROUPS):
         if record.level_proved[level] or record.levels[level] <= 0 or record.clock.over:
             return
         _improve_group(task, guide, owners, level, extra=1.0)
@@ -194,57 +202,58 @@ def _follow_level(task: Task, guide: Guide, level: int) -> None:
     task.record.prove_level(level, guide.dual.bound)
 
 
-def _improve_score(task: Task, guide: Guide | None) -> None:
-    """Neighbourhoods, disturbances and, for a small problem, the exact model, until nothing is gained any more."""
-    record, idle = task.record, 0
-    for number, owners in enumerate(_groups(task, rounds=10_000)):
-        if record.over or guide is None or idle > _patience(task, owners):
-            break
-        before = record.levels
-        _shake(task, guide)
-        if not record.over:
-            _improve_group(
-                task,
-                guide,
-                owners,
-                SCORE,
-                EXTRA[min(number, len(EXTRA) - 1)] if len(owners) == task.problem.owners else EXTRA[0],
-            )
-        idle = 0 if record.levels < before else idle + 1
-    if not record.over and task.pairs <= EXACT_PAIRS:
+def _improve_score(task: Task, guide: Guide) -> None:
+    """Disturbances and neighbourhoods until nothing is gained any more; for a small problem then the exact model."""
+    if task.pairs <= EXACT_PAIRS and task.problem.units <= SHAKE_UNITS:
+        for extra in SMALL_EXTRAS:
+            _shake(task, guide)
+            _improve_group(task, guide, task.everyone, SCORE, extra)
+    else:
+        _improve_groups(task, guide)
+    if not task.record.over and task.pairs <= EXACT_PAIRS:
         _finish(task)
 
 
-def _patience(task: Task, owners: Integers) -> int:
-    """How many neighbourhoods without a gain are enough: all owners a few times over."""
-    return 1 + 3 * (task.problem.owners // max(1, owners.size) - 1)
+def _improve_groups(task: Task, guide: Guide) -> None:
+    """One group of owners after the other, with more pairs when all groups so far brought nothing."""
+    record, idle, extra = task.record, 0, 0
+    for owners in _groups(task):
+        if record.over or extra == len(EXTRAS):
+            return
+        before = record.levels
+        _improve_group(task, guide, owners, SCORE, EXTRAS[extra])
+        idle = 0 if record.levels < before else idle + 1
+        if idle > 3 * (task.problem.owners // owners.size - 1):
+            idle, extra = 0, extra + 1
 
 
 def _shake(task: Task, guide: Guide) -> None:
-    problem, record = task.problem, task.record
-    if problem.units <= SHAKE_UNITS:
-        regret = guide.regret(slice(None), task.everyone)  # type: ignore[arg-type]
-        record.offer(shake(task.scene, record.owner, regret, record.clock, task.random, rounds=40))
+    record = task.record
+    if not record.over:
+        regret = guide.regret(slice(None), task.everyone)
+        record.offer(shake(task.scene, record.owner, regret, record.clock, task.random, ROUNDS))
 
 
 def _improve_group(task: Task, guide: Guide, owners: Integers, level: int, extra: float) -> None:
     problem, record = task.problem, task.record
+    if record.over:
+        return
     units = units_of(problem, record.owner, owners)
     regret = guide.regret(units, owners)
-    pairs = int(units.size * (1 + extra))
+    pairs = min(int(units.size * (1 + extra)), max(KERNEL_PAIRS, units.size))
     record.offer(solve_kernel(problem, record.owner, owners, regret, pairs, level, task.kernel_effort(1)))
 
 
-def _groups(task: Task, rounds: int) -> Iterator[Integers]:
-    """Random groups of owners with a number of units that one neighbourhood can take."""
+def _groups(task: Task) -> Iterator[Integers]:
+    """Random groups of owners with a number of units that one neighbourhood can take, without end."""
     owners, units = task.problem.owners, task.problem.units
     size = int(np.clip(KERNEL_UNITS * owners // max(1, units), min(2, owners), owners))
-    for _ in range(rounds):
+    while True:
         yield np.sort(task.random.choice(owners, size, replace=False)) if size < owners else task.everyone
 
 
 def _finish(task: Task) -> None:
     """The exact model of all that is left, from the best assignment on."""
-    owner, bound = improve(task.problem, task.record.owner, SCORE, replace(task.effort, nodes=2000))
+    owner, bound = improve(task.problem, task.record.owner, SCORE, replace(task.effort, nodes=EXACT_NODES))
     task.record.offer(owner)
     task.record.prove(bound)

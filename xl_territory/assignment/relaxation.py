@@ -135,7 +135,12 @@ def _slack(problem: AssignmentProblem, worst: Levels) -> float:
 
     Overload is at least what all units use in excess of all limits, and each hour below a limit adds to that.
     """
-    return max(0.0, worst.overload - sum(max(0.0, _surplus(r)) for r in problem.resources))
+    return max(0.0, worst.overload - least_overload(problem))
+
+
+def least_overload(problem: AssignmentProblem) -> float:
+    """What must lie above elastic limits whoever owns what, when every unit has an owner."""
+    return sum(max(0.0, _surplus(resource)) for resource in problem.resources)
 
 
 def _surplus(resource: Resource) -> float:

@@ -13,7 +13,8 @@ from .problem import Floats, Integers
 from .search import descend
 from .walk import Walk
 
-WARMTH = 0.05
+WARMTHS = (0.05, 0.15, 0.5)
+LENIENCE = 0.25
 
 
 def shake(
@@ -21,23 +22,30 @@ def shake(
 ) -> Integers:
     """The best of ``rounds`` disturbances from ``owner`` (units,) on.
 
-    ``regret`` (units, owners) says how much dearer each owner is than the cheapest one at the current prices.
+    ``regret`` (units, owners) says how much dearer each owner is than the cheapest one at the current prices. A
+    little worse than the best is good enough to go on from (Dueck, "New optimization heuristics", 1993).
     """
-    taste = np.exp(-regret / (WARMTH * scene.spread))
-    taste = np.cumsum(taste / taste.sum(axis=1, keepdims=True), axis=1)
-    walk = Walk(scene, owner)
-    height = worth(scene, walk.answer())
+    tastes = [_taste(regret, warmth * scene.spread) for warmth in WARMTHS]
+    walk = best = Walk(scene, owner)
+    lowest = worth(scene, owner)
     for _ in range(rounds):
         if clock.over:
             break
         trial = walk.copy()
-        since = trial.steps
-        _disturb(trial, taste, random)
-        descend(trial, clock, random, since)
-        reached = worth(scene, trial.answer())
-        if reached <= height:
-            walk, height = trial, reached
-    return walk.answer()
+        _disturb(trial, tastes[int(random.integers(len(tastes)))], random)
+        descend(trial, clock, random, since=walk.steps)
+        height = worth(scene, trial.answer())
+        if height <= lowest + LENIENCE * scene.spread:
+            walk = trial
+        if height < lowest:
+            best, lowest = trial, height
+    return best.answer()
+
+
+def _taste(regret: Floats, warmth: float) -> Floats:
+    """Cumulative chances of each owner per unit."""
+    chance = np.exp(-regret / warmth)
+    return np.cumsum(chance / chance.sum(axis=1, keepdims=True), axis=1)
 
 
 def _disturb(walk: Walk, taste: Floats, random: np.random.Generator) -> None:
