@@ -42,7 +42,7 @@ def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
         rise = np.where(other, move_costs(problem, owner, rows), np.inf)
         stopped_by = list(obstacles(problem, owner, rows))
         room = np.where(_any([stops for _, stops in stopped_by], rise.shape), np.inf, rise)
-        rise = np.where(np.isfinite(room).any(axis=1)[:, None], room, rise)
+        rise = np.where(np.isfinite(room).any(axis=1, keepdims=True), room, rise)
         choice = rise.argmin(axis=1)
         for name, stops in reversed(stopped_by):
             obstacle[rows[np.take_along_axis(stops, choice[:, None], axis=1)[:, 0]]] = name

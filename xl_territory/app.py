@@ -51,6 +51,11 @@ def read_workbook(source: Any, changes: Mapping[str, str] | None = None) -> Terr
     return _territory(open_workbook(source), changes or {})
 
 
+def read_checked(source: Any, target: Path | str | None = None, changes: Mapping[str, str] | None = None) -> Territory:
+    """The same, but errors of the input are also written: to ``target``, the workbook with its Data Issues sheet."""
+    return _checked(open_workbook(source), target, changes or {})
+
+
 def plan(territory: Territory, watch: Watch | None = None, stop: Stop | None = None) -> Plan:
     """The best plan found for the territory within its solver settings.
 
@@ -65,8 +70,17 @@ def plan(territory: Territory, watch: Watch | None = None, stop: Stop | None = N
     NoPlanError : when it was stopped before there was any plan.
     """
     problem = assemble(territory, RULES, TERMS)
-    answer = solve(problem, solve_options(territory), watch, stop)
-    return recompute(territory, problem, units(territory, RULES), answer)
+    return recompute(territory, problem, units(territory, RULES), solve(problem, solve_options(territory), watch, stop))
+
+
+def answer(territory: Territory) -> Assignment:
+    """The solver's answer alone: what may run on another machine, and is small to send back (see `judged`)."""
+    return solve(assemble(territory, RULES, TERMS), solve_options(territory))
+
+
+def judged(territory: Territory, found: Assignment) -> Plan:
+    """The plan that an answer for the territory stands for, recomputed."""
+    return recompute(territory, assemble(territory, RULES, TERMS), units(territory, RULES), found)
 
 
 def write_workbook(plan: Plan, source: Any, target: Path | str | None = None) -> Written:
@@ -93,11 +107,7 @@ def optimize(
     clock = [time.perf_counter()]
     host = open_workbook(source)
     clock.append(time.perf_counter())
-    try:
-        territory = _territory(host, changes or {})
-    except InputError as error:
-        host.write([data_issues(Findings(None, error.faults))], _path(target))
-        raise
+    territory = _checked(host, target, changes or {})
     clock.append(time.perf_counter())
     result = plan(territory, watch, stop)
     clock.append(time.perf_counter())
@@ -132,11 +142,10 @@ def planned(source: Any) -> Plan:
     """
     host = open_workbook(source)
     territory = _territory(host, {})
-    problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
-    owner = written_owner(host.read([SHEET]).get(SHEET), territory)
-    units_owner = np.full(problem.units, NOBODY)
-    units_owner[unit] = owner
-    return recompute(territory, problem, unit, Assignment(units_owner, 0.0, proved=False, cancelled=False, seconds=0.0))
+    unit = units(territory, RULES)
+    of_unit = np.full(unit.max() + 1, NOBODY)
+    of_unit[unit] = written_owner(host.read([SHEET]).get(SHEET), territory)
+    return judged(territory, Assignment(of_unit, 0.0, proved=False, cancelled=False, seconds=0.0))
 
 
 def noticed(result: Plan) -> tuple[Fault, ...]:
@@ -159,6 +168,14 @@ def solve_options(territory: Territory) -> SolveOptions:
 def _territory(host: Host, changes: Mapping[str, str]) -> Territory:
     sheets = host.read([sheet.name for sheet in INPUT_SHEETS])
     return Territory.from_tables(read_tables(sheets, CATALOGUE, changes))
+
+
+def _checked(host: Host, target: Path | str | None, changes: Mapping[str, str]) -> Territory:
+    try:
+        return _territory(host, changes)
+    except InputError as error:
+        host.write([data_issues(Findings(None, error.faults))], _path(target))
+        raise
 
 
 def _write(host: Host, result: Plan, target: Path | str | None) -> Written:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_territory.app import optimize
+from xl_territory.app import answer, judged, read_checked, write_workbook
+from xl_territory.assignment.problem import Assignment
 from xl_territory.errors import TerritoryError, UsageError
+from xl_territory.territory import Territory
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
 RESULT_ENDING = "_plan"
@@ -45,20 +48,50 @@ def workbooks(folder: Path) -> list[Path]:
 
 
 def run_batch(books: Sequence[Path], changes: Mapping[str, str], executor: Executor) -> Iterator[Outcome]:
-    """Plan every workbook on ``executor``; each outcome as soon as it is there."""
-    waiting = {executor.submit(plan_one, book, changes): book for book in books}
+    """Plan every workbook into a file beside it; each outcome as soon as it is there.
+
+    Files are read and written here, only the solving runs on ``executor``: a cluster needs none of the files.
+    """
+    waiting: dict[Future[Assignment], Job] = {}
+    for book in books:
+        job = _read(book, changes)
+        if isinstance(job, Outcome):
+            yield job
+        else:
+            waiting[executor.submit(answer, job.territory)] = job
     for done in as_completed(waiting):
-        error = done.exception()
-        yield done.result() if error is None else Outcome(waiting[done], 1, "failed", message=repr(error))
+        yield _finish(waiting[done], done)
 
 
-def plan_one(book: Path, changes: Mapping[str, str]) -> Outcome:
-    """Plan one workbook into the file beside it; never raises a `TerritoryError`."""
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A workbook that is read and waits for its plan."""
+
+    book: Path
+    territory: Territory
+    since: float
+
+
+def _read(book: Path, changes: Mapping[str, str]) -> Job | Outcome:
+    since = time.perf_counter()
     try:
-        done = optimize(book, None, changes)
+        return Job(book, read_checked(book, None, changes), since)
     except TerritoryError as error:
-        return Outcome(book, error.exit_code, "not planned", message=str(error))
-    plan = done.plan
+        return _failed(book, error)
+
+
+def _finish(job: Job, done: Future[Assignment]) -> Outcome:
+    try:
+        plan = judged(job.territory, done.result())
+        write_workbook(plan, job.book)
+    except Exception as error:
+        return _failed(job.book, error)
     code = 0 if plan.status.complete else 3
-    accounts = len(plan.territory.accounts)
-    return Outcome(book, code, plan.status.value, plan.score, plan.gap, accounts, done.seconds["total"])
+    seconds = time.perf_counter() - job.since
+    return Outcome(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds)
+
+
+def _failed(book: Path, error: Exception) -> Outcome:
+    if isinstance(error, TerritoryError):
+        return Outcome(book, error.exit_code, "not planned", message=str(error))
+    return Outcome(book, 1, "failed", message=repr(error))

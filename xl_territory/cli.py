@@ -123,17 +123,17 @@ def batch(
     processes: Annotated[int, typer.Option(help="Workbooks planned at a time; 0 = one per processor.", min=0)] = 0,
     set_: Set = None,
     time_limit: TimeLimit = None,
+    cluster: Annotated[str | None, typer.Option(help="Solve on the Dask cluster at tcp://HOST:PORT.")] = None,
 ) -> None:
     """Plan every workbook of a folder; one that fails does not stop the others."""
-    from concurrent.futures import ProcessPoolExecutor
-
     from xl_territory.batch import run_batch, workbooks
+    from xl_territory.executors import executor
     from xl_territory.terminal import batch_progress, batch_report, out
 
     books = workbooks(folder)
     wanted = changes(set_, {"Solver: time limit": time_limit})
-    with ProcessPoolExecutor(processes or None) as executor:
-        outcomes = list(batch_progress(run_batch(books, wanted, executor), len(books)))
+    with executor(processes, cluster) as workers:
+        outcomes = list(batch_progress(run_batch(books, wanted, workers), len(books)))
     out().print(batch_report(outcomes))
     raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
 
