@@ -5,17 +5,26 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from xl_territory.template import Example, build_template
+from xl_territory.new import new_workbook
+from xl_territory.template import Example
+from xl_territory.template.machine import ANY_MACHINE
+from xl_territory.template.macro_workbook import build_macro_template
 
 FILES = {"territory_blank.xlsx": Example.BLANK, "territory_worked_example.xlsx": Example.WORKED}
+MACRO_FILE = "territory_buttons.xlsm"
 
 
 def rebuild(folder: Path) -> tuple[Path, ...]:
-    """Build every workbook of `FILES` in ``folder`` and return their paths."""
+    """Build every workbook of `FILES` and `MACRO_FILE` in ``folder`` and return their paths.
+
+    The buttons of `MACRO_FILE` start whatever ``python`` a machine finds; ``xl-territory new`` makes one that knows.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, example in FILES.items():
-        build_template(folder / name, example)
-    return tuple(folder / name for name in FILES)
+        (folder / name).unlink(missing_ok=True)
+        new_workbook(folder / name, example)
+    build_macro_template(folder / MACRO_FILE, Example.WORKED, ANY_MACHINE)
+    return tuple(folder / name for name in (*FILES, MACRO_FILE))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from xl_territory.template.start_sheet import StartPage, write_start_sheet
 from xl_territory.template.tier_presets import write_tier_presets
 from xl_territory.template.validation import list_name
 
-CREATED = dt.datetime(2026, 1, 5)  # fixed, so that the same input gives the same file
+PROPERTIES = {"title": "Territory planner", "created": dt.datetime(2026, 1, 5)}  # fixed: same input, same file
 
 PAGE = StartPage(
     how_to_run="Save and close this workbook, then run the second command. For buttons: xl-territory new plan.xlsm",
@@ -35,7 +35,7 @@ def build_template(path: Path, example: Example) -> None:
     """
     filled = contents(example)
     workbook = Workbook(path)
-    workbook.set_properties({"title": "Territory planner", "created": CREATED})
+    workbook.set_properties(PROPERTIES)
     write_start_sheet(workbook, filled, PAGE)
     write_input_sheets(workbook, filled)
     workbook.close()

@@ -1,0 +1,1 @@
+"""Tests of the macro workbook: its VBA, its ribbon, and a real click on a button."""

@@ -1,0 +1,1 @@
+"""Tests of the template: the input sheets and how they are built."""
