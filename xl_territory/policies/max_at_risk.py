@@ -29,7 +29,9 @@ class MaxAtRisk(Rule):
         if np.isnan(limit):
             return Contribution()
         places = np.full(len(territory.csms), limit)
-        return Contribution(resources=(Resource("at-risk accounts", territory.at_risk[:, None].astype(float), limit=places),))
+        return Contribution(
+            resources=(Resource("at-risk accounts", territory.at_risk[:, None].astype(float), limit=places),)
+        )
 
     def violations(self, territory: Territory, books: Books) -> Iterator[Violation]:
         """CSMs with more at-risk accounts than the limit."""
