@@ -39,7 +39,7 @@ LAYOUT = (
     ("Flags", Format.TEXT, 24),
     ("Why", Format.WRAPPED, 78),
     ("Next Best CSM", Format.TEXT, 15),
-    ("Next Best Cost", Format.NUMBER, 15),
+    ("Next Best Cost", Format.SCORE, 15),
 )
 
 
