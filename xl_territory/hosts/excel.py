@@ -46,7 +46,8 @@ class ExcelHost:
     @property
     def sheet_names(self) -> tuple[str, ...]:
         """The worksheets in their order, hidden ones too."""
-        return patiently(lambda: tuple(self.book.sheet_names), self.patience)
+        with told("read"):
+            return patiently(lambda: tuple(self.book.sheet_names), self.patience)
 
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
@@ -90,7 +91,7 @@ class ExcelHost:
 
 
 def local_path(book: xw.Book) -> Path | None:
-    """The file of the workbook; None where it was never saved, or only an address on OneDrive or SharePoint is known."""
+    """The file of the workbook; None where it was never saved, or has only an address on OneDrive or SharePoint."""
     try:
         name = str(book.fullname)
     except Exception:

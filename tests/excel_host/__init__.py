@@ -1,0 +1,1 @@
+"""The Excel host on a test engine of xlwings."""
