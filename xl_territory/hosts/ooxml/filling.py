@@ -12,7 +12,7 @@ from xl_territory.hosts.layout import Placed, placed
 from xl_territory.hosts.ooxml.cells import CellWriter
 from xl_territory.hosts.ooxml.charts import Find
 from xl_territory.hosts.ooxml.drawing import write_charts
-from xl_territory.hosts.ooxml.keeping import cells
+from xl_territory.hosts.ooxml.keeping import cells_outside
 from xl_territory.hosts.ooxml.moving import Moves, moves
 from xl_territory.hosts.ooxml.notes import write_notes
 from xl_territory.hosts.ooxml.package import Package
@@ -93,8 +93,9 @@ def fill(package: Package, job: Job, styles: Styles, write: CellWriter, find: Fi
     part = job.part.part
     root = package.root(part)
     _complete(root, parse(skeleton(job.sheet), part))
-    plan = moves(job.old, job.places, job.found, [spot for spot, cell in cells(root) if len(cell)])
-    data = sheet_data(root, job.sheet, job.places, plan, job.found, write)
+    others = cells_outside(root, job.old)
+    plan = moves(job.old, job.places, job.found, [spot for spot, cell in others if len(cell)])
+    data = sheet_data(root, others, job.sheet, job.places, plan, job.found, write)
     _follow(root, plan, job.places)
     drop_own_rules(root, styles.tones())
     _add_rules(root, job.places, styles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -12,32 +12,44 @@ from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.hosts.ooxml.moving import Moves
-from xl_territory.hosts.ooxml.reading import Spot, column_of
+from xl_territory.hosts.ooxml.reading import Spot, boundaries, column_of
+from xl_territory.hosts.ooxml.survey import OldTable
 from xl_territory.hosts.ooxml.xml import Element, child, children, forget, number
 
 _DECLARATION = re.compile(rb' xmlns(:[\w.-]+)?="[^"]*"')
 _PLAIN_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
 Kept = dict[int, dict[int, Element]]
-Homeless = list[tuple[Spot, Element]]
+Cells = list[tuple[Spot, Element]]
+Homeless = Cells
 Masters = dict[str, tuple[Spot, str]]
 
 
-def cells(root: Element) -> Iterator[tuple[Spot, Element]]:
-    """Every cell of a sheet that holds or formats something, with its place."""
+def cells_outside(root: Element, old: Sequence[OldTable]) -> Cells:
+    """The cells that are not ours: outside the tables of earlier runs, or in a column that a planner has added."""
+    found: Cells = []
     row = 0
     for line in children(root, "sheetData", "row"):
         row, column = number(line.get("r"), row + 1), 0
-        for cell in line.iterchildren("{*}c"):
+        ours = _own_columns(row, old)
+        for cell in line:
             column = column_of(cell.get("r"), column + 1)
-            yield (row, column), cell
+            if column not in ours:
+                found.append(((row, column), cell))
+    return found
 
 
-def kept_cells(root: Element, moves: Moves, is_ours: frozenset[Spot]) -> tuple[Kept, Homeless]:
-    """The planner's cells at their new places, and the ones whose table row is gone."""
+def _own_columns(row: int, old: Sequence[OldTable]) -> set[int]:
+    tables = [table for table in old if table.header <= row <= table.last]
+    added = {at for table in tables for at, _ in table.planners}
+    return {column for table in tables for column in range(table.left, table.right + 1)} - added
+
+
+def kept_cells(root: Element, cells: Cells, moves: Moves, is_ours: frozenset[Spot]) -> tuple[Kept, Homeless]:
+    """Of ``cells``, which ``root`` holds, those that stay, at their new places, and those whose table row is gone."""
     masters = _shared_formulas(root)
     kept: Kept = {}
     homeless: Homeless = []
-    for spot, cell in cells(root):
+    for spot, cell in cells:
         place = None if spot in is_ours else moves.cell(*spot)
         if place is not None:
             kept.setdefault(place[0], {})[place[1]] = _moved(cell, spot, place, masters, moves)
@@ -108,8 +120,9 @@ def _moved(cell: Element, origin: Spot, place: Spot, masters: Masters, moves: Mo
 
 def _shared_formulas(root: Element) -> Masters:
     found: Masters = {}
-    for spot, cell in cells(root):
-        formula = child(cell, "f")
-        if formula is not None and formula.get("t") == "shared" and formula.text:
-            found[formula.get("si", "")] = (spot, formula.text)
+    for formula in root.iter("{*}f"):
+        cell = formula.getparent()
+        box = boundaries(cell.get("r", "")) if cell is not None else None
+        if box is not None and formula.get("t") == "shared" and formula.text:
+            found[formula.get("si", "")] = ((box[1], box[0]), formula.text)
     return found

@@ -149,24 +149,24 @@ def _table_move(old: OldTable, new: Placed | None, found: RawSheet) -> TableMove
 
 def _row_moves(old: OldTable, new: Placed, found: RawSheet) -> dict[int, int]:
     """Old data row → new data row: the fewest leading columns that tell the rows apart say which is which."""
-    before = [
-        _key(found.rows[row - 1], old, new) for row in range(old.header + 1, min(old.last_data, len(found.rows)) + 1)
-    ]
-    after = [tuple(_text(value_of(cell)) for cell in row) for row in new.table.rows]
-    for count in range(1, new.width + 1):
-        old_keys, new_keys = [each[:count] for each in before], [each[:count] for each in after]
-        if len(set(old_keys)) == len(old_keys) and len(set(new_keys)) == len(new_keys):
-            places = {each: new.first + position for position, each in enumerate(new_keys)}
-            return {old.header + 1 + position: places[each] for position, each in enumerate(old_keys) if each in places}
+    taken = {at for at, _ in old.planners}
+    own = [at for at in range(old.left, old.right + 1) if at not in taken][: new.width]
+    last = min(old.last_data, len(found.rows))
+    before: list[tuple[str, ...]] = [()] * max(0, last - old.header)
+    after: list[tuple[str, ...]] = [()] * len(new.table.rows)
+    for position, column in enumerate(own):
+        before = [(*key, _text(_at(found, old.header + 1 + at, column))) for at, key in enumerate(before)]
+        after = [(*key, _text(value_of(row[position]))) for key, row in zip(after, new.table.rows, strict=True)]
+        if len(set(before)) == len(before) and len(set(after)) == len(after):
+            places = {key: new.first + at for at, key in enumerate(after)}
+            return {old.header + 1 + at: places[key] for at, key in enumerate(before) if key in places}
     shared = min(len(before), len(after))
     return {old.header + 1 + offset: new.first + offset for offset in range(shared)}
 
 
-def _key(row: Sequence[Value], old: OldTable, new: Placed) -> tuple[str, ...]:
-    """The row's values in our own columns, in the order we write them."""
-    taken = {at for at, _ in old.planners}
-    own = [at for at in range(old.left, old.right + 1) if at not in taken][: new.width]
-    return tuple(_text(row[at - 1] if at <= len(row) else None) for at in own)
+def _at(found: RawSheet, row: int, column: int) -> Value:
+    values = found.rows[row - 1]
+    return values[column - 1] if column <= len(values) else None
 
 
 def _text(value: Value) -> str:

@@ -7,10 +7,11 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from lxml import etree
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter, range_boundaries
+from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 from python_calamine import load_workbook
 
 from xl_territory.errors import WorkbookError
@@ -24,10 +25,11 @@ from xl_territory.sheets import RawSheet, RawTable, Value
 
 Spot = tuple[int, int]
 MOST_CELLS = 6_000_000
-_CELLS = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^<>]*?(/?)>""")
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-
-_WORTH_A_SCAN = re.compile(rb"""[<:]f[\s>/]|\bhidden\s*=|\bt\s*=\s*["']e["']""")
+_EXACT = 2.0**53
+# Plain searches, because a sheet may have a hundred megabytes: a false alarm only costs a slower look.
+_CELLS = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>""")
+_CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r", b":c ", b":c>", b":c/", b":c\n", b":c\t", b":c\r")
+_WORTH_A_SCAN = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"hidden", b't="e"', b"t='e'")
 
 
 @dataclass
@@ -60,7 +62,7 @@ def _values(package: bytes) -> list[list[list[Value]]]:
 
 
 def _raw_sheet(package: Package, sheet: SheetPart, data: bytes, rows: list[list[Value]]) -> RawSheet:
-    scan = scan_cells(data, sheet.part) if _WORTH_A_SCAN.search(data) else Scan()
+    scan = scan_cells(data, sheet.part) if any(sign in data for sign in _WORTH_A_SCAN) else Scan()
     return RawSheet(
         name=sheet.name,
         rows=_with_errors(rows, scan.errors),
@@ -138,10 +140,15 @@ def _look_at(cell: etree._Element, place: Spot, scan: Scan) -> None:
 
 def column_of(reference: str | None, default: int) -> int:
     """The column of a cell's reference, or ``default`` where it has none."""
+    return (_column_number(reference.rstrip("0123456789")) or default) if reference else default
+
+
+@cache
+def _column_number(letters: str) -> int:
     try:
-        return column_index_from_string(coordinate_from_string(reference)[0]) if reference else default
+        return column_index_from_string(letters)
     except ValueError:
-        return default
+        return 0
 
 
 def _with_errors(rows: list[list[Value]], errors: dict[tuple[int, int], str]) -> Sequence[Sequence[Value]]:
@@ -154,10 +161,10 @@ def _with_errors(rows: list[list[Value]], errors: dict[tuple[int, int], str]) ->
 
 
 def _value(found: Any) -> Value:
+    if type(found) is float:
+        return int(found) if found.is_integer() and -_EXACT < found < _EXACT else found
     if found == "":
         return None
-    if isinstance(found, float):
-        return int(found) if found.is_integer() and abs(found) < 2**53 else found
     if isinstance(found, dt.time | dt.timedelta):
         return duration_text(found)
     return found  # type: ignore[no-any-return]
@@ -176,13 +183,11 @@ def _check_extent(data: bytes, sheet: SheetPart) -> None:
 def _extent(data: bytes, part: str) -> Spot:
     """The last row and column with a value: by pattern where every cell is written plainly, else by parsing."""
     found = _CELLS.findall(data)
-    if len(found) != len(_ANY_CELL.findall(data)):
+    if len(found) != sum(map(data.count, _CELL_STARTS)):
         return _extent_parsed(data, part)
-    filled = [(letters, digits) for letters, digits, closed in found if not closed]
-    last = max((int(digits) for _, digits in filled), default=0)
-    return last, max(
-        (column_index_from_string(each.decode()) for each in {letters for letters, _ in filled}), default=0
-    )
+    filled = [each for each in found if each[2][-1:] != b"/"]
+    rows, columns = {digits for _, digits, _ in filled}, {letters for letters, _, _ in filled}
+    return max(map(int, rows), default=0), max((_column_number(each.decode()) for each in columns), default=0)
 
 
 def _extent_parsed(data: bytes, part: str) -> Spot:

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from xl_territory.hosts.layout import GAP, Placed
 from xl_territory.hosts.ooxml.cells import CellWriter
-from xl_territory.hosts.ooxml.keeping import Homeless, Kept, cell_xml, kept_cells, reference, translated
+from xl_territory.hosts.ooxml.keeping import Cells, Homeless, Kept, cell_xml, kept_cells, reference, translated
 from xl_territory.hosts.ooxml.looks import Role
 from xl_territory.hosts.ooxml.moving import Moves, TableMove
 from xl_territory.hosts.ooxml.reading import Spot
@@ -20,11 +20,17 @@ _OF_A_ROW = ("s", "customFormat", "ht", "customHeight", "hidden", "outlineLevel"
 
 
 def sheet_data(
-    root: Element, sheet: ResultSheet, places: Sequence[Placed], moves: Moves, found: RawSheet, write: CellWriter
+    root: Element,
+    others: Cells,
+    sheet: ResultSheet,
+    places: Sequence[Placed],
+    moves: Moves,
+    found: RawSheet,
+    write: CellWriter,
 ) -> str:
-    """The sheet's rows as XML: ours, and those of the planner's cells that ``root`` holds, at their new places."""
+    """The sheet's rows as XML: ours, and ``others``, the planner's cells in ``root``, at their new places."""
     own = dict(own_rows(sheet, write))
-    kept, homeless = kept_cells(root, moves, _titles(moves))
+    kept, homeless = kept_cells(root, others, moves, _titles(moves))
     _clear_of_ours(kept, places)
     for move in moves.tables:
         _continue_columns(kept, move)
