@@ -5,7 +5,7 @@ table keeps its header's row when it is resized, a protected sheet takes nothing
 """
 
 # The methods and their arguments are those of xlwings' engines, and documented there.
-# ruff: noqa: D102, ARG001, ARG002, ARG005
+# ruff: noqa: D102, ARG002
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Charts of the test engine: what was asked for, kept beside the sheet."""
 
 # The methods and their arguments are those of xlwings' engines, and documented there.
-# ruff: noqa: D102, ARG001, ARG002, ARG005
+# ruff: noqa: D102, ARG002
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Ranges of the test engine: values, formats, notes, rules, and moving with everything on them."""
 
 # The methods and their arguments are those of xlwings' engines, and documented there.
-# ruff: noqa: D102, ARG001, ARG002, ARG005
+# ruff: noqa: D102, ARG002, ARG005
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Excel tables of the test engine, with what Excel refuses."""
 
 # The methods and their arguments are those of xlwings' engines, and documented there.
-# ruff: noqa: D102, ARG001, ARG002, ARG005
+# ruff: noqa: D102
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Values on their way in and out of the test engine: what Excel makes of what is typed, and what it computes."""
 
 # The methods and their arguments are those of xlwings' engines, and documented there.
-# ruff: noqa: D102, ARG001, ARG002, ARG005
+# ruff: noqa: ARG001
 
 from __future__ import annotations
 

@@ -21,6 +21,10 @@ REJECTIONS = frozenset({CALL_REJECTED, RETRY_LATER, EDITING_A_CELL, MAC_TIMEOUT}
 BUSY = "Excel is busy: a cell is being edited or a dialog is open. Press Enter or Esc there, then try again."
 
 
+class BusyError(WorkbookError):
+    """Excel stayed busy for as long as it was asked; nothing has changed."""
+
+
 @dataclass(frozen=True)
 class Patience:
     """How long a busy Excel is asked again: ``seconds`` in all; pauses double from ``first`` to ``longest``."""
@@ -39,7 +43,7 @@ class Patience:
 
 
 def patiently(ask: Callable[[], Answer], patience: Patience) -> Answer:
-    """What ``ask`` answers, asked again while Excel rejects the call. Raises `WorkbookError` when it stays busy."""
+    """What ``ask`` answers, asked again while Excel rejects the call. Raises `BusyError` when it stays busy."""
     with _rejections_told():
         for pause in patience.pauses():
             try:
@@ -48,7 +52,18 @@ def patiently(ask: Callable[[], Answer], patience: Patience) -> Answer:
                 if not is_rejection(error):
                     raise
                 patience.sleep(pause)
-    raise WorkbookError(BUSY)
+    raise BusyError(BUSY)
+
+
+def in_passing(ask: Callable[[], Answer]) -> Answer | None:
+    """What ``ask`` answers, None where Excel has no time for it."""
+    with _rejections_told():
+        try:
+            return ask()
+        except Exception as error:
+            if is_rejection(error):
+                return None
+            raise
 
 
 def is_rejection(error: BaseException) -> bool:

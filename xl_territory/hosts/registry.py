@@ -6,15 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from xl_territory.errors import UsageError
+from xl_territory.hosts.excel import ExcelHost
 from xl_territory.hosts.host import Host
 from xl_territory.hosts.memory import MemoryHost
 from xl_territory.hosts.xlsx import XlsxHost
 
-HOSTS: dict[str, type[MemoryHost] | type[XlsxHost]] = {"memory": MemoryHost, "xlsx": XlsxHost}
+HOSTS: dict[str, type[MemoryHost] | type[XlsxHost] | type[ExcelHost]] = {
+    "memory": MemoryHost,
+    "xlsx": XlsxHost,
+    "excel": ExcelHost,
+}
 
 
 def open_workbook(source: Any) -> Host:
-    """The workbook behind ``source``: a path (str or Path) or a mapping of sheet name to frame or `RawSheet`.
+    """The workbook behind ``source``: a path (str or Path), a mapping of sheet name to frame or `RawSheet`, or
+    an xlwings Book that is open in Excel.
 
     Raises `WorkbookError` where the file cannot be used, `UsageError` where no host knows such a source.
     """
