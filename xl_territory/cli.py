@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from xl_territory.errors import Severity, TerritoryError, UsageError
+from xl_territory.study_commands import commands
 
 app = typer.Typer(
     name="xl-territory",
@@ -19,6 +20,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(commands)
 
 Book = Annotated[Path, typer.Argument(help="The planning workbook.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else there.")]
@@ -102,19 +104,6 @@ def demo(
         example = new_workbook(Path(folder) / "worked_example.xlsx", Example.WORKED)
         run = _run(example, output, {})
     _finish(run, as_json)
-
-
-@app.command()
-def explain(
-    account: Annotated[str, typer.Argument(help="Account ID or name.", show_default=False)],
-    book: Annotated[Path, typer.Option("--book", "-b", help="The workbook with the plan.", show_default=False)],
-) -> None:
-    """Say why an account is where it is in a planned workbook, and what every other CSM would cost."""
-    from xl_territory.app import planned
-    from xl_territory.explain import explain as look
-    from xl_territory.terminal import explanation, out
-
-    out().print(explanation(look(planned(book), account)))
 
 
 @app.command()
