@@ -87,6 +87,12 @@ def test_a_header_that_is_nearly_a_column_is_pointed_out() -> None:
     assert warnings(sheets) == [("Accounts", 1, "Requird Skills")]
 
 
+def test_a_header_with_its_currency_is_pointed_out() -> None:
+    """ARR (EUR) is not ARR, though it is meant."""
+    sheets = book(accounts=[["Account ID", "Tier", "ARR (EUR)"], ["A1", "SMB", 5]])
+    assert warnings(sheets) == [("Accounts", 1, "ARR (EUR)")]
+
+
 def test_unknown_columns_are_ignored() -> None:
     """The planner's own columns need no explanation."""
     assert warnings(book(accounts=[["Account ID", "ARR", "My notes"], ["A1", 5, "call"]])) == []

@@ -161,3 +161,16 @@ def test_missing_optional_sheets_are_notes() -> None:
     noted = {fault.sheet for fault in faults(book(settings=None)) if fault.severity is Severity.INFO}
     assert noted == {"Hours Model", "Locks", "Settings", "Scenarios"}
     assert notes(book(settings=None)) == []
+
+
+def test_a_complexity_without_a_factor_counts_as_simple_as_any() -> None:
+    """The planner's own table has no row for 5: factor 1 is used and said."""
+    model = [["Complexity", "Complexity Factor"], [1, 0.8], [3, 1]]
+    assert warnings(book(accounts=account(complexity=5), hours_model=model)) == [("Accounts", 2, "Complexity")]
+    assert warnings(book(accounts=account(complexity=3), hours_model=model)) == []
+
+
+def test_a_csm_who_ends_before_the_start_is_a_warning() -> None:
+    """Two dates were swapped."""
+    rows = [["CSM ID", "Start Date", "End Date"], ["C1"], ["C2", "2026-02-01", "2026-01-01"]]
+    assert warnings(book(csms=rows)) == [("CSMs", 3, "End Date")]

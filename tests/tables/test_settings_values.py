@@ -161,3 +161,9 @@ def test_wrong_settings_stop_the_run_with_all_other_faults() -> None:
     with pytest.raises(InputError) as refused:
         read(book(settings=settings(("Weight: skill", -1), ("Nonsense", 1))))
     assert refused.value.faults == faults(book(settings=settings(("Weight: skill", -1), ("Nonsense", 1))))
+
+
+def test_health_thresholds_upside_down_are_a_warning() -> None:
+    """No score could be Medium."""
+    sheets = book(settings=settings(("Health: healthy from", 30), ("Health: medium from", 50)))
+    assert warnings(sheets) == [("Settings", 4, "Value")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.names import key
@@ -14,6 +13,7 @@ from xl_territory.tables.references import Vocabulary, is_another_column, left_o
 NO_TIER = "The Hours Model sheet has no such tier"
 NO_STAGE = "The Hours Model sheet has no such stage; it takes no extra time"
 NO_CSM = "The CSMs sheet has no such CSM; the account counts as nobody's today"
+NO_FACTOR = "The Hours Model sheet has no such complexity; factor 1 is used"
 CSM_FIX = "Correct the CSM ID, or add the CSM with Status Left"
 HEALTH_FIX = "Type a class of the Hours Model, or a score from 0 to 100"
 
@@ -38,6 +38,7 @@ def link_accounts(blocks: Mapping[str, ReadBlock]) -> tuple[ReadBlock, list[Faul
     faults += unknown_words(accounts, "Tier", tiers, Severity.ERROR, NO_TIER, rows)
     faults += _health_faults(accounts, health, rows)
     faults += unknown_words(accounts, "Stage", stages, Severity.WARNING, NO_STAGE, rows)
+    faults += _without_factor(accounts, Vocabulary.of(blocks["ComplexityFactors"], "Complexity"), rows)
     faults += _sizeless(accounts, rows)
     faults += _same_names(accounts)
     if blocks["CSMs"].place is not None:
@@ -77,6 +78,13 @@ def _health_faults(accounts: ReadBlock, classes: Vocabulary, rows: Collection[in
             yield accounts.fault(Severity.ERROR, row, "Health", "A health score is between 0 and 100", HEALTH_FIX)
 
 
+def _without_factor(accounts: ReadBlock, levels: Vocabulary, rows: Collection[int]) -> Iterator[Fault]:
+    for row, level in accounts.cells("Complexity"):
+        if row in rows and not math.isnan(level) and level % 1 == 0 and str(int(level)) not in levels:
+            fix = "Add it to the Hours Model, or correct it"
+            yield accounts.fault(Severity.WARNING, row, "Complexity", NO_FACTOR, fix)
+
+
 def _sizeless(accounts: ReadBlock, rows: Collection[int]) -> Iterator[Fault]:
     """Active accounts that have neither ARR nor Tier.
 
@@ -111,8 +119,10 @@ def _same_names(accounts: ReadBlock) -> Iterator[Fault]:
 
 def _strangers(accounts: ReadBlock, csms: ReadBlock, rows: Collection[int]) -> Iterator[Fault]:
     """Accounts whose Current CSM is not on the CSMs sheet; a name instead of an ID is pointed out."""
-    ids = Vocabulary.of(csms, "CSM ID")
     by_name = {key(name): id_ for name, id_ in zip(csms.frame["CSM Name"], csms.frame["CSM ID"], strict=True) if name}
-    for fault in unknown_words(accounts, "Current CSM", ids, Severity.WARNING, NO_CSM, rows):
-        id_ = by_name.get(key(fault.value))
-        yield replace(fault, fix=f"This is a name: use the ID {id_}") if id_ else replace(fault, fix=CSM_FIX)
+    ids = Vocabulary.of(csms, "CSM ID")
+    for row, csm in accounts.cells("Current CSM"):
+        if csm and row in rows and csm not in ids:
+            named = by_name.get(key(csm))
+            fix = f"This is a name: use the ID {named}" if named else CSM_FIX
+            yield accounts.fault(Severity.WARNING, row, "Current CSM", NO_CSM, fix)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 import pandera.pandas as pa
@@ -17,11 +18,28 @@ LONGEST_LIST = 12
 NOT_WHOLE = ("This must be a whole number", "Type a number without decimals, or clear the cell")
 
 
+@dataclass(frozen=True)
+class Failure:
+    """A cell that fails a check: its column, the header as typed, the check, the Excel row and the cleaned cell."""
+
+    column: Column
+    header: str
+    check: str
+    row: int
+    word: str
+
+
 def check_block(read: ReadBlock, known: Sequence[Fault] = ()) -> list[Fault]:
     """Every cell of a block that breaks its declaration, but for the cells that ``known`` errors already name."""
     reported = {(fault.row, fault.column) for fault in known if fault.severity is Severity.ERROR}
-    faults = [_fault(read, read.block.column(name), check, row) for name, check, row in _failures(read)]
-    return [fault for fault in faults if (fault.row, fault.column) not in reported]
+    failures = [failure for failure in _failures(read) if (failure.row, failure.header) not in reported]
+    first = {name: _first_rows(read, name) for name in {f.column.name for f in failures if f.check == REPEATED}}
+    return [
+        read.fault(
+            Severity.ERROR, failure.row, failure.column.name, *_sentences(failure, first.get(failure.column.name))
+        )
+        for failure in failures
+    ]
 
 
 def schema_of(block: Block, names: Collection[str]) -> pa.DataFrameSchema:
@@ -30,14 +48,19 @@ def schema_of(block: Block, names: Collection[str]) -> pa.DataFrameSchema:
     return pa.DataFrameSchema({c.name: pa.Column(checks=list(_checks(c)), nullable=True) for c in columns})
 
 
-def _failures(read: ReadBlock) -> list[tuple[str, str, int]]:
-    """Column, check and Excel row of every cell that fails."""
+def _failures(read: ReadBlock) -> list[Failure]:
     try:
         schema_of(read.block, read.raw.keys()).validate(read.frame, lazy=True)
     except pa.errors.SchemaErrors as failure:
         cases = failure.failure_cases
-        return list(zip(cases["column"], cases["check"], map(int, cases["index"]), strict=True))
+        found = zip(cases["column"], cases["check"], cases["index"], cases["failure_case"], strict=True)
+        return [Failure(read.block.column(c), read.headers[c], k, int(row), str(v)) for c, k, row, v in found]
     return []
+
+
+def _first_rows(read: ReadBlock, column: str) -> dict[str, int]:
+    """The Excel row in which each word of a column stands first, by compared name."""
+    return {key(word): row for row, word in reversed(list(read.cells(column)))}
 
 
 def _checks(column: Column) -> Iterator[pa.Check]:
@@ -56,26 +79,20 @@ def _checks(column: Column) -> Iterator[pa.Check]:
         yield pa.Check(lambda cells, words=("", *column.choices): cells.isin(words), name=CHOICE)
 
 
-def _fault(read: ReadBlock, column: Column, check: str, row: int) -> Fault:
-    problem, fix = _sentences(read, column, check, row)
-    return read.fault(Severity.ERROR, row, column.name, problem, fix)
-
-
-def _sentences(read: ReadBlock, column: Column, check: str, row: int) -> tuple[str, str]:
+def _sentences(failure: Failure, first_rows: Mapping[str, int] | None) -> tuple[str, str]:
     """What is wrong with a cell that fails a check, and what to do about it."""
-    word = str(read.frame.at[row, column.name])
-    match check:
+    match failure.check:
         case "blank":
-            return f"{column.name} is blank", "Fill it in, or clear the whole row"
+            return f"{failure.column.name} is blank", "Fill it in, or clear the whole row"
         case "repeated":
-            first = read.frame.index[read.frame[column.name].map(key) == key(word)][0]
-            return f"{column.name} is already used in row {first}", "Give each row its own, or delete one of them"
+            first = (first_rows or {})[key(failure.word)]
+            return f"{failure.column.name} is already used in row {first}", "Give each row its own, or delete one"
         case "minimum" | "maximum":
-            return outside(column)
+            return outside(failure.column)
         case "whole":
             return NOT_WHOLE
         case _:
-            return not_one_of(word, column.choices)
+            return not_one_of(failure.word, failure.column.choices)
 
 
 def outside(column: Column) -> tuple[str, str]:

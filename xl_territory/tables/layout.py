@@ -68,10 +68,10 @@ def _twice(sheet: RawSheet, read: ReadBlock, place: Place) -> Iterator[Fault]:
 
 
 def _near_misses(read: ReadBlock, place: Place) -> Iterator[Fault]:
-    """Unknown headers that look like a column which the sheet does not have."""
+    """Unknown headers that look like a column which the sheet does not have: Requird Skills, ARR (EUR)."""
     missing = [column.name for column in read.block.columns if column.name not in place.headers.found]
     for header in place.headers.others:
-        near = nearest(header.typed, missing, VERY_LIKE)
+        near = nearest(header.typed.split("(")[0].strip(" *:"), missing, VERY_LIKE)
         if near:
             yield Fault(
                 Severity.WARNING,

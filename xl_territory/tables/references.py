@@ -45,11 +45,14 @@ def unknown_words(
     read: ReadBlock, column: str, words: Vocabulary, severity: Severity, problem: str, rows: Collection[int]
 ) -> Iterator[Fault]:
     """A fault for each word in ``rows`` of a column, or of its lists, that is not defined."""
+    fixes: dict[str, str] = {}
     for row, cell in read.cells(column):
         for word in cell if isinstance(cell, tuple) else (cell,):
             if word and row in rows and word not in words:
                 named = f"{problem}: {word}" if isinstance(cell, tuple) else problem
-                yield read.fault(severity, row, column, named, words.fix(word))
+                if word not in fixes:
+                    fixes[word] = words.fix(word)
+                yield read.fault(severity, row, column, named, fixes[word])
 
 
 def is_another_column(read: ReadBlock, column: str, words: Vocabulary) -> bool:

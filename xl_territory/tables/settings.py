@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.names import header_key, key
@@ -17,6 +17,7 @@ from xl_territory.tables.checks import NOT_WHOLE, nearest, not_one_of, outside
 from xl_territory.tables.values import Remark, error
 
 PLAN_DATE = "Plan Date"
+THRESHOLDS = ("Health: healthy from", "Health: medium from")
 WEIGHT = "weight:"
 
 
@@ -36,7 +37,7 @@ def read_settings(read: ReadBlock, catalogue: Sequence[Setting]) -> tuple[Settin
             values[setting.name], found = read_cell(read, row, "Value", setting)
             faults += found
     settings = Settings(tuple(catalogue)).replace(values)
-    return settings, faults
+    return settings, [*faults, *_turned_thresholds(read, settings, rows)]
 
 
 def dated(settings: Settings, today: dt.date) -> tuple[Settings, dt.date, list[Fault]]:
@@ -115,6 +116,15 @@ def _unknown(read: ReadBlock, row: int, typed: str, catalogue: Sequence[Setting]
     near = nearest(typed, [setting.name for setting in catalogue])
     fix = f"Write {near}, if that is what you mean" if near else "Delete the row, or correct the name"
     return read.fault(Severity.WARNING, row, "Setting", "There is no such setting; the row is ignored", fix)
+
+
+def _turned_thresholds(read: ReadBlock, settings: Settings, rows: Mapping[str, int]) -> Iterator[Fault]:
+    """A warning where no health score could be Medium."""
+    healthy, medium = (settings.number(name) for name in THRESHOLDS)
+    row = next((rows[name] for name in reversed(THRESHOLDS) if name in rows), None)
+    if medium > healthy and row is not None:
+        problem = f"{THRESHOLDS[1]} is above {THRESHOLDS[0]}, so no score is Medium"
+        yield read.fault(Severity.WARNING, row, "Value", problem, "Swap the two values")
 
 
 def _repeated(read: ReadBlock, row: int, name: str, first: int) -> list[Fault]:

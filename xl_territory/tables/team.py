@@ -44,7 +44,14 @@ def link_csms(blocks: Mapping[str, ReadBlock]) -> tuple[ReadBlock, list[Fault]]:
     """The CSMs with their Segments spelled as the tiers are, and the tiers that do not exist."""
     tiers = Vocabulary.of(blocks["Tiers"], "Tier")
     csms = spell_column(blocks["CSMs"], "Segments", tiers)
-    return csms, list(unknown_words(csms, "Segments", tiers, Severity.ERROR, NO_TIER, frozenset(csms.rows)))
+    unknown = unknown_words(csms, "Segments", tiers, Severity.ERROR, NO_TIER, frozenset(csms.rows))
+    return csms, [*unknown, *_never_there(csms)]
+
+
+def _never_there(csms: ReadBlock) -> Iterator[Fault]:
+    for row in csms.frame.index[csms.frame["End Date"] <= csms.frame["Start Date"]]:
+        problem = "The End Date is not after the Start Date, so this CSM never takes part"
+        yield csms.fault(Severity.WARNING, int(row), "End Date", problem, "Correct one of the two dates")
 
 
 def team_faults(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> Iterator[Fault]:
