@@ -1,0 +1,59 @@
+"""How much of something a conflict needs at least, by solving for exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from xl_territory.assignment.problem import AssignmentProblem, Floats, Integers
+from xl_territory.conflicts.find import Conflict
+from xl_territory.conflicts.ground import rules_alone
+from xl_territory.conflicts.placing import cheapest
+from xl_territory.edits import Edit, edited
+from xl_territory.territory import NOBODY, Territory
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A change that may mend a conflict: the sentence, its cells, hours a week of the accounts it is for, the edit."""
+
+    sentence: str
+    where: str
+    hours: float
+    edit: Edit = field(repr=False)
+
+
+Price = Callable[[AssignmentProblem, Integers], Floats]
+
+
+def least_owner(territory: Territory, conflict: Conflict, edit: Edit, price: Price) -> Integers | None:
+    """Owner of each account of the conflict after ``edit``, so that the ``price`` (units, owners) is least.
+
+    None where they have no room even then. ``price`` gets the problem and the accounts of the conflict.
+    """
+    changed = edited(territory, edit)
+    problem, unit = rules_alone(changed)
+    accounts = np.array(conflict.accounts)
+    units = np.unique(unit[accounts])
+    found = cheapest(problem, units, price(problem, accounts)[units])
+    if found is None:
+        return None
+    owner = np.full(problem.units, NOBODY)
+    owner[units] = found
+    of_accounts: Integers = owner[unit[accounts]]
+    return of_accounts
+
+
+def at(csm: int, resource: str) -> Price:
+    """What the owner ``csm`` uses of the resource; with csm -1 the last owner."""
+
+    def price(problem: AssignmentProblem, _: Integers) -> Floats:
+        (found,) = [each for each in problem.resources if each.name == resource]
+        use = np.broadcast_to(found.use, problem.cost.shape)
+        only = np.zeros(problem.owners)
+        only[csm] = 1.0
+        return use * only
+
+    return price

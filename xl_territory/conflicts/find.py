@@ -1,0 +1,127 @@
+"""Finding conflicts: which accounts cannot all be looked after, and the smallest set of members that makes it so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xl_territory.assignment.problem import AssignmentProblem, Booleans, Integers
+from xl_territory.conflicts.ground import as_settled, cannot_hold, rules_alone
+from xl_territory.conflicts.member import OFFERS, Member, asked_words, members
+from xl_territory.conflicts.minimal import minimal_conflict
+from xl_territory.conflicts.placing import impossible, parts, strictly, without_limit
+from xl_territory.edits import edited
+from xl_territory.policies.policy import Rule
+from xl_territory.territory import Territory
+
+MOST = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Conflict:
+    """Accounts (positions) that the ``members`` keep from all having an owner within capacity.
+
+    Leaving out any one member makes it possible, as far as the time of a check allows to prove.
+    """
+
+    accounts: tuple[int, ...]
+    members: tuple[Member, ...]
+
+    def of(self, rule: str) -> tuple[Member, ...]:
+        """The members that belong to ``rule``."""
+        return tuple(member for member in self.members if member.rule == rule)
+
+
+def find_conflicts(territory: Territory, most: int = MOST) -> tuple[Conflict, ...]:
+    """What keeps the accounts from all having an owner within capacity; at most ``most`` conflicts, none if they can.
+
+    Accounts that no CSM may have come first. Each account is in one conflict only: mending one may show another.
+    """
+    everything = members(territory)
+    problem, unit = rules_alone(territory)
+    closed: Booleans = ~np.any(problem.allowed[unit], axis=1)
+    found = [_conflict(territory, accounts, everything) for accounts in _alike(territory, np.flatnonzero(closed))]
+    found = _merged(found)[:most]
+    left = ~closed
+    while len(found) < most:
+        crowded = _crowded(problem, unit, left)
+        if crowded is None:
+            break
+        found.append(_conflict(territory, crowded, everything))
+        left[list(found[-1].accounts)] = False
+    return tuple(found)
+
+
+def _alike(territory: Territory, accounts: Integers) -> Iterator[Integers]:
+    """Accounts that ask the same and are alone, together; every other account for itself, or with its family."""
+    bound = {lock.account for lock in territory.locks_in_force} | set(np.flatnonzero(territory.frozen))
+    crowd = np.bincount(territory.family)[territory.family]
+    wants = list(zip(*(asked_words(territory, column) for column in OFFERS), strict=True))
+    groups: dict[object, list[int]] = {}
+    for i in accounts:
+        special = crowd[i] > 1 or i in bound
+        groups.setdefault(int(territory.family[i]) if special else wants[i], []).append(int(i))
+    for group in groups.values():
+        yield np.array(group)
+
+
+def _merged(conflicts: Sequence[Conflict]) -> list[Conflict]:
+    """Conflicts with the same members as one."""
+    groups: dict[frozenset[int], Conflict] = {}
+    for each in conflicts:
+        who = frozenset(map(id, each.members))
+        before = groups[who].accounts if who in groups else ()
+        groups[who] = replace(each, accounts=tuple(sorted({*before, *each.accounts})))
+    return list(groups.values())
+
+
+def _crowded(problem: AssignmentProblem, unit: Integers, left: Booleans) -> Integers | None:
+    """The accounts of a part of the problem that have no room together, among those ``left``."""
+    waiting = np.unique(unit[left])
+    for of_part in (np.intersect1d(part, waiting) for part in parts(problem)):
+        if of_part.size and impossible(problem, of_part):
+            return np.flatnonzero(np.isin(unit, of_part))
+    return None
+
+
+def _conflict(territory: Territory, accounts: Integers, everything: Sequence[Member]) -> Conflict:
+    concerned = _concerned(territory, accounts, everything)
+
+    rules = as_settled(territory)
+
+    def contradict(some: Sequence[Member]) -> bool:
+        return cannot_hold(with_only(territory, everything, some), accounts, rules)
+
+    found = minimal_conflict(concerned, contradict)
+    stuck = _nowhere_else(with_only(territory, everything, found), accounts, rules)
+    return Conflict(tuple(map(int, stuck)), tuple(found))
+
+
+def _concerned(territory: Territory, accounts: Integers, everything: Sequence[Member]) -> list[Member]:
+    """Members about these accounts, or about a CSM who may have one of them."""
+    problem, unit = rules_alone(territory)
+    csms: Booleans = np.any(problem.allowed[unit[accounts]], axis=0)
+    these = set(map(int, accounts))
+    return [
+        member
+        for member in everything
+        if (these.intersection(member.accounts) if member.accounts else member.csm < 0 or csms[member.csm])
+    ]
+
+
+def with_only(territory: Territory, everything: Sequence[Member], kept: Sequence[Member]) -> Territory:
+    """The territory in which, of ``everything``, only the members ``kept`` ask for something."""
+    staying = set(map(id, kept))
+    return edited(territory, *(member.without for member in everything if id(member) not in staying))
+
+
+def _nowhere_else(territory: Territory, accounts: Integers, rules: Sequence[Rule]) -> Integers:
+    """Those of the accounts that cannot escape to a CSM without limits; with a budget nobody can."""
+    problem, unit = rules_alone(territory, rules)
+    strict = strictly(problem, np.arange(problem.units))
+    if strict.budgets:
+        return accounts
+    stuck: Booleans = ~np.any(strict.allowed[:, without_limit(strict)][unit[accounts]], axis=1)
+    return accounts[stuck]

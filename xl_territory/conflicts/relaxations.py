@@ -1,0 +1,74 @@
+"""What mends a conflict: candidates worked out by solving, each then tried on the whole plan, cheapest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from xl_territory.conflicts.amounts import Candidate
+from xl_territory.conflicts.find import Conflict
+from xl_territory.conflicts.ground import cannot_hold, rules_alone
+from xl_territory.conflicts.people import hire, teach
+from xl_territory.conflicts.placing import shortfall
+from xl_territory.conflicts.raising import (
+    max_at_risk,
+    max_moved,
+    raise_capacity,
+    raise_max_accounts,
+    raise_places,
+    raise_utilisation,
+)
+from xl_territory.conflicts.releasing import freeze_days, release_locks, release_renewals, split_families
+from xl_territory.edits import edited
+from xl_territory.territory import Territory
+
+SHOWN = 8
+
+CANDIDATES: tuple[Callable[[Territory, Conflict], Iterator[Candidate]], ...] = (
+    release_locks,
+    release_renewals,
+    freeze_days,
+    split_families,
+    max_moved,
+    max_at_risk,
+    raise_max_accounts,
+    raise_places,
+    teach,
+    raise_capacity,
+    raise_utilisation,
+    hire,
+)
+"""Every kind of relaxation, the ones that ask least of people first."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A change after which the accounts of a conflict have room.
+
+    ``hours`` a week are those of the accounts it is for. After it alone, the best plan leaves ``without_owner``
+    accounts without owner and ``overload`` hours above capacity: found by solving, other conflicts included.
+    """
+
+    sentence: str
+    where: str
+    hours: float
+    without_owner: int
+    overload: float
+
+
+def relaxations(territory: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:
+    """What mends the conflict, verified, the one that leaves least undone and touches fewest hours first."""
+    accounts = np.array(conflict.accounts)
+    found: list[Relaxation] = []
+    for candidate in sorted((c for kind in CANDIDATES for c in kind(territory, conflict)), key=lambda c: c.hours):
+        changed = edited(territory, candidate.edit)
+        if len(found) < SHOWN and not cannot_hold(changed, accounts):
+            found.append(_tried(changed, candidate))
+    return tuple(sorted(found, key=lambda r: (r.without_owner, round(r.overload, 1), r.hours)))
+
+
+def _tried(changed: Territory, candidate: Candidate) -> Relaxation:
+    without_owner, overload = shortfall(rules_alone(changed)[0])
+    return Relaxation(candidate.sentence, candidate.where, candidate.hours, round(without_owner), overload)

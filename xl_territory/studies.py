@@ -1,0 +1,35 @@
+"""Questions about a plan that go beyond it, one function each: a workbook in, what was found and its sheet out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from xl_territory.app import read_workbook
+from xl_territory.conflicts import find_conflicts, relaxations
+from xl_territory.hosts import Written, open_workbook
+from xl_territory.reports.conflicts import ConflictStudy
+from xl_territory.sheets import ResultSheet
+from xl_territory.territory import Territory
+
+
+def write_sheets(sheets: Sequence[ResultSheet], source: Any, target: Path | str | None = None) -> Written:
+    """Write these sheets into the workbook ``source`` and save it as ``target``; every other sheet stays as it is.
+
+    Raises
+    ------
+    WorkbookError : when it cannot be written; the old file is then as it was.
+    """
+    return open_workbook(source).write(sheets, None if target is None else Path(target))
+
+
+def conflicts_of(territory: Territory) -> ConflictStudy:
+    """What keeps the accounts from all having an owner within capacity, and what would mend it."""
+    found = find_conflicts(territory)
+    return ConflictStudy(territory, found, tuple(relaxations(territory, conflict) for conflict in found))
+
+
+def study_conflicts(source: Any) -> ConflictStudy:
+    """The conflicts of a workbook. Raises InputError and WorkbookError as `app.read_workbook`."""
+    return conflicts_of(read_workbook(source))

@@ -1,0 +1,20 @@
+"""What the answers to questions about a plan look like in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from xl_territory.reports.conflicts import NONE, ConflictStudy
+from xl_territory.terminal import plain_table
+
+
+def conflicts(study: ConflictStudy) -> RenderableType:
+    """Each conflict with what would mend it."""
+    parts: list[RenderableType] = []
+    for number, (sentence, found) in enumerate(zip(study.sentences, study.relaxations, strict=True), start=1):
+        table = plain_table(("What would mend it", "Where", "Hours", "Without owner", "h above"), text_columns=2)
+        for r in found:
+            table.add_row(r.sentence, r.where, f"{r.hours:.1f}", f"{r.without_owner}", f"{r.overload:.1f}")
+        parts += [Text(f"Conflict {number}", style="bold red"), Text(sentence), table]
+    return Group(*parts) if parts else Text(NONE, style="green")
