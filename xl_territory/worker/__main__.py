@@ -1,0 +1,37 @@
+"""The process of a run: ``python -m xl_territory.worker FOLDER MODULE:FUNCTION NAME…``."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+
+from xl_territory.worker.desk import Desk
+from xl_territory.worker.run_folder import Phase, RunFolder
+from xl_territory.worker.supervising import supervise
+
+
+def main(arguments: list[str]) -> None:
+    """Be the run, unless there is one already."""
+    path, attach, *names = arguments
+    folder = RunFolder(Path(path))
+    with folder.running() as mine:
+        if not mine:
+            return
+        try:
+            supervise(folder, found_desk(attach, names))
+        except Exception as error:
+            traceback.print_exc()
+            folder.say(Phase.FAILED, f"This is a defect, please report it: {error!r} (details in {folder.log}).")
+
+
+def found_desk(attach: str, names: list[str]) -> Desk:
+    """What the function ``module:function`` gives for these names."""
+    module, _, function = attach.partition(":")
+    desk: Desk = getattr(import_module(module), function)(*names)
+    return desk
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,28 @@
+"""The planner's desk as a run sees it: the workbook in front of them, what is shown there, and what they answer."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Desk(Protocol):
+    """An open workbook with somebody before it. Nothing here raises while a cell is being edited."""
+
+    @property
+    def workbook(self) -> Any:
+        """What `app` reads and writes."""
+
+    def is_open(self) -> bool:
+        """Whether the workbook is still there."""
+
+    def show_progress(self, text: str) -> None:
+        """How far it is, for the moment; "" takes it away."""
+
+    def show_status(self, **lines: str) -> None:
+        """The lines of the Start sheet: status, progress, last_run, next_step; lines not given stay."""
+
+    def tell(self, text: str) -> None:
+        """Say something that the planner must see."""
+
+    def ask(self, question: str) -> bool:
+        """Ask something that is answered by yes or no."""

@@ -1,0 +1,60 @@
+"""A desk with Excel on it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+
+import xlwings as xw
+
+from xl_territory.hosts.excel_busy import in_passing
+from xl_territory.template.start_lines import LAST_RUN, NEXT, PROGRESS, STATUS
+
+TITLE = "Territory planner"
+LINES = {"status": STATUS, "progress": PROGRESS, "last_run": LAST_RUN, "next_step": NEXT}
+
+
+class ExcelDesk:
+    """The workbook in Excel: progress in the status bar and on Start, messages and questions as alerts."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+
+    @property
+    def workbook(self) -> xw.Book:
+        """The open workbook."""
+        return self.book
+
+    def is_open(self) -> bool:
+        """Whether the workbook is among those of its Excel; a busy Excel is an open one."""
+        try:
+            names = in_passing(lambda: [book.name for book in self.book.app.books])
+            return names is None or in_passing(lambda: self.book.name) in {*names, None}
+        except Exception:
+            return False  # whatever Excel says when it is gone: there are many ways
+
+    def show_progress(self, text: str) -> None:
+        """The status bar, which unlike a cell may be written without taking away what a planner can undo."""
+        in_passing(lambda: setattr(self.book.app, "status_bar", text or False))
+
+    def show_status(self, **lines: str) -> None:
+        """The named cells of Start; a workbook without them does without."""
+        for line, text in lines.items():
+            with suppress(Exception):  # the planner may have deleted the cell, or protected the sheet
+                in_passing(partial(self._put, LINES[line], text))
+
+    def tell(self, text: str) -> None:
+        """An alert with OK."""
+        self.book.app.alert(text, TITLE)
+
+    def ask(self, question: str) -> bool:
+        """An alert with Yes and No."""
+        return self.book.app.alert(question, TITLE, "yes_no") == "yes"
+
+    def _put(self, name: str, text: str) -> None:
+        self.book.names[name].refers_to_range.value = text
+
+
+def attach(app: str, book: str) -> ExcelDesk:
+    """The desk of the workbook called ``book`` in the Excel with the process ID ``app``."""
+    return ExcelDesk(xw.apps[int(app)].books[book])

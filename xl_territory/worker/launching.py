@@ -1,0 +1,52 @@
+"""Starting and stopping runs, as the buttons do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from xl_territory.worker.run_folder import RunFolder
+
+EXCEL = "xl_territory.worker.excel_desk:attach"
+RUNNING = "A plan is being made already. Wait for it, or click Stop to take the best so far."
+WITHOUT_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
+NOT_RUNNING = "Nothing is being planned, so there is nothing to stop."
+DIED = "The last run ended unexpectedly; it wrote nothing. Your workbook is as it was."
+
+
+def begin(folder: RunFolder, attach: str, names: Sequence[str]) -> bool:
+    """Start a run and return at once; False where one is under way.
+
+    The run's process finds its desk by calling ``attach`` (``module:function``) with ``names``.
+    """
+    if not folder.claim():
+        return False
+    command = [sys.executable, "-m", "xl_territory.worker", str(folder.path), attach, *names]
+    with folder.log.open("wb") as log:
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            creationflags=WITHOUT_WINDOW,
+            start_new_session=os.name != "nt",  # it outlives the button's process
+        )
+    return True
+
+
+def request_stop(folder: RunFolder) -> bool:
+    """Have the run take the best plan so far; False where there is none."""
+    if not folder.is_running():
+        return False
+    folder.ask_to_stop()
+    return True
+
+
+def obituary(folder: RunFolder) -> str:
+    """What to tell of a run that died since somebody last asked; "" where none did."""
+    if not folder.died():
+        return ""
+    folder.forget()
+    return DIED
