@@ -29,6 +29,7 @@ COARSE = (0.05, 0.02, 0.01, 0.005, 0.002, 0.002)
 FINE = (0.001, 0.0005, 0.0002, 0.0001)
 NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
 ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
+TINY_PAIRS = 300
 EXACT_PAIRS = 6_000
 EXACT_NODES = 1_000
 LEVEL_GROUPS = 4
@@ -36,6 +37,7 @@ SHAKE_UNITS = 600
 KERNEL_UNITS = 2_000
 KERNEL_PAIRS = 5_000
 EXTRAS = (0.5, 1.0, 2.0, 4.0)
+LADDER = ((0.5, 1), (1.0, 1), (2.0, 1), (4.0, 1), (1.0, 200), (2.0, 2000))
 SMALL_EXTRAS = (2.0, 1.0, 4.0)
 ROUNDS = 30
 
@@ -204,27 +206,27 @@ def _follow_level(task: Task, guide: Guide, level: int) -> None:
 
 def _improve_score(task: Task, guide: Guide) -> None:
     """Disturbances and neighbourhoods until nothing is gained any more; for a small problem then the exact model."""
-    if task.pairs <= EXACT_PAIRS and task.problem.units <= SHAKE_UNITS:
-        for extra in SMALL_EXTRAS:
-            _shake(task, guide)
-            _improve_group(task, guide, task.everyone, SCORE, extra)
-    else:
+    small = task.pairs <= EXACT_PAIRS and task.problem.units <= SHAKE_UNITS
+    for extra in SMALL_EXTRAS if small and task.pairs > TINY_PAIRS else ():
+        _shake(task, guide)
+        _improve_group(task, guide, task.everyone, SCORE, extra)
+    if not small:
         _improve_groups(task, guide)
-    if not task.record.over and task.pairs <= EXACT_PAIRS:
-        _finish(task)
+    _finish(task)
 
 
 def _improve_groups(task: Task, guide: Guide) -> None:
-    """One group of owners after the other, with more pairs when all groups so far brought nothing."""
-    record, idle, extra = task.record, 0, 0
+    """One group of owners after the other, with more pairs and nodes when all groups so far brought nothing."""
+    record, idle, rung = task.record, 0, 0
     for owners in _groups(task):
-        if record.over or extra == len(EXTRAS):
+        if record.over or rung == len(LADDER):
             return
         before = record.levels
-        _improve_group(task, guide, owners, SCORE, EXTRAS[extra])
+        extra, nodes = LADDER[rung]
+        _improve_group(task, guide, owners, SCORE, extra, nodes)
         idle = 0 if record.levels < before else idle + 1
         if idle > 3 * (task.problem.owners // owners.size - 1):
-            idle, extra = 0, extra + 1
+            idle, rung = 0, rung + 1
 
 
 def _shake(task: Task, guide: Guide) -> None:
@@ -234,14 +236,14 @@ def _shake(task: Task, guide: Guide) -> None:
         record.offer(shake(task.scene, record.owner, regret, record.clock, task.random, ROUNDS))
 
 
-def _improve_group(task: Task, guide: Guide, owners: Integers, level: int, extra: float) -> None:
+def _improve_group(task: Task, guide: Guide, owners: Integers, level: int, extra: float, nodes: int = 1) -> None:
     problem, record = task.problem, task.record
     if record.over:
         return
     units = units_of(problem, record.owner, owners)
     regret = guide.regret(units, owners)
     pairs = min(int(units.size * (1 + extra)), max(KERNEL_PAIRS, units.size))
-    record.offer(solve_kernel(problem, record.owner, owners, regret, pairs, level, task.kernel_effort(1)))
+    record.offer(solve_kernel(problem, record.owner, owners, regret, pairs, level, task.kernel_effort(nodes)))
 
 
 def _groups(task: Task) -> Iterator[Integers]:
@@ -253,7 +255,9 @@ def _groups(task: Task) -> Iterator[Integers]:
 
 
 def _finish(task: Task) -> None:
-    """The exact model of all that is left, from the best assignment on."""
+    """The exact model of a problem that is not too large for it, from the best assignment on."""
+    if task.record.over or task.pairs > EXACT_PAIRS:
+        return
     owner, bound = improve(task.problem, task.record.owner, SCORE, replace(task.effort, nodes=EXACT_NODES))
     task.record.offer(owner)
     task.record.prove(bound)

@@ -8,6 +8,7 @@ from HiGHS itself where HiGHS ran.
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -70,12 +71,11 @@ def find_solver(name: str) -> Solver:
         When there is no such solver or it is not installed; the text says what is available and how to install it.
     """
     wanted = SOLVERS.get((DEFAULT if name.casefold() == AUTO else name).casefold())
-    available = f"Available here: {', '.join(available_solvers()) or 'none'}."
     if wanted is None:
         names = ", ".join(solver.name for solver in SOLVERS.values())
-        raise SolverError(f"There is no solver called {name!r}; use auto or one of {names}. {available}")
+        raise SolverError(f"There is no solver called {name!r}; use auto or one of {names}. {_available_here()}")
     if wanted.pulp_name is None:
-        raise SolverError(f"The solver {wanted.name} is not installed. {available} To install it: {wanted.install}.")
+        raise SolverError(f"{wanted.name} is not installed. {_available_here()} To install it: {wanted.install}.")
     return wanted
 
 
@@ -97,10 +97,21 @@ def run(model: LinearModel, solver: Solver, how: Run) -> Answer:
         raise SolverError(f"{solver.name} failed: {error}") from error
 
 
+def _available_here() -> str:
+    return f"Available here: {', '.join(available_solvers()) or 'none'}."
+
+
 def _available(pulp_name: str) -> bool:
     with suppress(Exception):
-        return bool(pulp.getSolver(pulp_name, msg=False).available())
+        return bool(_solver(pulp_name).available())
     return False
+
+
+def _solver(pulp_name: str, **options: Any) -> Any:
+    """PuLP's solver; PuLP 3 warns that its bundled CBC goes, which is dealt with by trying another name."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return pulp.getSolver(pulp_name, msg=False, **options)
 
 
 def _build(model: LinearModel, scale: float) -> tuple[Any, list[Any]]:
@@ -147,7 +158,7 @@ def _values(model: LinearModel, variables: list[Any]) -> Floats:
 
 def _run_other(model: LinearModel, solver: Solver, problem: Any, variables: list[Any], how: Run) -> Answer:
     limits: dict[str, Any] = {"timeLimit": how.seconds, "gapRel": how.gap, "threads": how.threads or None}
-    result = problem.solve(pulp.getSolver(solver.pulp_name, msg=False, **limits))
+    result = problem.solve(_solver(solver.pulp_name or "", **limits))
     outcome = _outcome(problem, result)
     if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
         return Answer(outcome, None, -math.inf)

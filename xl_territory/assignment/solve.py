@@ -38,7 +38,7 @@ def solve(
     solver = find_solver(options.solver)
     effort = Effort(solver, options.gap, clock, options.threads, options.seed)
     parts = list(components(problem))
-    if len(parts) == 1:
+    if len(parts) == 1 and problem.owners:
         record = Record(problem, clock, options.gap, watch)
         solve_connected(Task(problem, record, effort, np.random.default_rng(options.seed)))
         return _assignment(problem, record.owner, record.bound, record.levels_proved, options, clock)
@@ -72,10 +72,10 @@ def _solve_parts(
     bound, proved = problem.score(owner), True
     waiting = problem.units
     for units, owners in parts:
-        part = replace(restrict(problem, np.full_like(owner, NOBODY), units, owners), constant=0.0)
-        empty = part.score(np.full(units.size, NOBODY, dtype=np.intp))
         if not units.size or not owners.size:
             continue
+        part = replace(restrict(problem, np.full_like(owner, NOBODY), units, owners), constant=0.0)
+        empty = part.score(np.full(units.size, NOBODY, dtype=np.intp))
         share = clock.left * units.size / max(1, waiting)
         waiting -= units.size
         part_clock = Clock.start(share, clock.stop)
