@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from xl_territory.names import header_key
 
@@ -52,11 +54,6 @@ class Column:
         """Whether a sheet without this header cannot be read."""
         return self.required or self.header_required
 
-    @property
-    def header_keys(self) -> frozenset[str]:
-        """Every spelling of the header that is this column, as compared."""
-        return frozenset(map(header_key, (self.name, *self.aliases)))
-
 
 @dataclass(frozen=True)
 class Block:
@@ -64,6 +61,15 @@ class Block:
 
     table: str
     columns: tuple[Column, ...]
+
+    @cached_property
+    def spellings(self) -> Mapping[str, tuple[str, int]]:
+        """What each header, as compared, means: a column, and how early it is among that column's spellings."""
+        return {
+            header_key(spelling): (column.name, rank)
+            for column in self.columns
+            for rank, spelling in reversed(list(enumerate((column.name, *column.aliases))))
+        }
 
     def column(self, name: str) -> Column:
         """The column called ``name``; KeyError if there is none."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xl_territory.names import clean, header_key
-from xl_territory.schema import Block, Column
+from xl_territory.schema import Block
 from xl_territory.sheets import Value
 
 
@@ -45,19 +45,17 @@ def read_headers(row: Sequence[Value], block: Block, first: int = 1, last: int |
     A column's own name goes before its aliases, and its aliases go in the order of their declaration.
     """
     cells = [Header(first + i, clean(value)) for i, value in enumerate(row[first - 1 : last]) if isinstance(value, str)]
-    spelled: dict[str, list[Header]] = {}
+    meant: dict[str, list[tuple[int, int, Header]]] = {}
+    others: list[Header] = []
     for header in cells:
-        spelled.setdefault(header_key(header.typed), []).append(header)
-    meant = {column.name: _meant(column, spelled) for column in block.columns}
-    known = {header.position for headers in meant.values() for header in headers}
+        column, rank = block.spellings.get(header_key(header.typed), ("", 0))
+        if column:
+            meant.setdefault(column, []).append((rank, header.position, header))
+        elif header.typed:
+            others.append(header)
+    ranked = {name: [header for _, _, header in sorted(found)] for name, found in meant.items()}
     return Headers(
-        found={name: headers[0] for name, headers in meant.items() if headers},
-        shadowed=tuple((name, header) for name, headers in meant.items() for header in headers[1:]),
-        others=tuple(header for header in cells if header.typed and header.position not in known),
+        found={name: headers[0] for name, headers in ranked.items()},
+        shadowed=tuple((name, header) for name, headers in ranked.items() for header in headers[1:]),
+        others=tuple(others),
     )
-
-
-def _meant(column: Column, spelled: Mapping[str, list[Header]]) -> list[Header]:
-    """The headers that mean ``column``, the one to read first."""
-    keys = dict.fromkeys(map(header_key, (column.name, *column.aliases)))
-    return [header for spelling in keys for header in spelled.get(spelling, [])]

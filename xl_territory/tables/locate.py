@@ -92,10 +92,12 @@ def _header_row(sheet: RawSheet, block: Block) -> tuple[int, Headers] | None:
 
     A lone alias (a title such as "Customer" above the real headers) counts only where nothing better is there.
     """
-    sure = (
-        row for row in _candidates(sheet, block) if len(row[1].found) > 1 or not any(map(row[1].is_alias, row[1].found))
-    )
-    return next(sure, None) or next(_candidates(sheet, block), None)
+    fallback = None
+    for row, headers in _candidates(sheet, block):
+        if len(headers.found) > 1 or not any(map(headers.is_alias, headers.found)):
+            return row, headers
+        fallback = fallback or (row, headers)
+    return fallback
 
 
 def _candidates(sheet: RawSheet, block: Block) -> Iterator[tuple[int, Headers]]:
