@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from udfs.ranges import PROBLEM, Block, is_empty, table, territory_of
-from xl_territory.alternatives import CHUNK, has_room, move_costs
+from xl_territory.alternatives import CHUNK, move_costs, obstacles
 from xl_territory.assignment.problem import Assignment, Booleans, Floats, Integers
 from xl_territory.names import key
 from xl_territory.plans import Plan, TermValue, recompute
@@ -79,7 +79,8 @@ def _costs(plan: Plan, owner: Integers, accounts: Integers) -> tuple[Floats, Boo
     is_home = np.arange(plan.problem.owners) == owner[rows][:, None]
     points = move_costs(plan.problem, owner, rows) * POINTS
     may = (plan.problem.allowed[rows] | is_home) & np.isfinite(points)
-    return np.where(may, points, np.nan), has_room(plan.problem, owner, rows)
+    stopped = [stops for _, stops in obstacles(plan.problem, owner, rows)]
+    return np.where(may, points, np.nan), ~np.any([np.zeros_like(may), *stopped], axis=0)
 
 
 def _recomputed(territory: Territory, owner: Integers) -> Plan:

@@ -18,8 +18,8 @@ class Desk(Protocol):
     def show_progress(self, text: str) -> None:
         """How far it is, for the moment; "" takes it away."""
 
-    def show_status(self, **lines: str) -> None:
-        """The lines of the Start sheet: status, progress, last_run, next_step; lines not given stay."""
+    def note(self, text: str) -> None:
+        """The same in the progress line of the Start sheet, where it stays."""
 
     def tell(self, text: str) -> None:
         """Say something that the planner must see."""

@@ -8,10 +8,9 @@ from functools import partial
 import xlwings as xw
 
 from xl_territory.hosts.excel_busy import in_passing
-from xl_territory.template.start_lines import LAST_RUN, NEXT, PROGRESS, STATUS
+from xl_territory.template.start_lines import PROGRESS
 
 TITLE = "Territory planner"
-LINES = {"status": STATUS, "progress": PROGRESS, "last_run": LAST_RUN, "next_step": NEXT}
 
 
 class ExcelDesk:
@@ -37,11 +36,10 @@ class ExcelDesk:
         """The status bar, which unlike a cell may be written without taking away what a planner can undo."""
         in_passing(lambda: setattr(self.book.app, "status_bar", text or False))
 
-    def show_status(self, **lines: str) -> None:
-        """The named cells of Start; a workbook without them does without."""
-        for line, text in lines.items():
-            with suppress(Exception):  # the planner may have deleted the cell, or protected the sheet
-                in_passing(partial(self._put, LINES[line], text))
+    def note(self, text: str) -> None:
+        """The named cell of the progress line; a workbook without it does without."""
+        with suppress(Exception):  # the planner may have deleted the cell, or protected the sheet
+            in_passing(partial(self._put, text))
 
     def tell(self, text: str) -> None:
         """An alert with OK."""
@@ -51,8 +49,8 @@ class ExcelDesk:
         """An alert with Yes and No."""
         return self.book.app.alert(question, TITLE, "yes_no") == "yes"
 
-    def _put(self, name: str, text: str) -> None:
-        self.book.names[name].refers_to_range.value = text
+    def _put(self, text: str) -> None:
+        self.book.names[PROGRESS].refers_to_range.value = text
 
 
 def attach(app: str, book: str) -> ExcelDesk:

@@ -60,32 +60,19 @@ class View:
 
 def supervise(folder: RunFolder, desk: Desk) -> None:
     """One run from start to end; every end is said in the folder and on the desk, but for a closed workbook."""
-    desk.show_status(status="Planning …", progress="", next_step="Go on working, or click Stop for the best so far.")
+    desk.note("Reading the workbook …")
     try:
         sheets = _input(desk)
         folder.say(Phase.SOLVING)
-        end = _solved(folder, desk, sheets)
-        phase, message = _finished(folder, desk, sheets, end)
+        phase, message = _finished(folder, desk, sheets, _solved(folder, desk, sheets))
     except TerritoryError as error:
         phase, message = Phase.FAILED, str(error)
     folder.say(phase, message)
-    if phase is Phase.CLOSED:
-        return
-    desk.show_progress("")
-    when = time.strftime("%Y-%m-%d %H:%M")
-    desk.show_status(
-        status=message.split("\n")[0], progress="", last_run=f"{when}, {phase.value}", next_step=NEXT[phase]
-    )
+    if phase is not Phase.CLOSED:
+        desk.show_progress("")
+        desk.note(f"{time.strftime('%Y-%m-%d %H:%M')}: {message.splitlines()[0]}")
     if phase in {Phase.REFUSED, Phase.FAILED}:
         desk.tell(message)
-
-
-NEXT = {
-    Phase.DONE: "Read Assignments, CSM Hours and Coverage Flags; lock what is right, mend the rest, run again.",
-    Phase.NOT_WRITTEN: "Click Optimize to plan the workbook as it is now.",
-    Phase.REFUSED: "Mend what Data Issues lists, then click Optimize again.",
-    Phase.FAILED: "Click Optimize to try again; xl-territory doctor says what may be wrong.",
-}
 
 
 def _input(desk: Desk) -> Mapping[str, RawSheet]:
@@ -107,7 +94,7 @@ def _solved(folder: RunFolder, desk: Desk, sheets: Mapping[str, RawSheet]) -> En
                 return Failed(DIED)
             if folder.stop_asked() and not stop.is_set():
                 stop.set()
-                desk.show_status(progress="Stopping: the best plan so far is taken …")
+                desk.note("Stopping: the best plan so far is taken …")
             if not desk.is_open():
                 return None
             view = _shown(desk, view)
@@ -153,7 +140,7 @@ def _shown(desk: Desk, view: View) -> View:
     desk.show_progress(view.line(now))
     if now - view.in_cells < CELLS_EVERY:
         return replace(view, shown=now)
-    desk.show_status(progress=view.line(now))
+    desk.note(view.line(now))
     return replace(view, shown=now, in_cells=now)
 
 
