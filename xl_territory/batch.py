@@ -86,7 +86,7 @@ def _finish(job: Job, done: Future[Assignment]) -> Outcome:
         write_workbook(plan, job.book)
     except Exception as error:
         return _failed(job.book, error)
-    code = 0 if plan.status.complete else 3
+    code = 0 if plan.complete else 3
     seconds = time.perf_counter() - job.since
     return Outcome(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds)
 

@@ -182,7 +182,7 @@ def _finish(run: Any, as_json: bool) -> None:
         typer.echo(json.dumps(summary(run)))
     else:
         out().print(run_report(run))
-    raise typer.Exit(0 if run.plan.status.complete else 3)
+    raise typer.Exit(0 if run.plan.complete else 3)
 
 
 def _show_faults(found: Any) -> None:

@@ -27,11 +27,6 @@ class Status(StrEnum):
     INFEASIBLE = "infeasible"
     CANCELLED = "cancelled"
 
-    @property
-    def complete(self) -> bool:
-        """Every account has an owner and nobody is above capacity."""
-        return self not in {Status.PARTIAL, Status.INFEASIBLE}
-
 
 @dataclass(frozen=True)
 class TermValue:
@@ -110,6 +105,11 @@ class Plan:
         return float(np.maximum(0, self.books.load - room(self.territory)).sum())
 
     @property
+    def complete(self) -> bool:
+        """Every account has an owner, nobody is above capacity and every hard rule holds."""
+        return not self.violations
+
+    @property
     def assignment(self) -> Mapping[str, str | None]:
         """CSM ID of each Active account by Account ID, None without owner."""
         ids = self.territory.csm_ids
@@ -182,12 +182,15 @@ GIVE_WAY = frozenset({"one owner", "capacity"})
 
 
 def status_of(audit: tuple[RuleAudit, ...], answer: Assignment) -> Status:
-    """Infeasible if a rule that must hold does not, partial if an owner or capacity gave way, else as it was solved."""
+    """Infeasible if a rule that must hold does not, partial if an owner or capacity gave way, else as it was solved.
+
+    A search that was stopped may not have come to what the rules allow, so that is said first.
+    """
+    if answer.cancelled:
+        return Status.CANCELLED
     broken = {rule.name for rule in audit if rule.mode is Mode.HARD and rule.violations}
     if broken - GIVE_WAY:
         return Status.INFEASIBLE
     if broken:
         return Status.PARTIAL
-    if answer.cancelled:
-        return Status.CANCELLED
     return Status.OPTIMAL if answer.proved else Status.FEASIBLE

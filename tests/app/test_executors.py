@@ -49,7 +49,7 @@ def test_a_worker_that_is_killed_costs_only_time(cluster: LocalCluster, territor
     """The worker kills itself in the middle of its first try; the plan comes from the other."""
     with executor(cluster=cluster.scheduler_address) as workers:
         found = workers.submit(answer_unless_first, territory, tmp_path / "tried").result(timeout=120)
-    assert judged(territory, found).status.complete
+    assert judged(territory, found).complete
     assert (tmp_path / "tried").exists()
 
 

@@ -57,10 +57,10 @@ def test_the_flow_works_on_frames() -> None:
 
 
 def test_a_cancelled_search_keeps_its_best_plan(worked_example: Path) -> None:
-    """Stopped at once, there still is a plan that keeps every rule."""
+    """Stopped at once, there still is a plan in which every account has an owner who may have it."""
     plan = xl_territory.plan(xl_territory.read_workbook(worked_example), stop=lambda: True)
     assert plan.status is Status.CANCELLED
-    assert plan.violations == ()
+    assert {violation.rule for violation in plan.violations} <= {"capacity"}
 
 
 def test_contradicting_rules_are_named() -> None:
