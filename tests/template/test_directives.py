@@ -45,6 +45,11 @@ def test_not_and_comments_are_understood() -> None:
     assert decided("#If Not Mac Then ' why\na\n#End If", Mac=False) == ["a"]
 
 
+def test_a_definition_of_what_is_decided_goes_too() -> None:
+    """Nothing asks for it any more."""
+    assert decided('#Const App = "Excel" \'why\n#Const Other = 1\na', App="Excel") == ["#Const Other = 1", "a"]
+
+
 @pytest.mark.parametrize("source", ["#If Mac Then\na", "#End If", "#Else"])
 def test_groups_that_do_not_match_up_are_refused(source: str) -> None:
     """Better no workbook than one that does not compile."""

@@ -7,7 +7,8 @@ from collections import Counter
 from openpyxl import Workbook
 
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL
-from xl_territory.template.start_sheet import LINES, NAME
+from xl_territory.template.start_lines import lines
+from xl_territory.template.start_sheet import NAME
 
 
 def records(workbook: Workbook, sheet: str) -> list[dict[str, object]]:
@@ -46,8 +47,9 @@ def test_start_counts_what_is_there_and_names_the_cells_of_its_status_lines(work
     """A live count, and a name for each cell that a run writes."""
     start = worked[NAME]
     assert 'COUNTA(Accounts[Account ID])&" accounts"' in str(start["E14"].value)
-    cells = [worked.defined_names[name].attr_text.split("!")[1].replace("$", "") for name in LINES]
-    assert [start[cell.replace("D", "B")].value for cell in cells] == list(LINES.values())
+    for line in lines("", has_data=True):
+        cell = worked.defined_names[line.name].attr_text.split("!")[1].replace("$", "")
+        assert start[cell.replace("D", "B")].value == line.label
 
 
 def test_start_links_to_sheets(worked: Workbook) -> None:

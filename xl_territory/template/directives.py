@@ -28,7 +28,7 @@ class _Group:
 def decide(source: str, constants: Mapping[str, Constant]) -> str:
     """The VBA ``source`` without the directives that ``constants`` decide and without the branches not taken.
 
-    Directives on other constants stay. Line ends become CR LF.
+    Definitions of these constants go as well. Directives on other constants stay. Line ends become CR LF.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def _decided(lines: Iterable[str], constants: Mapping[str, Constant]) -> Iterato
             open_groups.append(group)
         elif group is not None and word != "End If":
             open_groups.append(_next_branch(group, _value(condition, constants) if word == "ElseIf" else True))
-        dropped = group is not None and group.decided
+        dropped = group.decided if group is not None else word == "Const" and _name(condition) in constants
         if visible and not dropped and all(outer.keeps for outer in open_groups):
             yield line
     if open_groups:
@@ -71,6 +71,10 @@ def _next_branch(group: _Group, value: bool | None) -> _Group:
     if not group.decided:
         return group
     return replace(group, taken=group.taken or bool(value), keeps=not group.taken and bool(value))
+
+
+def _name(definition: str) -> str:
+    return definition.partition("=")[0].strip()
 
 
 def _value(condition: str, constants: Mapping[str, Constant]) -> bool | None:

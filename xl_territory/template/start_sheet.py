@@ -6,19 +6,18 @@ from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, InputSheet
 from xl_territory.template import style
 from xl_territory.template.contents import Contents
 from xl_territory.template.input_sheet import set_up_print
+from xl_territory.template.start_lines import Line, lines
 
 NAME = "Start"
 TITLE = "Territory planner"
 PURPOSE = "Which CSM owns which account: hours balanced, skills matched, risk covered, relationships kept."
-
-STATUS, PROGRESS, LAST_RUN, NEXT = "Start_Status", "Start_Progress", "Start_Last_Run", "Start_Next"
-LINES = {STATUS: "Status", PROGRESS: "Progress", LAST_RUN: "Last run", NEXT: "What to do next"}
 
 NUMBER, STEP, TEXT, STATE = range(1, 5)
 BUTTON_ROW, STATUS_ROW, STEPS_ROW, LEGEND_ROW = 3, 7, 13, 21
@@ -74,26 +73,25 @@ def steps(contents: Contents, page: StartPage) -> tuple[Step, ...]:
 
 
 def write_start_sheet(workbook: Workbook, contents: Contents, page: StartPage) -> Worksheet:
-    """Add the Start sheet to ``workbook``; the cells of its status lines are named (`LINES`)."""
+    """Add the Start sheet to ``workbook``; the cells of its status lines are named (`start_lines`)."""
     worksheet = workbook.add_worksheet(NAME)
     worksheet.set_tab_color(style.START_TAB)
     worksheet.hide_gridlines(2)
-    for column, width in {0: 2, NUMBER: 4, STEP: 18, TEXT: 96, STATE: 18}.items():
+    for column, width in {0: 2, NUMBER: 4, STEP: 18, TEXT: 84, STATE: 16}.items():
         worksheet.set_column(column, column, width)
     worksheet.set_row(0, 30)
     worksheet.write(0, NUMBER, TITLE, workbook.add_format({**_BIG, "font_color": style.INK}))
     worksheet.write(1, NUMBER, PURPOSE, style.explanation(workbook, font_size=12))
     _write_command_lines(workbook, worksheet, page.command_lines)
-    _write_status(workbook, worksheet, _next_step(contents, page))
+    _write_status(workbook, worksheet, lines(page.how_to_run, _has_data(contents)))
     _write_steps(workbook, worksheet, steps(contents, page))
     _write_legend(workbook, worksheet)
     set_up_print(worksheet)
     return worksheet
 
 
-def _next_step(contents: Contents, page: StartPage) -> str:
-    ready = contents.rows.get(ACCOUNTS.block.table) and contents.rows.get(CSMS.block.table)
-    return page.how_to_run if ready else f"Fill in {ACCOUNTS.name} and {CSMS.name}."
+def _has_data(contents: Contents) -> bool:
+    return all(contents.rows.get(sheet.block.table) for sheet in (ACCOUNTS, CSMS))
 
 
 def _count(sheet: InputSheet, contents: Contents, noun: str) -> tuple[str, str]:
@@ -109,17 +107,15 @@ def _write_command_lines(workbook: Workbook, worksheet: Worksheet, lines: tuple[
         worksheet.merge_range(BUTTON_ROW + k, NUMBER, BUTTON_ROW + k, STATE, line, shown)
 
 
-def _write_status(workbook: Workbook, worksheet: Worksheet, next_step: str) -> None:
-    start = {STATUS: "Not planned yet", PROGRESS: "", LAST_RUN: "Never", NEXT: next_step}
+def _write_status(workbook: Workbook, worksheet: Worksheet, told: tuple[Line, ...]) -> None:
     worksheet.write(STATUS_ROW - 1, NUMBER, "Where you are", style.heading(workbook))
     label = workbook.add_format({"bold": True, "bg_color": style.PANEL_FILL, "valign": "top"})
     shown = workbook.add_format({"bg_color": style.PANEL_FILL, "text_wrap": True, "align": "left", "valign": "top"})
-    for k, (name, text) in enumerate(LINES.items()):
-        row = STATUS_ROW + k
-        worksheet.merge_range(row, NUMBER, row, STEP, text, label)
-        worksheet.write(row, TEXT, start[name], shown)
+    for row, line in enumerate(told, start=STATUS_ROW):
+        worksheet.merge_range(row, NUMBER, row, STEP, line.label, label)
+        _write_live(worksheet, row, TEXT, line.formula, line.today, shown)
         worksheet.write_blank(row, STATE, None, shown)
-        workbook.define_name(name, f"={NAME}!$D${row + 1}")
+        workbook.define_name(line.name, f"={NAME}!${xl_col_to_name(TEXT)}${row + 1}")
 
 
 def _write_steps(workbook: Workbook, worksheet: Worksheet, listed: tuple[Step, ...]) -> None:
@@ -131,18 +127,18 @@ def _write_steps(workbook: Workbook, worksheet: Worksheet, listed: tuple[Step, .
     state = style.explanation(workbook, align="right", **around)
     for k, step in enumerate(listed):
         row = STEPS_ROW + k
-        worksheet.set_row(row, 24)
+        worksheet.set_row(row, 32)
         worksheet.write(row, NUMBER, k + 1, number)
         worksheet.write_url(row, STEP, f"internal:'{step.sheet}'!A1", link, step.title)
         worksheet.write(row, TEXT, step.text, text)
-        _write_state(worksheet, row, step, state)
+        _write_live(worksheet, row, STATE, step.state, step.state_today, state)
 
 
-def _write_state(worksheet: Worksheet, row: int, step: Step, shown: Format) -> None:
-    if step.state:
-        worksheet.write_formula(row, STATE, step.state, shown, step.state_today)
+def _write_live(worksheet: Worksheet, row: int, column: int, formula: str, today: str, shown: Format) -> None:
+    if formula:
+        worksheet.write_formula(row, column, formula, shown, today)
     else:
-        worksheet.write_blank(row, STATE, None, shown)
+        worksheet.write_blank(row, column, None, shown)
 
 
 def _write_legend(workbook: Workbook, worksheet: Worksheet) -> None:

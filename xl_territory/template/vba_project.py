@@ -12,6 +12,7 @@ from pathlib import Path
 from xl_territory.errors import WorkbookError
 from xl_territory.template.buttons import Button
 from xl_territory.template.directives import Constant, decide
+from xl_territory.template.ribbon import TAB
 from xl_territory.template.udf_wrappers import FunctionHelp, Wrappers
 
 EXCEL: Mapping[str, Constant] = {"App": "Microsoft Excel", "VBA7": True}
@@ -85,7 +86,7 @@ def _macros(button: Button) -> tuple[str, ...]:
 
 
 def _elsewhere(button: Button) -> str:
-    return f'RunInLibreOffice "{button.name}"' if button.command else f"MsgBox {_quoted(button.instead)}"
+    return f'RunInLibreOffice "{button.name}"' if button.command else f'MsgBox {_quoted(button.instead)}, 64, "{TAB}"'
 
 
 def _described(function: FunctionHelp) -> tuple[str, ...]:

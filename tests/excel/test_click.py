@@ -1,0 +1,81 @@
+"""A real click on a button of the real workbook, in LibreOffice, does the real job."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.excel.desktop import Desktop, libreoffice, missing_tools, wait_for
+from xl_territory.schema import ACCOUNTS, INPUT_SHEETS
+from xl_territory.template.buttons import BUTTONS
+from xl_territory.template.ribbon import TAB
+
+pytestmark = pytest.mark.skipif(
+    bool(missing_tools()),
+    reason=f"a click needs {', '.join(missing_tools())}: apt-get install libreoffice-calc xvfb xdotool imagemagick",
+)
+STARTING, PLANNING, ANSWERING = 120, 240, 60
+
+
+@pytest.fixture
+def book(own_workbook: Path, tmp_path: Path) -> Path:
+    """A copy of the macro workbook that may be planned."""
+    return Path(shutil.copy2(own_workbook, tmp_path / "plan.xlsm"))
+
+
+@pytest.fixture
+def screenshots(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where pictures are kept: .pytest_cache/d/screenshots, or with the test's files where there is no cache."""
+    cache = getattr(request.config, "cache", None)
+    return Path(cache.mkdir("screenshots")) if cache else tmp_path
+
+
+def click(desktop: Desktop, name: str) -> None:
+    """Click the button called ``name``."""
+    at = [button.name for button in BUTTONS].index(name)
+    places = wait_for(lambda: _all_buttons(desktop), "the buttons on Start", STARTING)
+    desktop.click(*places[at])
+
+
+def _all_buttons(desktop: Desktop) -> list[tuple[int, int]]:
+    places = desktop.buttons()
+    return places if len(places) == len(BUTTONS) else []
+
+
+def test_a_click_on_optimize_fills_assignments(book: Path, screenshots: Path) -> None:
+    """The macro plans the workbook, tells the result and loads the planned file."""
+    unplanned = book.read_bytes()
+    lock = book.with_name(f".~lock.{book.name}#")
+    with libreoffice(book) as desktop:
+        click(desktop, "optimize")
+        window = wait_for(lambda: desktop.window(TAB), "the message with the result", PLANNING)
+        desktop.screenshot(screenshots / "click_message.png")
+        loaded = lock.stat().st_mtime_ns
+        desktop.focus(window)
+        desktop.press("Return")
+        wait_for(lambda: _changed(lock, loaded), "LibreOffice to load the planned file", ANSWERING)
+        wait_for(lambda: _all_buttons(desktop), "Start to be shown again", ANSWERING)
+        desktop.press("ctrl+Next", times=len(INPUT_SHEETS) + 2)
+        desktop.screenshot(screenshots / "click_assignments.png")
+    assert book.read_bytes() != unplanned
+    workbook = openpyxl.load_workbook(book, keep_vba=True)
+    header, *rows = workbook["Assignments"].iter_rows(min_row=4, values_only=True)
+    assigned = [row[header.index("Assigned CSM")] for row in rows if row[0]]
+    assert len(assigned) == sum(cell.value is not None for cell in workbook[ACCOUNTS.name]["A"]) - 3
+    assert all(assigned)
+    assert "xl/vbaProject.bin" in workbook.vba_archive.namelist()
+
+
+def _changed(lock: Path, before: int) -> bool:
+    return lock.exists() and lock.stat().st_mtime_ns != before
+
+
+def test_a_click_on_stop_says_what_to_do_here(book: Path, screenshots: Path) -> None:
+    """A button that needs Excel says so instead of doing nothing."""
+    with libreoffice(book) as desktop:
+        click(desktop, "stop")
+        wait_for(lambda: desktop.window(TAB), "the message", ANSWERING)
+        desktop.screenshot(screenshots / "click_stop.png")

@@ -1,0 +1,61 @@
+"""What the macro's Python half does, without LibreOffice."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from xl_territory.template.buttons import BUTTONS, Button
+from xl_territory.template.libreoffice import main, press
+
+VALIDATE, EXPLAIN = (next(button for button in BUTTONS if button.name == name) for name in ("validate", "explain"))
+OPTIMIZE = next(button for button in BUTTONS if button.name == "optimize")
+
+
+@pytest.fixture
+def book(own_workbook: Path, tmp_path: Path) -> Path:
+    """A workbook that LibreOffice has open: its lock stands beside it."""
+    copy = Path(shutil.copy2(own_workbook, tmp_path / "plan.xlsm"))
+    copy.with_name(f".~lock.{copy.name}#").touch()
+    return copy
+
+
+def test_validate_says_what_is_wrong_and_leaves_the_file_alone(book: Path) -> None:
+    """Nothing to reload."""
+    before = book.read_bytes()
+    said = press(VALIDATE, book, "")
+    assert "0 errors" in said.text
+    assert not said.changed
+    assert book.read_bytes() == before
+
+
+def test_optimize_replaces_the_open_file_and_keeps_what_was_there(book: Path) -> None:
+    """The command line refuses to write into an open workbook; a planned copy takes its place."""
+    before = book.read_bytes()
+    said = press(OPTIMIZE, book, "")
+    assert said.changed
+    assert said.text.startswith(("optimal: score 0.06", "feasible: score 0.06"))
+    (backup,) = book.parent.glob("plan.backup-*.xlsm")
+    assert backup.read_bytes() == before != book.read_bytes()
+
+
+def test_what_goes_wrong_is_said(book: Path) -> None:
+    """There is no plan to explain yet."""
+    said = press(EXPLAIN, book, "A001")
+    assert said.text.strip()
+    assert "Traceback" not in said.text
+    assert not said.changed
+
+
+def test_nothing_is_left_beside_the_workbook(book: Path) -> None:
+    """The copy goes."""
+    press(Button("nothing", "Nothing", "", "", command=("--help",)), book, "")
+    assert {path.name for path in book.parent.iterdir()} == {book.name, f".~lock.{book.name}#"}
+
+
+def test_the_report_tells_the_macro_whether_to_load_the_file_again(book: Path, tmp_path: Path) -> None:
+    """In its first character."""
+    main(["validate", str(book), str(tmp_path / "report"), ""])
+    assert (tmp_path / "report").read_text(encoding="utf-8").startswith("0\n")
