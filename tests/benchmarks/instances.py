@@ -25,7 +25,7 @@ def read_published(path: Path) -> AssignmentProblem:
     )
 
 
-def book(accounts: int, owners: int, seed: int = 0, room: float = 1.0, kind: type = np.float64) -> AssignmentProblem:
+def book(accounts: int, owners: int, seed: int = 0, room: float = 1.0, kind: str = "float64") -> AssignmentProblem:
     """A book of accounts: balance 0.4, skill 0.3, continuity 0.1; enterprise accounts need one of some owners.
 
     ``room`` scales the capacity: 1 leaves 15 % above the mean, 0.5 is far too little.
@@ -43,8 +43,8 @@ def book(accounts: int, owners: int, seed: int = 0, room: float = 1.0, kind: typ
     cost = np.full((accounts, owners), 0.3 / accounts, dtype=kind)
     cost *= np.where(field == 2, 0.5, 1.0).astype(kind)
     cost[industry[:, None] == field] = 0.0
-    cost += kind(0.1 / accounts)
-    cost[np.arange(accounts), current] -= kind(0.1 / accounts)
+    cost += np.dtype(kind).type(0.1 / accounts)
+    cost[np.arange(accounts), current] -= np.dtype(kind).type(0.1 / accounts)
     hours = hours.round(2)
     target = np.full(owners, hours.sum() / owners)
     return AssignmentProblem(

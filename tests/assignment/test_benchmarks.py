@@ -1,0 +1,31 @@
+"""The benchmarks run: a small slice of them, without a word about time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.benchmarks.instances import book
+from tests.benchmarks.measure import Case, measure
+from tests.benchmarks.rivals import RIVALS, ours, plain
+
+
+def test_a_rival_solves_the_same_problem():
+    """Plain PuLP and this solver agree on a small book."""
+    small = book(30, 3)
+    plainly, quickly = plain("HiGHS")(small, 30, 1e-6, 0), ours(small, 30, 1e-6, 0)
+    assert quickly.score == pytest.approx(plainly.score, rel=1e-4)
+    assert quickly.bound <= plainly.score + 1e-9
+
+
+def test_a_measurement_comes_from_a_process_of_its_own():
+    """Score, bound and memory of one small case."""
+    measured = measure(Case("small", book, (30, 3, 1), 30.0, 0.01), next(iter(RIVALS)))
+    assert measured.gap <= 0.01
+    assert measured.megabytes > 0
+
+
+def test_a_book_is_the_same_for_the_same_seed():
+    """Costs and hours, bit for bit."""
+    assert np.array_equal(book(30, 3, 5).cost, book(30, 3, 5).cost)
+    assert not np.array_equal(book(30, 3, 5).cost, book(30, 3, 6).cost)
