@@ -26,7 +26,21 @@ from xl_territory.errors import WorkbookError
 from xl_territory.hosts import XlsxHost
 
 MESSY = Path(__file__).parents[3] / "shared" / "data" / "messy"
-ODD = (b"", b"-1", b"0", b"99999999999", b"A0", b"XFD1048577", b"NaN", b"1e308", b"\xff", b"A1:", b"&amp;", b"../x", b"x" * 5000)
+ODD = (
+    b"",
+    b"-1",
+    b"0",
+    b"99999999999",
+    b"A0",
+    b"XFD1048577",
+    b"NaN",
+    b"1e308",
+    b"\xff",
+    b"A1:",
+    b"&amp;",
+    b"../x",
+    b"x" * 5000,
+)
 SLOW = 5.0
 
 Mutation = Callable[[bytes, random.Random], bytes]

@@ -113,6 +113,7 @@ def test_macros_are_not_lost_to_a_suffix(rich_path: Path) -> None:
         XlsxHost(rich_path).write(everything(), rich_path.with_name("out.xlsx"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit on the size of a file")
 def test_a_full_disk_leaves_the_old_file(rich_path: Path) -> None:
     """Said as what it is, with nothing left beside."""
     code = f"""
@@ -177,7 +178,7 @@ def test_what_a_killed_run_left_is_swept_away_by_the_next(tmp_path: Path) -> Non
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no SIGKILL")
 def test_killed_at_any_moment_there_is_the_old_file_or_the_new_one(tmp_path: Path) -> None:
-    """Twenty kills at random moments of a process that writes again and again."""
+    """Eight kills at random moments of a process that writes again and again."""
     target = tmp_path / "book.xlsx"
     target.write_bytes(b"0" * 2_000_000)
     code = f"""
@@ -191,7 +192,7 @@ def test_killed_at_any_moment_there_is_the_old_file_or_the_new_one(tmp_path: Pat
                 saving.save(bytes([digit]) * 2_000_000, Path({str(target)!r}))
     """
     chance = random.Random(7)
-    for _ in range(20):
+    for _ in range(8):
         writer = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE)
         assert writer.stdout is not None
         writer.stdout.readline()
@@ -203,5 +204,6 @@ def test_killed_at_any_moment_there_is_the_old_file_or_the_new_one(tmp_path: Pat
         data = target.read_bytes()
         assert len(data) == 2_000_000
         assert data == data[:1] * len(data)
+        assert len(names(tmp_path)) <= 2
     saving.save(b"last", target)
     assert names(tmp_path) == ["book.xlsx"]

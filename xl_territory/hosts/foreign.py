@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,16 +17,37 @@ from openpyxl.cell import WriteOnlyCell
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, load_workbook
 
 from xl_territory.errors import WorkbookError
-from xl_territory.hosts.values import duration_text, safe_text
+from xl_territory.hosts.values import brief, duration_text, safe_text
 
 T = TypeVar("T")
-MOST_CELLS = 6_000_000
+MOST_CELLS = 1_000_000
+LONGEST_SECONDS = 30
+TOLD = 3
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def from_binary(data: bytes, name: str) -> bytes:
-    """A package with the values of an .xls, .xlsb or .ods file. Raises `WorkbookError`."""
+    """A package with the values of an .xls, .xlsb or .ods file. Raises `WorkbookError`.
+
+    A process of its own unpacks them: what such a file announces can fill the memory before anything can be checked.
+    """
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"}
+    command = [sys.executable, "-m", "xl_territory.hosts.unpacking", name]
+    try:
+        done = subprocess.run(
+            command, input=data, env=environment, capture_output=True, timeout=LONGEST_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise WorkbookError(f"{name} takes too long to read. Open it in Excel and save it as .xlsx.") from error
+    if done.returncode == 0:
+        return done.stdout
+    told = done.stderr.decode(errors="replace").strip() if done.returncode == TOLD else ""
+    raise WorkbookError(told or f"{name} is damaged or far too large. Open it in Excel and save it as .xlsx.")
+
+
+def unpacked(data: bytes, name: str) -> bytes:
+    """The same, in this process and at its risk."""
     return guarded(lambda: _package(_sheets(load_workbook(io.BytesIO(data)), name)), name)
 
 
@@ -47,12 +71,8 @@ def guarded(read: Callable[[], T], name: str) -> T:
         raise
     except BaseException as error:  # a panic is no Exception
         raise WorkbookError(
-            f"{name} cannot be read ({_one_line(error)}). Open it in Excel, save it as .xlsx and try again."
+            f"{name} cannot be read ({brief(error)}). Open it in Excel, save it as .xlsx and try again."
         ) from error
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())[:120]
 
 
 def _sheets(book: CalamineWorkbook, name: str) -> list[tuple[str, Sequence[Sequence[Any]]]]:
@@ -79,9 +99,11 @@ def _rows(data: bytes, name: str) -> list[list[str]]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter))
     except csv.Error as error:
-        raise WorkbookError(f"{name} is no text with separators ({error}). Save it as .xlsx and try again.") from error
+        raise WorkbookError(
+            f"{name} is no text with separators ({brief(error)}). Save it as .xlsx and try again."
+        ) from error
     if sum(map(len, rows)) > MOST_CELLS:
-        raise WorkbookError(f"{name} is too large to be read: more than {MOST_CELLS:,} cells.")
+        raise WorkbookError(f"{name} has more than {MOST_CELLS:,} cells: save it as .xlsx in Excel.")
     return rows
 
 

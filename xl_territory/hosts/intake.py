@@ -9,6 +9,7 @@ from pathlib import Path
 from xl_territory.errors import WorkbookError
 from xl_territory.hosts.foreign import from_binary, from_text, from_texts
 from xl_territory.hosts.ooxml.archive import Archive
+from xl_territory.hosts.values import brief
 
 LARGEST_FILE = 300 * 2**20
 
@@ -50,7 +51,7 @@ def _bytes_of(path: Path) -> bytes:
     except PermissionError as error:
         raise WorkbookError(f"{path.name} may not be read. Ask for access, or close it where it is open.") from error
     except (OSError, ValueError) as error:
-        raise WorkbookError(f"{path} cannot be read ({error}).") from error
+        raise WorkbookError(f"{path} cannot be read ({brief(error)}).") from error
 
 
 def _texts_in(folder: Path) -> dict[str, bytes]:

@@ -7,10 +7,11 @@ import errno
 import itertools
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from xl_territory.errors import WorkbookError
 
@@ -105,13 +106,10 @@ def _replace(data: bytes, target: Path) -> None:
     """Write beside the target, flush to the disk, then take its place; a file of a killed run is swept away first."""
     prefix = f".{target.name}.unfinished-"
     _sweep(target.parent, prefix)
-    handle, name = tempfile.mkstemp(prefix=f"{prefix}{os.getpid()}-", dir=target.parent)
-    made = Path(name)
+    made = target.with_name(f"{prefix}{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        if not _write_unseen(data, made):
+            _write_seen(data, made)
         made.chmod(_mode(target))
         made.replace(target)
     except BaseException:
@@ -119,6 +117,45 @@ def _replace(data: bytes, target: Path) -> None:
             made.unlink()
         raise
     _flush_folder(target.parent)
+
+
+def _write_unseen(data: bytes, path: Path) -> bool:
+    """Write a file that has no name until it is whole, so that a killed run leaves none; False where that cannot be."""
+    if not hasattr(os, "O_TMPFILE"):
+        return False
+    try:
+        handle = os.open(path.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+    except OSError:
+        return False
+    with os.fdopen(handle, "wb") as file:
+        _write(data, file)
+        try:
+            # A folder is given only so that the system follows the link in /proc; the path is absolute.
+            with _folder(path.parent) as folder:
+                os.link(f"/proc/self/fd/{file.fileno()}", path, src_dir_fd=folder, follow_symlinks=True)
+        except OSError:
+            return False
+    return True
+
+
+def _write_seen(data: bytes, path: Path) -> None:
+    with path.open("xb") as file:
+        _write(data, file)
+
+
+def _write(data: bytes, file: BinaryIO) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+@contextmanager
+def _folder(path: Path) -> Iterator[int]:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
 
 
 def _mode(target: Path) -> int:
@@ -150,11 +187,7 @@ def _is_running(process: str) -> bool:
     return True
 
 
-def _flush_folder(folder: Path) -> None:
+def _flush_folder(path: Path) -> None:
     """Make the new name last as well; systems that cannot do that to a folder do not need it."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    with suppress(OSError), _folder(path) as folder:
+        os.fsync(folder)

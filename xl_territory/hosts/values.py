@@ -45,6 +45,12 @@ def safe_text(text: str) -> str:
     return kept if len(kept) <= LONGEST_TEXT else kept[: LONGEST_TEXT - 1] + "…"
 
 
+def brief(error: BaseException) -> str:
+    """What an error of a library says, short enough to stand inside a message of ours."""
+    text = " ".join(safe_text(str(error)).split())
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
 def duration_text(value: dt.time | dt.timedelta) -> str:
     """A time of day or a duration as Excel shows it: ``37:30:00``."""
     if isinstance(value, dt.time):

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Mapping
 
 from xl_territory.errors import WorkbookError
+from xl_territory.hosts.values import brief
 
 LARGEST_PART = 256 * 2**20
 LARGEST_PACKAGE = 2 * 2**30
@@ -46,7 +47,7 @@ class Archive:
             raise WorkbookError(f"The file is damaged: {path} inside it cannot be unfolded.") from error
         except (RuntimeError, NotImplementedError) as error:
             raise WorkbookError(
-                f"{path} inside the file is packed in a way that Excel does not use ({error})."
+                f"{path} inside the file is packed in a way that Excel does not use ({brief(error)})."
             ) from error
 
     def rewritten(self, changed: Mapping[str, bytes], dropped: frozenset[str] = frozenset()) -> bytes:

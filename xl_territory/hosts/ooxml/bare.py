@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 
 from xl_territory.hosts.ooxml.workbook import Workbook
 from xl_territory.hosts.ooxml.xml import CONTENT_TYPES, HEAD, MAIN, OFFICE, RELATIONSHIPS
+
+_LIST = re.compile(rb"<(?:\w+:)?(?:sst|numFmts|fonts|fills|borders|cellStyleXfs|cellXfs|cellStyles|dxfs)\b[^<>]*>")
+_COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
 def bare_package(workbook: Workbook, sheets: Sequence[bytes]) -> bytes:
@@ -20,7 +24,7 @@ def bare_package(workbook: Workbook, sheets: Sequence[bytes]) -> bytes:
     for kind in ("sharedStrings", "styles"):
         part = workbook.related(kind)
         if part is not None:
-            parts[f"{kind}.xml"] = workbook.package.read(part)
+            parts[f"{kind}.xml"] = _without_counts(workbook.package.read(part))
             kinds.append(kind)
     return _zipped(
         {
@@ -31,6 +35,11 @@ def bare_package(workbook: Workbook, sheets: Sequence[bytes]) -> bytes:
         }
         | {f"xl/{name}": data for name, data in parts.items()}
     )
+
+
+def _without_counts(data: bytes) -> bytes:
+    """Without the counts that lists announce: room is made for what they say before anything is there."""
+    return _LIST.sub(lambda start: _COUNT.sub(b"", start[0]), data)
 
 
 def _workbook(sheets: int, counts_from_1904: bool) -> bytes:

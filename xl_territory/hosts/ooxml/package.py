@@ -101,6 +101,11 @@ class Package:
         """Say what type a part is."""
         self._edit_types(part, content_type)
 
+    def content_type(self, part: str) -> str:
+        """What the package says about this part by name; empty where it says so only by suffix."""
+        overrides = self.root(TYPES_PART).iter("{*}Override")
+        return next((each.get("ContentType", "") for each in overrides if _names(each, part)), "")
+
     def relationships(self, part: str) -> list[Relationship]:
         """Where a part links to inside the package; ``""`` is the package itself."""
         return [
@@ -149,13 +154,17 @@ class Package:
     def _edit_types(self, part: str, content_type: str | None) -> None:
         root = self.root(TYPES_PART)
         for each in root.findall("{*}Override"):
-            if each.get("PartName", "").casefold() == f"/{part}".casefold():
+            if _names(each, part):
                 root.remove(each)
         if content_type is not None:
             made = etree.SubElement(root, f"{{{CONTENT_TYPES}}}Override")
             made.set("PartName", f"/{part}")
             made.set("ContentType", content_type)
         self.put(TYPES_PART, serialise(root))
+
+
+def _names(override: Element, part: str) -> bool:
+    return override.get("PartName", "").casefold() == f"/{part}".casefold()
 
 
 def _rels_part(part: str) -> str:

@@ -20,7 +20,7 @@ from xl_territory.hosts.ooxml.bare import bare_package
 from xl_territory.hosts.ooxml.package import Package
 from xl_territory.hosts.ooxml.workbook import SheetPart, Workbook
 from xl_territory.hosts.ooxml.xml import number, truth
-from xl_territory.hosts.values import duration_text
+from xl_territory.hosts.values import brief, duration_text
 from xl_territory.sheets import RawSheet, RawTable, Value
 
 Spot = tuple[int, int]
@@ -126,7 +126,7 @@ def walk(data: bytes, part: str) -> Iterator[tuple[Spot, etree._Element]]:
                 row, column = number(element.get("r"), row + 1), 0
                 yield (row, 0), element
     except etree.XMLSyntaxError as error:
-        raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({error}).") from error
+        raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({brief(error)}).") from error
 
 
 def _look_at(cell: etree._Element, place: Spot, scan: Scan) -> None:

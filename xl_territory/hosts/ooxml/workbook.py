@@ -112,7 +112,7 @@ class Workbook:
         """Declare the package as what this suffix promises. Raises `WorkbookError` where macros would be lost."""
         if suffix in {".xlsx", ".xltx"} and self.related("vbaProject"):
             raise WorkbookError(f"The workbook has macros, which a {suffix} file cannot hold: name the output .xlsm.")
-        if suffix in _MAIN_TYPES:
+        if suffix in _MAIN_TYPES and self.package.content_type(self.part) != _MAIN_TYPES[suffix]:
             self.package.declare(self.part, _MAIN_TYPES[suffix])
 
     def save(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from lxml import etree
 
 from xl_territory.errors import WorkbookError
+from xl_territory.hosts.values import brief
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -35,7 +36,7 @@ def parse(data: bytes, part: str) -> Element:
     try:
         root = etree.fromstring(data, parser())
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({error}).") from error
+        raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({brief(error)}).") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise declares_a_type(part)
     return root
