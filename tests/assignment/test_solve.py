@@ -181,3 +181,15 @@ def test_a_hard_published_instance_comes_close():
     answer = solve(instance, SolveOptions(gap=0.01))
     assert instance.levels(answer.owner).score <= 1931 * 1.01
     assert answer.bound <= 1931
+
+
+def test_an_interrupt_ends_with_the_best_so_far():
+    """Ctrl-C, here raised by whoever watches, is a way to stop and not an error."""
+
+    def interrupt(_progress):
+        raise KeyboardInterrupt
+
+    small = book(60, 4)
+    answer = solve(small, watch=interrupt)
+    assert answer.cancelled
+    assert not small.broken(answer.owner)

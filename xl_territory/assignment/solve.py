@@ -40,8 +40,8 @@ def solve(
     parts = list(components(problem))
     if len(parts) == 1 and problem.owners:
         record = Record(problem, clock, options.gap, watch)
-        solve_connected(Task(problem, record, effort, np.random.default_rng(options.seed)))
-        return _assignment(problem, record.owner, record.bound, record.levels_proved, options, clock)
+        cancelled = _interrupted(Task(problem, record, effort, np.random.default_rng(options.seed)))
+        return _assignment(problem, record.owner, record.bound, record.levels_proved, options, clock, cancelled)
     return _solve_parts(problem, parts, effort, options, watch)
 
 
@@ -81,18 +81,35 @@ def _solve_parts(
         part_clock = Clock.start(share, clock.stop)
         record = Record(part, part_clock, options.gap)
         random = np.random.default_rng(options.seed)
-        solve_connected(Task(part, record, replace(effort, clock=part_clock), random))
+        cancelled = _interrupted(Task(part, record, replace(effort, clock=part_clock), random))
         owner[units] = outside(record.owner, owners)
         bound += record.bound - empty
         proved &= record.levels_proved
         if watch is not None:
             watch(Progress(problem.score(owner), -np.inf, clock.seconds))
-    return _assignment(problem, owner, bound, proved, options, clock)
+        if cancelled:
+            return _assignment(problem, owner, -np.inf, False, options, clock, cancelled)
+    return _assignment(problem, owner, bound, proved, options, clock, cancelled=False)
+
+
+def _interrupted(task: Task) -> bool:
+    """Solve; whether Ctrl-C put an end to it, in which case the record holds the best so far."""
+    try:
+        solve_connected(task)
+    except KeyboardInterrupt:
+        return True
+    return False
 
 
 def _assignment(
-    problem: AssignmentProblem, owner: Integers, bound: float, levels_proved: bool, options: SolveOptions, clock: Clock
+    problem: AssignmentProblem,
+    owner: Integers,
+    bound: float,
+    levels_proved: bool,
+    options: SolveOptions,
+    clock: Clock,
+    cancelled: bool,
 ) -> Assignment:
     score = problem.score(owner)
     proved = levels_proved and relative_gap(score, bound) <= options.gap
-    return Assignment(owner, min(bound, score), bool(proved), clock.stopped, clock.seconds)
+    return Assignment(owner, min(bound, score), bool(proved), cancelled or clock.stopped, clock.seconds)
