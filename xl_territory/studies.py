@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from xl_territory.app import read_workbook
+from xl_territory.app import planned, read_workbook
 from xl_territory.conflicts import find_conflicts, relaxations
+from xl_territory.explain import best_repairs, explain, position_of
 from xl_territory.hosts import Written, open_workbook
 from xl_territory.reports.conflicts import ConflictStudy
+from xl_territory.reports.explain import ExplainStudy
 from xl_territory.sheets import ResultSheet
 from xl_territory.territory import Territory
+from xl_territory.why_not import why_not
 
 
 def write_sheets(sheets: Sequence[ResultSheet], source: Any, target: Path | str | None = None) -> Written:
@@ -33,3 +36,18 @@ def conflicts_of(territory: Territory) -> ConflictStudy:
 def study_conflicts(source: Any) -> ConflictStudy:
     """The conflicts of a workbook. Raises InputError and WorkbookError as `app.read_workbook`."""
     return conflicts_of(read_workbook(source))
+
+
+def study_account(source: Any, account: str | None, csm: str | None = None) -> ExplainStudy:
+    """An account of the plan in a workbook, with one CSM tried for it or the cheapest ones; None looks at the plan.
+
+    Raises
+    ------
+    UsageError : when there is no plan, account or CSM.
+    """
+    plan = planned(source)
+    if account is None:
+        return ExplainStudy(plan)
+    found = explain(plan, account)
+    tried = (why_not(plan, position_of(plan, account), csm),) if csm else best_repairs(plan, found, account)
+    return ExplainStudy(plan, found, tried)

@@ -27,26 +27,24 @@ InPlace = Annotated[bool, typer.Option("--in-place", help="Write the sheet into 
 def explain(
     book: Planned,
     account: Annotated[str | None, typer.Argument(help="Account ID or name.", show_default=False)] = None,
+    csm: Annotated[str | None, typer.Option(help="Why not this CSM? ID or name.")] = None,
     conflicts: Annotated[bool, typer.Option("--conflicts", help="What keeps accounts from having an owner.")] = False,
     output: Output = None,
     in_place: InPlace = False,
 ) -> None:
-    """Say why an account is where it is and what every other CSM would cost, or what rules contradict each other."""
-    if conflicts == (account is not None):
-        raise UsageError("Give an account, or --conflicts.")
+    """Why an account is where it is, why not elsewhere, which accounts are hard to place, what contradicts what."""
+    from xl_territory import studies, terminal_studies
+    from xl_territory.reports.conflicts import conflicts as conflict_sheet
+    from xl_territory.reports.explain import explain as explain_sheet
+
+    if (conflicts and account) or (csm and not account):
+        raise UsageError("Give an account (with --csm if you like), or --conflicts.")
     if conflicts:
-        from xl_territory.reports.conflicts import conflicts as sheet
-        from xl_territory.studies import study_conflicts
-        from xl_territory.terminal_studies import conflicts as view
-
-        study = study_conflicts(book)
-        finish(view(study), [sheet(study)], book, output, in_place)
-        return
-    from xl_territory.app import planned
-    from xl_territory.explain import explain as look
-    from xl_territory.terminal import explanation, out
-
-    out().print(explanation(look(planned(book), str(account))))
+        contradictions = studies.study_conflicts(book)
+        finish(terminal_studies.conflicts(contradictions), [conflict_sheet(contradictions)], book, output, in_place)
+    else:
+        study = studies.study_account(book, account, csm)
+        finish(terminal_studies.explained(study), [explain_sheet(study)], book, output, in_place)
 
 
 def finish(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from xl_territory.hard_to_place import hard_to_place
 from xl_territory.reports.conflicts import NONE, ConflictStudy
-from xl_territory.terminal import plain_table
+from xl_territory.reports.explain import ExplainStudy
+from xl_territory.terminal import explanation, plain_table
 
 
 def conflicts(study: ConflictStudy) -> RenderableType:
@@ -18,3 +20,22 @@ def conflicts(study: ConflictStudy) -> RenderableType:
             table.add_row(r.sentence, r.where, f"{r.hours:.1f}", f"{r.without_owner}", f"{r.overload:.1f}")
         parts += [Text(f"Conflict {number}", style="bold red"), Text(sentence), table]
     return Group(*parts) if parts else Text(NONE, style="green")
+
+
+def explained(study: ExplainStudy) -> RenderableType:
+    """One account, what was tried for it; or the accounts that are hard to place."""
+    if study.found is None:
+        return _hard(study)
+    adds = ", ".join(f"{term} {points:+.3f}" for term, points in zip(study.found.terms, study.found.adds, strict=True))
+    binding = "; ".join(study.found.binding) or "none"
+    tried = [Text.assemble((f"{each.title}: ", "bold"), each.sentence) for each in study.tried]
+    facts = Text(f"It adds, in score points: {adds}.\nRules that bind: {binding}.\n")
+    return Group(explanation(study.found), facts, *tried)
+
+
+def _hard(study: ExplainStudy) -> RenderableType:
+    table = plain_table(("Account", "Name", "Hard to place because", "What to do"), text_columns=4)
+    t = study.plan.territory
+    for found in hard_to_place(study.plan):
+        table.add_row(t.account_ids[found.account], t.account_names[found.account], found.detail, found.action)
+    return table if table.row_count else Text("No account is hard to place.", style="green")

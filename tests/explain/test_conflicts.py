@@ -129,7 +129,7 @@ def test_separate_conflicts_are_told_apart() -> None:
     assert [conflict.accounts for conflict in found] == [(0,), (1, 2)]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @drawn(team=territories())
 def test_there_is_a_conflict_exactly_where_no_assignment_will_do(team: Given) -> None:
     """Over random rules, locks, renewals and families, by trying every assignment; and each conflict is minimal."""
