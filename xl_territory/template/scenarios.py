@@ -17,7 +17,7 @@ def scenario_sheet(presets: Presets, catalogue: Iterable[Setting]) -> InputSheet
     settings = tuple(catalogue)
     named = dict.fromkeys(_setting(term) for preset in presets.values() for term in preset)
     found = (find_setting(settings, name) for name in named)
-    extra = tuple(as_column(setting, width=16) for setting in found if setting is not None)
+    extra = tuple(as_column(setting, width=19) for setting in found if setting is not None)
     block = replace(SCENARIOS.block, columns=(*SCENARIOS.block.columns, *extra))
     return replace(SCENARIOS, blocks=(block,))
 

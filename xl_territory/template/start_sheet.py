@@ -60,7 +60,8 @@ def steps(contents: Contents, page: StartPage) -> tuple[Step, ...]:
         Step(
             "Rules",
             SETTINGS.name,
-            f"Defaults are in place. Change what you know better: {HOURS_MODEL.name}, {SETTINGS.name}, {LOCKS.name}.",
+            f"Defaults are in place. Change what you know better: {HOURS_MODEL.name} (ready-made bands on its right), "
+            f"{SETTINGS.name}, {LOCKS.name}.",
             *_count(LOCKS, contents, "locks"),
         ),
         Step("Optimize", NAME, page.how_to_run),
