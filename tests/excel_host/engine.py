@@ -152,7 +152,7 @@ class Books(base_classes.Books):
             return self.open_books[key - 1]
         found = [book for book in self.open_books if book.name.lower() == key.lower()]
         if not found:
-            raise NoSuchObjectError(key)
+            raise KeyError(key)
         return found[0]
 
     def __len__(self) -> int:
@@ -232,12 +232,15 @@ class Names(base_classes.Names):
 class Name(base_classes.Name):
     """A defined name."""
 
-    name = refers_to_range = None
+    name = None
 
     def __init__(self, book: Book, name: str) -> None:
         self.book, self.name = book, name
-        sheet, address = next(iter(book.wb.defined_names[name].destinations))
-        self.refers_to_range = book.sheets(sheet).range(address)
+
+    @property
+    def refers_to_range(self) -> Range:
+        sheet, address = next(iter(self.book.wb.defined_names[self.name].destinations))
+        return self.book.sheets(sheet).range(address)
 
 
 class Sheets(base_classes.Sheets):

@@ -1,0 +1,1 @@
+"""Runs beside Excel, with real processes."""

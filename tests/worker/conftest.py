@@ -1,0 +1,103 @@
+"""A run that a test can start, watch and disturb."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.worker.desk import ATTACH
+from xl_territory.worker.launching import begin
+from xl_territory.worker.run_folder import Phase, RunFolder, State
+
+DEADLINE = 90.0
+EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "territory_worked_example.xlsx"
+
+
+@dataclass(frozen=True)
+class Planner:
+    """Somebody with a workbook open, who has clicked Optimize or is about to."""
+
+    book: Path
+    orders: Path
+    folder: RunFolder
+
+    def optimize(self) -> bool:
+        """Click Optimize."""
+        return begin(self.folder, ATTACH, [str(self.book), str(self.orders)])
+
+    def does(self, what: str) -> None:
+        """Have the planner act."""
+        (self.orders / what).touch()
+
+    def seen(self, where: str) -> str:
+        """What was shown or said until now."""
+        file = self.orders / where
+        return file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def waits_for(self, what: Callable[[], bool]) -> None:
+        """Poll until it is so; fails after a while."""
+        end = time.monotonic() + DEADLINE
+        while not what():
+            assert time.monotonic() < end, (self.folder.state(), self.folder.log.read_text(), self.seen("notes"))
+            time.sleep(0.05)
+
+    def sees_a_score(self) -> None:
+        """Wait until the first plan has been found."""
+        self.waits_for(lambda: "score" in self.seen("progress") or not self.folder.is_running())
+        assert self.folder.is_running(), (self.folder.state(), self.folder.log.read_text())
+
+    def sees_the_end(self) -> State:
+        """Wait until the run is over."""
+        self.waits_for(lambda: not self.folder.is_running())
+        state = self.folder.state()
+        assert state is not None
+        return state
+
+    def processes(self) -> list[int]:
+        """The run's process and the one that solves."""
+        return [int(line) for line in self.seen("processes").split()]
+
+    def workbook(self) -> Workbook:
+        """The workbook as it was when something was last noted."""
+        return load_workbook(self.orders / "now.xlsx")
+
+
+@pytest.fixture
+def planner(tmp_path: Path) -> Iterator[Planner]:
+    """With the worked example, and a search that ends only when it is stopped."""
+    book, orders = tmp_path / "plan.xlsx", tmp_path / "orders"
+    orders.mkdir()
+    write_example(book, {"Solver: gap": 0, "Solver: time limit": 600, "Solver: threads": 1})
+    someone = Planner(book, orders, RunFolder(tmp_path / "run"))
+    yield someone
+    if someone.folder.path.exists() and someone.folder.is_running():
+        someone.does("close")
+        someone.sees_the_end()
+
+
+def write_example(path: Path, settings: dict[str, float]) -> None:
+    """The worked example with these settings."""
+    book = load_workbook(EXAMPLE)
+    for row in book["Settings"].iter_rows(min_row=5):
+        if row[0].value in settings:
+            row[1].value = settings[row[0].value]
+    book.save(path)
+
+
+def alive(process: int) -> bool:
+    """Whether a process is there and not merely waiting to be taken note of."""
+    try:
+        os.kill(process, 0)
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (ProcessLookupError, FileNotFoundError):
+        return False
+    return state != "Z"
+
+
+__all__ = ["Phase", "Planner", "alive", "write_example"]

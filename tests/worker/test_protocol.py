@@ -1,0 +1,121 @@
+"""The folder through which buttons and runs speak, and what counts as a change."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from pathlib import Path
+
+import pytest
+
+from xl_territory.sheets import RawSheet
+from xl_territory.worker.changes import changes
+from xl_territory.worker.launching import obituary, request_stop
+from xl_territory.worker.locking import held, is_held
+from xl_territory.worker.run_folder import STARTING_TAKES, Phase, RunFolder, State, run_folder
+
+BEFORE = {"Accounts": RawSheet("Accounts", [["Account ID", "ARR"], ["A1", 10], ["A2", 20], ["A3", 30]])}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    """Of a workbook that was never planned."""
+    return RunFolder(tmp_path / "run")
+
+
+def accounts(*rows: list[object]) -> dict[str, RawSheet]:
+    """An Accounts sheet."""
+    return {"Accounts": RawSheet("Accounts", [["Account ID", "ARR"], *rows])}  # type: ignore[list-item]
+
+
+def hold(path: Path, taken: object, release: object) -> None:
+    """Hold a lock in another process."""
+    with held(path) as mine:
+        taken.put(mine)  # type: ignore[attr-defined]
+        release.wait()  # type: ignore[attr-defined]
+
+
+def test_a_lock_is_let_go_of_however_its_process_ends(tmp_path: Path) -> None:
+    """Killed included: the system sees to it."""
+    context = multiprocessing.get_context("spawn")
+    taken, release = context.Queue(), context.Event()
+    process = context.Process(target=hold, args=(tmp_path / "lock", taken, release))
+    process.start()
+    assert taken.get(timeout=60)
+    assert is_held(tmp_path / "lock")
+    process.kill()
+    process.join()
+    assert not is_held(tmp_path / "lock")
+
+
+def test_a_folder_is_claimed_once(folder: RunFolder) -> None:
+    """The second Optimize is told that one has just been started."""
+    assert folder.claim()
+    assert not folder.claim()
+
+
+def test_a_run_that_never_started_does_not_block_for_ever(folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a minute it counts as dead."""
+    folder.claim()
+    later = time.time() + STARTING_TAKES + 1
+    monkeypatch.setattr("time.time", lambda: later)
+    assert folder.died()
+    assert obituary(folder)
+    assert folder.claim()
+
+
+def test_a_run_that_works_is_running_whatever_it_said_last(folder: RunFolder) -> None:
+    """The lock decides."""
+    folder.claim()
+    folder.say(Phase.SOLVING)
+    with folder.running() as mine:
+        assert mine
+        assert folder.is_running()
+        assert not folder.claim()
+        assert not folder.died()
+    assert folder.died()
+
+
+def test_an_old_wish_to_stop_does_not_stop_the_next_run(folder: RunFolder) -> None:
+    """Claiming clears it."""
+    folder.claim()
+    assert request_stop(folder)
+    assert folder.stop_asked()
+    folder.say(Phase.DONE)
+    assert folder.claim()
+    assert not folder.stop_asked()
+
+
+def test_there_is_nothing_to_stop_where_nothing_runs(folder: RunFolder) -> None:
+    """Before the first run and after the last."""
+    assert not request_stop(folder)
+    folder.claim()
+    folder.say(Phase.DONE, "Optimal.")
+    assert not request_stop(folder)
+    assert folder.state() == State(Phase.DONE, folder.state().since, "Optimal.")  # type: ignore[union-attr]
+
+
+def test_every_workbook_has_a_folder_of_its_own() -> None:
+    """The same name in another Excel is another workbook."""
+    assert run_folder(1, "plan.xlsm") == run_folder(1, "plan.xlsm")
+    assert len({run_folder(1, "plan.xlsm").path, run_folder(2, "plan.xlsm").path, run_folder(1, "b.xlsm").path}) == 3
+
+
+def test_nothing_changed_is_no_change() -> None:
+    """Blanks behind the last value are none either."""
+    assert changes(BEFORE, accounts(["A1", 10, None], ["A2", 20], ["A3", 30], [None], [])) == ()
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (accounts(["A1", 10], ["A2", 25], ["A3", 30]), "Accounts: 1 row edited (row 3)."),
+        (accounts(["A1", 10], ["A2", 20], ["A3", 30], ["A4", 1], ["A5", 1]), "Accounts: 2 rows added."),
+        (accounts(["A2", 20], ["A3", 30]), "Accounts: 1 row removed, 2 rows edited (rows 2, 3)."),
+        ({}, "Accounts: the sheet is gone."),
+        (BEFORE | {"Locks": RawSheet("Locks", [["x"]])}, "Locks: the sheet is new."),
+    ],
+)
+def test_what_changed_is_said(after: dict[str, RawSheet], said: str) -> None:
+    """Sheet by sheet, with the Excel rows."""
+    assert changes(BEFORE, after) == (said,)
