@@ -1,0 +1,1 @@
+"""Worksheet functions, called the way Excel calls them."""
