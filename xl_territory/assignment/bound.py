@@ -20,8 +20,10 @@ from .ascent import minimise
 from .clock import Clock
 from .problem import Floats, Integers
 from .relaxation import Relaxation
+from .shortlist import COUNT, Shortlist, draw
 
 BLOCK = 200_000
+LARGE_PAIRS = 2_000_000
 TEMPERATURES = (0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 
 
@@ -73,6 +75,11 @@ class Pricing:
         cost = self.relaxation.cost
         return np.hstack(uses).astype(cost.dtype) if uses else np.zeros((cost.shape[0], 0), dtype=cost.dtype)
 
+    @property
+    def large(self) -> bool:
+        """Whether there are so many pairs that prices are better found on a sample of them."""
+        return self.relaxation.cost.size > LARGE_PAIRS and self.relaxation.cost.shape[1] > 2 * COUNT
+
     @cached_property
     def spread(self) -> float:
         """Typical difference between the dearest and the cheapest owner of a unit, or of what a curve costs a unit."""
@@ -121,10 +128,10 @@ class Pricing:
                 cost[:, : coupling.pairs.shape[1]] += price * coupling.pairs[rows]
         return cost
 
-    def blocks(self) -> Iterator[slice]:
-        """Rows in blocks that fit the processor's cache."""
-        units, columns = self.relaxation.cost.shape
-        step = max(16, BLOCK // max(1, columns))
+    def blocks(self, columns: int | None = None) -> Iterator[slice]:
+        """Rows in blocks that fit the processor's cache, for so many columns."""
+        units = self.relaxation.cost.shape[0]
+        step = max(16, BLOCK // max(1, columns or self.relaxation.cost.shape[1]))
         return (slice(first, min(first + step, units)) for first in range(0, units, step))
 
     def bound(self, prices: Prices) -> float:
@@ -132,25 +139,39 @@ class Pricing:
         units = self._each(lambda rows: float(self.reduced(rows, prices, np.float64).min(axis=1).sum()))
         return float(sum(units)) + float(self._curve_costs(prices, prices.use).min(axis=1).sum()) + self._fixed(prices)
 
-    def smooth(self, flat: Floats, temperature: float) -> tuple[float, float, Floats]:
-        """Hard and smoothed value at ``flat`` prices, and the gradient of the smoothed one."""
+    def smooth(self, flat: Floats, temperature: float, short: Shortlist | None = None) -> tuple[float, float, Floats]:
+        """Hard and smoothed value at ``flat`` prices, and the gradient of the smoothed one; of a shortlist if given."""
         prices = self.prices(flat)
-        parts = self._each(lambda rows: self._smooth_units(rows, prices, temperature))
+        parts = self._each(lambda rows: self._smooth_units(rows, prices, temperature, short), short)
         hard = sum(part[0] for part in parts) + self._fixed(prices)
         soft = sum(part[1] for part in parts) + self._fixed(prices)
         use = np.sum([part[2] for part in parts], axis=0)
         spent = np.sum([part[3] for part in parts], axis=0) - self._limits
         per_owner = temperature * self.relaxation.cost.shape[0] / max(1, self.relaxation.owners)
-        curves_hard, curves_soft, curve_use_, curve_spent = self._smooth_curves(prices, per_owner)
-        gradient = np.concatenate([(use - curve_use_).ravel(), spent + curve_spent])
+        curves_hard, curves_soft, curve_use, curve_spent = self._smooth_curves(prices, per_owner)
+        gradient = np.concatenate([(use - curve_use).ravel(), spent + curve_spent])
         return hard + curves_hard, soft + curves_soft, gradient
+
+    def shortlist(self, flat: Floats, temperature: float, seed: int = 0) -> Shortlist:
+        """A sample of the pairs that units may choose at ``flat`` prices."""
+        prices, cost = self.prices(flat), self.relaxation.cost
+        columns = np.empty((cost.shape[0], COUNT), dtype=np.int32)
+        kept = np.empty((cost.shape[0], COUNT), dtype=cost.dtype)
+
+        def fill(rows: slice) -> None:
+            random = np.random.default_rng((seed, rows.start))
+            columns[rows] = draw(self.reduced(rows, prices), temperature, random)
+            kept[rows] = np.take_along_axis(cost[rows], columns[rows], axis=1)
+
+        self._each(fill)
+        return Shortlist(self.relaxation, columns, kept)
 
     def shares(self, rows: slice, prices: Prices, temperature: float) -> Floats:
         """How much of each unit goes to each column when it chooses softly, (units of ``rows``, columns)."""
         return _softmin(self.reduced(rows, prices), temperature)[2]
 
-    def _each(self, work: Callable[[slice], object]) -> list:  # type: ignore[type-arg]
-        blocks = list(self.blocks())
+    def _each(self, work: Callable[[slice], object], short: Shortlist | None = None) -> list:  # type: ignore[type-arg]
+        blocks = list(self.blocks(COUNT if short else None))
         if len(blocks) < 4 or self.threads == 1:
             return [work(rows) for rows in blocks]
         with ThreadPoolExecutor(self.threads) as pool:
@@ -163,9 +184,18 @@ class Pricing:
     def _limits(self) -> Floats:
         return np.array([coupling.limit for coupling in self.relaxation.couplings], dtype=float)
 
-    def _smooth_units(self, rows: slice, prices: Prices, temperature: float) -> tuple[float, float, Floats, Floats]:
-        relaxation, owners = self.relaxation, self.relaxation.owners
+    def _smooth_units(
+        self, rows: slice, prices: Prices, temperature: float, short: Shortlist | None
+    ) -> tuple[float, float, Floats, Floats]:
+        if short is not None:
+            least, soft, share = _softmin(short.reduced(rows, prices.use, prices.couplings), temperature)
+            return float(least.sum()), float(soft.sum()), *short.used(rows, share)
         least, soft, share = _softmin(self.reduced(rows, prices), temperature)
+        return float(least.sum()), float(soft.sum()), *self._used(rows, share)
+
+    def _used(self, rows: slice, share: Floats) -> tuple[Floats, Floats]:
+        """Use per curve and owner, and what each coupling counts, when each unit is shared out like ``share``."""
+        relaxation, owners = self.relaxation, self.relaxation.owners
         use = np.empty((len(relaxation.curves), owners))
         # einsum, not a matrix product: threads of a BLAS cost more than they bring at this size
         use[self._shared] = np.einsum("ij,ik->kj", share[:, :owners], self._use[rows])
@@ -175,7 +205,7 @@ class Pricing:
             0.0 if c.pairs is None else float(np.vdot(c.pairs[rows], share[:, : c.pairs.shape[1]]))
             for c in relaxation.couplings
         ]
-        return float(least.sum()), float(soft.sum()), use, np.array(spent)
+        return use, np.array(spent)
 
     def _curve_costs(self, prices: Prices, use: Floats) -> Floats:
         """Cost of each point of each curve less what its use earns, (curves, points, owners)."""
@@ -217,33 +247,58 @@ def climb(
     steps: int = 30,
     enough: float = np.inf,
 ) -> Dual:
-    """Prices with a good bound, from ``start`` on, until the bound is ``enough``."""
+    """Prices with a good bound, from ``start`` on, until the bound is ``enough``.
+
+    Where there are very many pairs all temperatures but the last work on a shortlist of them.
+    """
     scale, spread = pricing.scale, pricing.spread
-    best = (-np.inf, np.zeros_like(scale) if start is None else start.flat / scale)
-    point, used = best[1], temperatures[0] * spread
-    free = len(pricing.relaxation.curves) * pricing.relaxation.owners
-    floored = np.arange(scale.size) >= free
-    size = spread * pricing.relaxation.cost.shape[0]
-    for temperature in temperatures:
-
-        def descend(scaled: Floats, temperature: float = temperature * spread) -> tuple[float, Floats]:
-            nonlocal best
-            if clock.over:
-                raise _OverError
-            hard, soft, gradient = pricing.smooth(scaled * scale, temperature)
-            if hard > best[0]:
-                best = (hard, scaled.copy())
-                if hard > enough:
-                    raise _OverError
-            return -soft / size, -gradient * scale / size
-
+    point = np.zeros_like(scale) if start is None else start.flat / scale
+    climber = _Climber(pricing, clock, enough, point)
+    floored = np.arange(scale.size) >= len(pricing.relaxation.curves) * pricing.relaxation.owners
+    used = temperatures[0] * spread
+    for number, temperature in enumerate(temperatures):
+        used = temperature * spread
+        sampled = pricing.large and number + 1 < len(temperatures)
+        climber.short = pricing.shortlist(point * scale, used) if sampled else None
         try:
-            point = minimise(descend, point, floored, steps)
+            point = minimise(
+                lambda scaled, warmth=used: climber.value(scaled, warmth),  # type: ignore[misc]
+                point,
+                floored,
+                _steps(steps, pricing.large, sampled),
+            )
         except _OverError:
             break
-        used = temperature * spread
-    prices = pricing.prices(best[1] * scale)
+    prices = pricing.prices(climber.best * scale)
     return Dual(pricing.bound(prices), prices, pricing.prices(point * scale), used)
+
+
+def _steps(steps: int, large: bool, sampled: bool) -> int:
+    """More steps where they are cheap, fewer where each one looks at very many pairs."""
+    return 2 * steps if sampled else 2 * steps // 3 if large else steps
+
+
+class _Climber:
+    """What is minimised, in scaled prices, and the best of all points seen."""
+
+    def __init__(self, pricing: Pricing, clock: Clock, enough: float, best: Floats) -> None:
+        self.pricing, self.clock, self.enough, self.best = pricing, clock, enough, best
+        self.bound = -np.inf
+        self.short: Shortlist | None = None
+        self.size = pricing.spread * max(1, pricing.relaxation.cost.shape[0])
+
+    def value(self, scaled: Floats, temperature: float) -> tuple[float, Floats]:
+        if self.clock.over:
+            raise _OverError
+        scale = self.pricing.scale
+        hard, soft, gradient = self.pricing.smooth(scaled * scale, temperature, self.short)
+        if self.short is not None:
+            self.best = scaled
+        elif hard > self.bound:
+            self.best, self.bound = scaled, hard
+            if hard > self.enough:
+                raise _OverError
+        return -soft / self.size, -gradient * scale / self.size
 
 
 class _OverError(Exception):
