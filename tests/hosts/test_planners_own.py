@@ -267,3 +267,19 @@ def test_results_of_our_own_formulas_are_stored(tmp_path: Path) -> None:
     XlsxHost(path).write([hours(2)], path)
     values = load_workbook(io.BytesIO(path.read_bytes()), data_only=True)["CSM Hours"]
     assert values["C7"].value == 49
+
+
+def test_a_formatted_but_empty_sheet_of_our_name_is_filled(tmp_path: Path) -> None:
+    """As a template may hold it; its look outside the table stays."""
+    path = tmp_path / "book.xlsx"
+    book = Workbook()
+    sheet = book.create_sheet("Assignments")
+    for row in range(1, 40):
+        sheet.cell(row, 2).fill = PatternFill("solid", fgColor="FFEECC")
+    book.save(path)
+    XlsxHost(path).write([assignments(3)], path)
+    found = load_workbook(path)["Assignments"]
+    assert found["B5"].value == "Account 0 & Söhne"
+    assert found["B5"].fill.fgColor.rgb != "00FFEECC"
+    assert found["B30"].fill.fgColor.rgb == "00FFEECC"
+    assert found.max_column == 8

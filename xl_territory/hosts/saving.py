@@ -51,6 +51,18 @@ def back_up(path: Path, now: dt.datetime) -> Path:
         return copy
 
 
+def replace_keeping(data: bytes, path: Path, now: dt.datetime) -> Path:
+    """Put the bytes in a file's place and keep what it was beside it; gives that backup. Raises `WorkbookError`."""
+    backup = back_up(path, now)
+    try:
+        save(data, path)
+    except BaseException:
+        with suppress(OSError):
+            backup.unlink()
+        raise
+    return backup
+
+
 def restore(path: Path | str) -> Path:
     """Bring a workbook's newest backup back in its place; gives the backup, which stays. Raises `WorkbookError`."""
     path = Path(path)

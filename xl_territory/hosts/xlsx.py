@@ -13,7 +13,7 @@ from xl_territory.hosts.ooxml.graft import graft
 from xl_territory.hosts.ooxml.package import Package
 from xl_territory.hosts.ooxml.reading import read_sheets
 from xl_territory.hosts.ooxml.workbook import Workbook
-from xl_territory.hosts.saving import back_up, check_writable, explained, save
+from xl_territory.hosts.saving import check_writable, explained, replace_keeping, save
 from xl_territory.names import header_key
 from xl_territory.sheets import RawSheet, ResultSheet
 
@@ -53,13 +53,14 @@ class XlsxHost:
         Raises `WorkbookError`, and then there is the old file or none.
         """
         chosen = Path(target) if target is not None else self.plan_path()
-        in_place = self._is_input(chosen)
         with explained(chosen):
+            in_place = self._is_input(chosen)
             check_writable(chosen.resolve())
         new = graft(self._intake.data, sheets, chosen.suffix.lower())
-        backup = back_up(self.path, dt.datetime.now()) if in_place else None
+        if in_place:
+            return Written(chosen, replace_keeping(new, chosen, dt.datetime.now()))
         save(new, chosen)
-        return Written(chosen, backup)
+        return Written(chosen)
 
     def plan_path(self) -> Path:
         """Where a plan goes when nobody says: ``book.xlsx`` becomes ``book_plan.xlsx``."""

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from xl_territory.hosts.ooxml.workbook import Workbook
 from xl_territory.hosts.ooxml.xml import CONTENT_TYPES, HEAD, MAIN, OFFICE, RELATIONSHIPS
@@ -14,7 +15,7 @@ _LIST = re.compile(rb"<(?:\w+:)?(?:sst|numFmts|fonts|fills|borders|cellStyleXfs|
 _COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
-def bare_package(workbook: Workbook, sheets: Sequence[bytes]) -> bytes:
+def bare_package(workbook: Workbook, sheets: Sequence[bytes]) -> BinaryIO:
     """These sheet parts with the shared texts and styles of their workbook, packed without compression.
 
     Odd paths, damaged parts that nobody needs, links and pictures all stay outside.
@@ -56,9 +57,10 @@ def _links(kinds: Sequence[str], targets: Sequence[str]) -> bytes:
     return f'{HEAD}<Relationships xmlns="{RELATIONSHIPS}">{links}</Relationships>'.encode()
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
+def _zipped(parts: dict[str, bytes]) -> BinaryIO:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
         for name, data in parts.items():
             target.writestr(name, data)
-    return out.getvalue()
+    out.seek(0)
+    return out

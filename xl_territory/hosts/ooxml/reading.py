@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, BinaryIO
 
 from lxml import etree
 from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
-from python_calamine import load_workbook
+from python_calamine import CalamineSheet, load_workbook
 
 from xl_territory.errors import WorkbookError
 from xl_territory.hosts.foreign import guarded
@@ -54,11 +54,18 @@ def read_sheets(workbook: Workbook, sheets: Sequence[SheetPart]) -> list[RawShee
     ]
 
 
-def _values(package: bytes) -> list[list[list[Value]]]:
+def _values(package: BinaryIO) -> list[list[list[Value]]]:
     """Every sheet's values from A1 on."""
-    book = load_workbook(io.BytesIO(package))
-    found = (book.get_sheet_by_index(at).to_python(skip_empty_area=False) for at in range(len(book.sheet_names)))
-    return [[[_value(each) for each in row] for row in rows] for rows in found]
+    book = load_workbook(package)
+    return [_rows(book.get_sheet_by_index(at)) for at in range(len(book.sheet_names))]
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Value]]:
+    """Changed row by row where they are: a second copy of a large sheet would be felt."""
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for at, row in enumerate(rows):
+        rows[at] = [_value(each) for each in row]
+    return rows
 
 
 def _raw_sheet(package: Package, sheet: SheetPart, data: bytes, rows: list[list[Value]]) -> RawSheet:

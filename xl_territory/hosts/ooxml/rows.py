@@ -53,14 +53,16 @@ def _titles(moves: Moves) -> frozenset[Spot]:
 
 
 def _clear_of_ours(kept: Kept, places: Sequence[Placed]) -> None:
-    """What would lie under a cell of ours goes to the first free cell right of the tables, in its row."""
+    """What would lie under a cell of ours goes to the first free cell right of the tables, in its row; blanks go."""
     widest = max((place.width for place in places), default=1)
     for row, cells in kept.items():
         taken = 1 if row <= _TITLES else max((p.width for p in places if p.header <= row <= p.last), default=0)
         for column in [each for each in cells if each <= taken]:
-            free = next(each for each in range(widest + 2, 16_384) if each not in cells)
-            cells[free] = cells.pop(column)
-            cells[free].set("r", reference((row, free)))
+            cell = cells.pop(column)
+            if len(cell):
+                free = next(each for each in range(widest + 2, 16_384) if each not in cells)
+                cell.set("r", reference((row, free)))
+                cells[free] = cell
 
 
 def _continue_columns(kept: Kept, move: TableMove) -> None:
