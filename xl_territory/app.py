@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -179,7 +180,7 @@ def _checked(host: Host, target: Path | str | None, changes: Mapping[str, str]) 
 
 
 def _write(host: Host, result: Plan, target: Path | str | None) -> Written:
-    findings = Findings(result, noticed(result))
+    findings = Findings(result, noticed(result), dt.datetime.now())
     return host.write([report(findings) for report in REPORTS], _path(target))
 
 

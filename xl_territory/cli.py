@@ -22,6 +22,8 @@ app = typer.Typer(
 )
 app.add_typer(commands)
 
+MARKS = {Severity.ERROR: "[error]  ", Severity.WARNING: "[warning]", Severity.INFO: "[well]   "}
+
 Book = Annotated[Path, typer.Argument(help="The planning workbook.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else there.")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the result.")]
@@ -42,7 +44,7 @@ def options(debug: Annotated[bool, typer.Option("--debug", help="Show where an e
 
 @app.command()
 def new(
-    path: Annotated[Path, typer.Argument(help="The workbook to make.", show_default=False)],
+    path: Annotated[Path, typer.Argument(help="The workbook: .xlsx, or .xlsm with buttons.", show_default=False)],
     example: Annotated[str, typer.Option(help="What it starts with: worked or blank.")] = "blank",
 ) -> None:
     """Make a new planning workbook."""
@@ -85,6 +87,21 @@ def optimize(  # noqa: PLR0913, PLR0917
         raise UsageError("Give --in-place or --output, not both.")
     wanted = changes(set_, {"Solver: time limit": time_limit, "Solver: gap": gap, "Solver: name": solver})
     _finish(_run(book, book if in_place else output, wanted), as_json)
+
+
+@app.command()
+def doctor(
+    book: Annotated[Path | None, typer.Argument(help="A workbook to look at too.", show_default=False)] = None,
+) -> None:
+    """Check the installation, and a workbook, for what keeps Excel and Python apart; say how to mend it."""
+    from xl_territory.doctor import doctor as look
+
+    found = look(book)
+    for finding in found:
+        typer.echo(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
+        if finding.mend:
+            typer.echo(f"          {finding.mend}")
+    raise typer.Exit(2 if any(finding.severity is Severity.ERROR for finding in found) else 0)
 
 
 @app.command()

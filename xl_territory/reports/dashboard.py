@@ -17,7 +17,7 @@ def dashboard(findings: Findings) -> ResultSheet:
         "Dashboard",
         "Dashboard",
         "Plan against today. The charts follow the CSM Hours sheet.",
-        (table("KeyFigures", figure_columns(findings.plan)[:3], empty="No plan yet: run Optimize."),),
+        (table("KeyFigures", figure_columns(findings)[:3], empty="No plan yet: run Optimize."),),
         charts=_charts() if findings.plan else (),
     )
 

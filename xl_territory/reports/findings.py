@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +15,11 @@ from xl_territory.why import Reasons, reasons
 
 @dataclass(frozen=True, eq=False)
 class Findings:
-    """A plan, or None before the first run, and the faults of the input."""
+    """A plan, or None before the first run, the faults of the input, and when it was planned."""
 
     plan: Plan | None
     faults: tuple[Fault, ...] = ()
+    planned: dt.datetime | None = None
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:

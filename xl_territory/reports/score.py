@@ -17,7 +17,7 @@ def score(findings: Findings) -> ResultSheet:
         "Score",
         "Score",
         "Lower is better; every term runs from 0 (perfect) to 1. Today = the books as they are, by the same formulas.",
-        (_terms(plan), table("ScoreFigures", figure_columns(plan), empty="No plan yet: run Optimize.")),
+        (_terms(plan), table("ScoreFigures", figure_columns(findings), empty="No plan yet: run Optimize.")),
     )
 
 
@@ -38,9 +38,12 @@ def _weight_format(weight: float) -> Format:
     return Format.WHOLE if weight.is_integer() else Format.NUMBER
 
 
-def figure_columns(plan: Plan | None) -> list[Filled]:
+def figure_columns(findings: Findings) -> list[Filled]:
     """The figures that a plan is judged by, beside those of today, and what they mean."""
-    figures = _figures(plan) if plan else []
+    figures = _figures(findings.plan) if findings.plan else []
+    if figures and findings.planned:
+        when = f"{findings.planned:%Y-%m-%d %H:%M}"
+        figures.append(("Planned on", when, None, Format.TEXT, "When the plan was made."))
     return [
         filled("Figure", [figure for figure, *_ in figures], width=34),
         filled("Plan", [Shown(value, shown) for _, value, _, shown, _ in figures], Format.NUMBER, 12),

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from xl_territory.schema import ACCOUNTS, CSMS, InputSheet
 
 STATUS, PROGRESS, SCORE, NEXT = "Start_Status", "Start_Progress", "Start_Score", "Start_Next"
+LAST_RUN = "Start_Last_Run"
 NOT_PLANNED = "Not planned yet"
+NEVER = "Never"
 ERRORS = """IFERROR(COUNTIF(INDIRECT("'Data Issues'!A:A"),"error"),0)"""
 FIGURE = 'VLOOKUP("{}",INDIRECT("Score!A4:B99"),2,FALSE)'
 REVIEW = "Read Assignments, CSM Hours and Coverage Flags; lock what is right, mend the rest and run again."
@@ -41,6 +43,7 @@ def lines(how_to_run: str, has_data: bool) -> tuple[Line, ...]:
         ),
         Line(PROGRESS, "Progress"),
         Line(SCORE, "Score", f'=IFERROR({_score()},"")'),
+        Line(LAST_RUN, "Last run", f'=IFERROR({FIGURE.format("Planned on")},"{NEVER}")', NEVER),
         Line(
             NEXT,
             "What to do next",
