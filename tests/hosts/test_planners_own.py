@@ -283,3 +283,31 @@ def test_a_formatted_but_empty_sheet_of_our_name_is_filled(tmp_path: Path) -> No
     assert found["B5"].fill.fgColor.rgb != "00FFEECC"
     assert found["B30"].fill.fgColor.rgb == "00FFEECC"
     assert found.max_column == 8
+
+
+def test_a_column_that_was_put_between_ours_goes_to_their_right_and_computes_the_same(tmp_path: Path) -> None:
+    """Its formula reads the columns it read before, wherever they stand now."""
+    path = tmp_path / "book.xlsx"
+    Workbook().save(path)
+    XlsxHost(path).write([hours(2)], path)
+    book = load_workbook(path)
+    sheet = book["CSM Hours"]
+    sheet.insert_cols(3)
+    for row, value in ((4, "Per account"), (5, "=D5/B5"), (6, "=D6/$B6")):
+        sheet.cell(row, 3, value)
+    table = sheet.tables["CSM_Hours"]
+    table.ref, table.autoFilter.ref = "A4:F7", "A4:F6"
+    table.tableColumns.insert(2, TableColumn(id=9, name="Per account"))
+    book.save(path)
+    XlsxHost(path).write([hours(3)], path)
+    found = load_workbook(path)["CSM Hours"]
+    assert [cell.value for cell in found[4]] == [
+        "CSM ID",
+        "Accounts",
+        "Hours",
+        "Capacity",
+        "Utilisation",
+        "Per account",
+    ]
+    assert [found.cell(row, 6).value for row in (5, 6, 7)] == ["=C5/B5", "=C6/$B6", "=C7/B7"]
+    assert found.tables["CSM_Hours"].ref == "A4:F8"

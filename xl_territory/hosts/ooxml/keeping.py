@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -21,6 +21,7 @@ _PLAIN_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?
 Kept = dict[int, dict[int, Element]]
 Cells = list[tuple[Spot, Element]]
 Homeless = Cells
+Follow = Callable[[str], str]
 Masters = dict[str, tuple[Spot, str]]
 
 
@@ -77,19 +78,19 @@ def translated(formula: str, origin: Spot, destination: Spot) -> str:
         return formula
 
 
-def followed(formula: str, moves: Moves) -> str:
-    """A formula (without its ``=``) whose references on its own sheet follow what they point to."""
+def followed(formula: str, follow: Follow) -> str:
+    """A formula (without its ``=``) whose references on its own sheet, all plain ones, went where ``follow`` says."""
     try:
         tokens = Tokenizer(f"={formula}").items
     except (TokenizerError, IndexError):
         return formula
-    return "".join(_reference_followed(token, moves) for token in tokens)
+    return "".join(_reference_followed(token, follow) for token in tokens)
 
 
-def _reference_followed(token: Token, moves: Moves) -> str:
+def _reference_followed(token: Token, follow: Follow) -> str:
     if token.type != Token.OPERAND or token.subtype != Token.RANGE or not _PLAIN_REFERENCE.fullmatch(token.value):
         return str(token.value)
-    new = moves.ranges(token.value.upper()).split(":")
+    new = follow(token.value.upper()).split(":")
     old = token.value.upper().split(":")
     return ":".join(_with_dollars(new[min(at, len(new) - 1)], corner) for at, corner in enumerate(old))
 
@@ -107,15 +108,21 @@ def _moved(cell: Element, origin: Spot, place: Spot, masters: Masters, moves: Mo
         return cell
     if formula.get("t") == "shared" and formula.get("si", "") in masters:
         start, text = masters[formula.get("si", "")]
-        formula.text = translated(text, start, place)
+        formula.text = translated(text, start, origin)
         forget(formula, "t", "si", "ref")
-    elif formula.text and moves.in_table(origin):
-        formula.text = translated(formula.text, origin, place)
-    elif formula.text:
-        formula.text = followed(formula.text, moves)
+    if formula.text:
+        formula.text = _formula_moved(formula.text, origin, place, moves)
     if formula.get("ref"):
         formula.set("ref", Moves(below=1, down=place[0] - origin[0]).ranges(formula.get("ref", "")))
     return cell
+
+
+def _formula_moved(formula: str, origin: Spot, place: Spot, moves: Moves) -> str:
+    """In a table as if copied to its new row, elsewhere as if rows had been inserted."""
+    if not moves.in_table(origin):
+        return followed(formula, moves.ranges)
+    copied = translated(formula, origin, (place[0], origin[1]))
+    return followed(copied, lambda reference: moves.columns(origin[0], reference))
 
 
 def _shared_formulas(root: Element) -> Masters:

@@ -19,12 +19,17 @@ _WIDEST = 16_384
 
 @dataclass(frozen=True)
 class TableMove:
-    """A table as it was, and where its rows and the planner's columns in it go now."""
+    """A table as it was, and where its rows, the planner's columns in it and our ``own`` ones go now."""
 
     old: OldTable
     rows: Mapping[int, int]
     columns: Mapping[int, int]
+    own: Mapping[int, int]
     last_data: int
+
+    def column(self, at: int) -> int:
+        """Where a column stands now, whosever it is."""
+        return self.columns.get(at, self.own.get(at, at))
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Moves:
         row, column = spot
         for move in self.tables:
             if move.old.holds(row, column):
-                return move.rows.get(row, row), move.columns.get(column, column)
+                return move.rows.get(row, row), move.column(column)
         return self.cell(row, column) or spot
 
     def row(self, row: int) -> int | None:
@@ -72,6 +77,15 @@ class Moves:
     def is_planners(self, spot: Spot) -> bool:
         """Whether the cell lies in a column that a planner has added to a table."""
         return any(move.old.holds(*spot) and spot[1] in move.columns for move in self.tables)
+
+    def columns(self, row: int, text: str) -> str:
+        """A reference in a formula of a table's row, with its columns where they stand now; its row is right."""
+        move = next((move for move in self.tables if move.old.header <= row <= move.old.last), None)
+        box = boundaries(text.replace("$", ""))
+        if move is None or box is None:
+            return text
+        left, top, right, bottom = box
+        return _written((top, move.column(left)), (bottom, move.column(right)))
 
     def planners_column(self, row: int, column: int) -> int:
         """Where a planner's column of a table stands now."""
@@ -90,7 +104,7 @@ class Moves:
         left, top, right, bottom = box
         for move in self.tables:
             if top == move.old.header + 1 and bottom == move.old.last_data and move.old.holds(top, left):
-                first, last = move.columns.get(left, left), move.columns.get(right, right)
+                first, last = sorted((move.column(left), move.column(right)))
                 return _written((top + move.rows[move.old.header] - move.old.header, first), (move.last_data, last))
         start, end = self.cell(top, left), self.cell(bottom, right)
         return _written(start, end) if start and end and start <= end else text
@@ -139,22 +153,27 @@ def _added(place: Placed, old: Sequence[OldTable]) -> int:
 
 def _table_move(old: OldTable, new: Placed | None, found: RawSheet) -> TableMove:
     if new is None:
-        return TableMove(old, {}, {}, old.last_data)
+        return TableMove(old, {}, {}, {}, old.last_data)
     columns = {at: new.width + position for position, (at, _) in enumerate(old.planners, start=1)}
     rows = {old.header: new.header} | _row_moves(old, new, found)
     if old.last > old.last_data and new.table.total is not None:
         rows[old.last] = new.last
-    return TableMove(old, rows, columns, new.last_data)
+    own = {at: position for position, at in enumerate(_own_columns(old, new), start=1)}
+    return TableMove(old, rows, columns, own, new.last_data)
+
+
+def _own_columns(old: OldTable, new: Placed) -> list[int]:
+    """Where our columns stood: the ones that no planner has added, in their order."""
+    added = {at for at, _ in old.planners}
+    return [at for at in range(old.left, old.right + 1) if at not in added][: new.width]
 
 
 def _row_moves(old: OldTable, new: Placed, found: RawSheet) -> dict[int, int]:
     """Old data row → new data row: the fewest leading columns that tell the rows apart say which is which."""
-    taken = {at for at, _ in old.planners}
-    own = [at for at in range(old.left, old.right + 1) if at not in taken][: new.width]
     last = min(old.last_data, len(found.rows))
     before: list[tuple[str, ...]] = [()] * max(0, last - old.header)
     after: list[tuple[str, ...]] = [()] * len(new.table.rows)
-    for position, column in enumerate(own):
+    for position, column in enumerate(_own_columns(old, new)):
         before = [(*key, _text(_at(found, old.header + 1 + at, column))) for at, key in enumerate(before)]
         after = [(*key, _text(value_of(row[position]))) for key, row in zip(after, new.table.rows, strict=True)]
         if len(set(before)) == len(before) and len(set(after)) == len(after):
