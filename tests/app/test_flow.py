@@ -8,6 +8,7 @@ import pytest
 
 import xl_territory
 from tests.given import account, csm, sheets
+from xl_territory.errors import InputError
 from xl_territory.hosts import MemoryHost
 from xl_territory.new import new_workbook
 from xl_territory.plans import Plan, Status
@@ -54,6 +55,12 @@ def test_the_flow_works_on_frames() -> None:
     plan = xl_territory.plan(territory)
     assert sorted(str(owner) for owner in plan.assignment.values()) == ["C1", "C2"]
     assert host.sheet_names == ("Accounts", "CSMs", "Settings")
+
+
+def test_infinity_in_a_frame_is_an_error() -> None:
+    """It is not taken for a blank."""
+    with pytest.raises(InputError, match="row 2, ARR"):
+        xl_territory.read_workbook(sheets([account("A1", arr=float("inf"))], [csm("C1")]))
 
 
 def test_a_cancelled_search_keeps_its_best_plan(worked_example: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from xl_territory.hosts.host import Written
 from xl_territory.hosts.layout import grid, placed, value_of
 from xl_territory.hosts.values import plain
 from xl_territory.names import header_key
-from xl_territory.sheets import RawSheet, RawTable, ResultSheet, ResultTable
+from xl_territory.sheets import RawSheet, RawTable, ResultSheet, ResultTable, Value
 
 
 class MemoryHost:
@@ -66,8 +67,13 @@ def _raw(name: str, sheet: pd.DataFrame | RawSheet) -> RawSheet:
         return sheet
     header = [str(column) for column in sheet.columns]
     columns = [sheet.iloc[:, position].tolist() for position in range(len(header))]
-    body = [[plain(value) for value in row] for row in zip(*columns, strict=True)]
+    body = [[_found(value) for value in row] for row in zip(*columns, strict=True)]
     return RawSheet(name, [header, *body])
+
+
+def _found(value: object) -> Value:
+    """A cell of a frame as it is read: infinity stays, so that the reader can name it."""
+    return value if isinstance(value, float) and math.isinf(value) else plain(value)
 
 
 def _read_again(sheet: ResultSheet) -> RawSheet:
