@@ -1,0 +1,1 @@
+"""What the doctor finds, and what it says is the mend."""

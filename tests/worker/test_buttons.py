@@ -1,0 +1,150 @@
+"""The buttons, clicked on a workbook in the test engine."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from tests.excel_host.engine import excel
+from tests.worker.conftest import EXAMPLE, write_example
+from xl_territory import buttons
+from xl_territory.app import plan, read_workbook, write_workbook
+from xl_territory.hosts.excel import ExcelHost
+from xl_territory.template.buttons import BUTTONS
+from xl_territory.worker.launching import DIED, NOT_RUNNING, RUNNING
+from xl_territory.worker.run_folder import Phase, RunFolder
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[xw.Book]:
+    """The worked example, whose buttons are clicked."""
+    write_example(tmp_path / "plan.xlsx", {})
+    before = xw.engines.active
+    opened = excel().books.open(tmp_path / "plan.xlsx")
+    opened.set_mock_caller()
+    monkeypatch.setattr(buttons, "run_folder", lambda *_: RunFolder(tmp_path / "run"))
+    yield opened
+    del xw.Book._mock_caller
+    xw.engines.active = before
+
+
+def said(book: xw.Book) -> list[str]:
+    """The alerts until now."""
+    alerts: list[str] = book.app.impl.alerts
+    return alerts
+
+
+def planned(book: xw.Book) -> xw.Book:
+    """The workbook with some plan in it."""
+    territory = read_workbook(EXAMPLE, {"Solver: gap": "0.1", "Solver: time limit": "3"})
+    write_workbook(plan(territory), book)
+    return book
+
+
+def test_every_button_has_its_function() -> None:
+    """Without arguments: a macro gives none."""
+    for button in BUTTONS:
+        assert not inspect.signature(getattr(buttons, button.name)).parameters
+
+
+def test_validate_lists_what_is_wrong(book: xw.Book) -> None:
+    """On Data Issues, in the progress line and in an alert; no other sheet changes."""
+    book.sheets["Accounts"].range("D5").value = "a lot"
+    buttons.validate()
+    (text,) = said(book)
+    assert text.startswith("1 errors and")
+    assert book.names["Start_Progress"].refers_to_range.value == text
+    sheet = ExcelHost(book).read(["Data Issues"])["Data Issues"]
+    assert any("a lot" in str(cell) for row in sheet.rows for cell in row)
+
+
+def test_explain_tells_of_the_account_in_the_selected_row(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever in the row the cell is, and on whichever sheet has Account ID."""
+    planned(book)
+    for sheet, cell in (("Assignments", "F9"), ("Accounts", "B7")):
+        selected = book.sheets[sheet].range(cell)
+        monkeypatch.setattr(xw.App, "selection", property(lambda _, selected=selected: selected))
+        buttons.explain()
+    first, second = said(book)
+    assert "is with" in first
+    assert "points" in second
+    assert book.sheets["Accounts"].range("B7").value in second
+
+
+def test_explain_wants_an_account_to_be_selected(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title, a blank row, another sheet."""
+    planned(book)
+    for sheet, cell in (("Assignments", "A1"), ("Assignments", "A999"), ("Settings", "A6")):
+        selected = book.sheets[sheet].range(cell)
+        monkeypatch.setattr(xw.App, "selection", property(lambda _, selected=selected: selected))
+        buttons.explain()
+    assert said(book) == [buttons.NO_ACCOUNT] * 3
+
+
+def test_explain_without_a_plan_says_what_to_do(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run Optimize first."""
+    selected = book.sheets["Accounts"].range("B7")
+    monkeypatch.setattr(xw.App, "selection", property(lambda _: selected))
+    buttons.explain()
+    assert "There is no plan in this workbook" in said(book)[0]
+
+
+@pytest.mark.parametrize(("answer", "left"), [("no", 240), ("yes", 0)])
+def test_clear_empties_the_results_after_a_yes(book: xw.Book, answer: str, left: int) -> None:
+    """Inputs stay."""
+    planned(book)
+    book.app.impl.answers.append(answer)
+    buttons.clear()
+    found = ExcelHost(book).read(["Assignments", "Accounts"])
+    assert len([row for row in found["Assignments"].rows[4:] if row[0]]) == left
+    assert len([row for row in found["Accounts"].rows[4:] if row[0]]) == 240
+
+
+def test_stop_has_nothing_to_stop(book: xw.Book) -> None:
+    """Said politely."""
+    buttons.stop()
+    assert said(book) == [NOT_RUNNING]
+
+
+def test_optimize_starts_one_run_and_refuses_a_second(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run's process is told which Excel and which workbook; here it only starts and finds none."""
+    monkeypatch.setattr(buttons.launching, "EXCEL", "tests.worker.test_buttons:nobody")
+    buttons.optimize()
+    buttons.optimize()
+    assert said(book) == [RUNNING]
+    buttons.stop()
+    assert buttons.folder_of(book).stop_asked()
+
+
+def test_a_run_that_died_is_told_at_the_next_click(book: xw.Book) -> None:
+    """Whichever button it is; once."""
+    folder = buttons.folder_of(book)
+    folder.claim()
+    folder.say(Phase.SOLVING)
+    buttons.stop()
+    buttons.stop()
+    assert said(book) == [DIED, NOT_RUNNING, NOT_RUNNING]
+
+
+def test_help_tells_of_the_doctor(book: xw.Book) -> None:
+    """And of every button."""
+    buttons.help()
+    (text,) = said(book)
+    assert "xl-territory doctor" in text
+    assert all(button.caption in text for button in BUTTONS if button.name != "help")
+
+
+def test_a_defect_is_an_alert_and_never_a_traceback(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RunPython would show it as one."""
+    monkeypatch.setattr(buttons.app, "check", lambda _: 1 / 0)
+    buttons.validate()
+    assert "This is a defect" in said(book)[0]
+
+
+def nobody(app: str, book: str) -> None:
+    """No desk: the workbook is not in any Excel that the run's process can see."""
+    raise LookupError(f"{book} in {app}")
