@@ -8,6 +8,7 @@ import pytest
 
 import xl_territory
 from tests.given import account, csm, sheets
+from xl_territory.assignment.problem import Progress
 from xl_territory.errors import InputError
 from xl_territory.hosts import MemoryHost
 from xl_territory.new import new_workbook
@@ -63,11 +64,20 @@ def test_infinity_in_a_frame_is_an_error() -> None:
         xl_territory.read_workbook(sheets([account("A1", arr=float("inf"))], [csm("C1")]))
 
 
-def test_a_cancelled_search_keeps_its_best_plan(worked_example: Path) -> None:
-    """Stopped at once, there still is a plan in which every account has an owner who may have it."""
+def test_a_search_stopped_at_once_keeps_what_is_hard(worked_example: Path) -> None:
+    """Only what may give way may be left undone."""
     plan = xl_territory.plan(xl_territory.read_workbook(worked_example), stop=lambda: True)
     assert plan.status is Status.CANCELLED
-    assert {violation.rule for violation in plan.violations} <= {"capacity"}
+    assert {violation.rule for violation in plan.violations} <= {"one owner", "capacity"}
+
+
+def test_a_search_stopped_on_the_way_has_a_complete_plan(worked_example: Path) -> None:
+    """The planner stops when the gap shown is good enough for them."""
+    seen: list[Progress] = []
+    territory = xl_territory.read_workbook(worked_example, {"Solver: gap": "0"})
+    plan = xl_territory.plan(territory, watch=seen.append, stop=lambda: bool(seen) and seen[-1].gap < 0.05)
+    assert plan.status is Status.CANCELLED
+    assert plan.complete
 
 
 def test_contradicting_rules_are_named() -> None:
