@@ -21,7 +21,9 @@ def missing(t: Territory, i: int, j: int) -> list[tuple[str, str]]:
     found = []
     if csm["Segments"] and key(tier) not in tags(csm["Segments"]):
         found.append((f"tier {tier}", "Segments"))
-    found += [(f"skill {word}", "Skills") for word in account["Required Skills"] if key(word) not in tags(csm["Skills"])]
+    found += [
+        (f"skill {word}", "Skills") for word in account["Required Skills"] if key(word) not in tags(csm["Skills"])
+    ]
     for asked, column in (("Required Language", "Languages"), ("Required Region", "Regions")):
         word = account[asked]
         if key(word) and key(word) not in tags(csm[column]):

@@ -8,10 +8,13 @@ from typing import Any
 
 from xl_territory.app import planned, read_workbook
 from xl_territory.conflicts import find_conflicts, relaxations
+from xl_territory.executors import executor
 from xl_territory.explain import best_repairs, explain, position_of
 from xl_territory.hosts import Written, open_workbook
 from xl_territory.reports.conflicts import ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
+from xl_territory.scenarios import Comparison, compare, models, scenarios
+from xl_territory.scenarios.advice import Advice, advice
 from xl_territory.sheets import ResultSheet
 from xl_territory.territory import Territory
 from xl_territory.why_not import why_not
@@ -51,3 +54,13 @@ def study_account(source: Any, account: str | None, csm: str | None = None) -> E
     found = explain(plan, account)
     tried = (why_not(plan, position_of(plan, account), csm),) if csm else best_repairs(plan, found, account)
     return ExplainStudy(plan, found, tried)
+
+
+def study_scenarios(source: Any, *, with_models: bool = False) -> tuple[Comparison, tuple[Advice, ...]]:
+    """Today, the settings, the planner's scenarios and the presets side by side; or territory models and advice."""
+    territory = read_workbook(source)
+    asked = scenarios(territory)
+    if with_models:
+        asked = (asked[0], *models(territory))
+    with executor() as pool:
+        return compare(territory, asked, pool), advice(territory) if with_models else ()

@@ -47,6 +47,22 @@ def explain(
         finish(terminal_studies.explained(study), [explain_sheet(study)], book, output, in_place)
 
 
+@commands.command()
+def scenarios(
+    book: Book,
+    models: Annotated[bool, typer.Option("--models", help="Territory models instead of settings.")] = False,
+    output: Output = None,
+    in_place: InPlace = False,
+) -> None:
+    """Solve today's settings, the presets and the Scenarios sheet side by side; or whole territory models."""
+    from xl_territory import studies, terminal_studies
+    from xl_territory.reports.scenario_compare import scenario_accounts, scenario_compare
+
+    found, advice = studies.study_scenarios(book, with_models=models)
+    sheets = [scenario_compare(found, advice), scenario_accounts(found)]
+    finish(terminal_studies.comparison(found, advice), sheets, book, output, in_place)
+
+
 def finish(
     view: RenderableType, sheets: Sequence[ResultSheet], book: Path, output: Path | None, in_place: bool
 ) -> None:

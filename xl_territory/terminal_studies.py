@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from xl_territory.hard_to_place import hard_to_place
 from xl_territory.reports.conflicts import NONE, ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
+from xl_territory.retention import MODEL
+from xl_territory.scenarios import Comparison
+from xl_territory.scenarios.advice import Advice
 from xl_territory.terminal import explanation, plain_table
 
 
@@ -39,3 +44,16 @@ def _hard(study: ExplainStudy) -> RenderableType:
     for found in hard_to_place(study.plan):
         table.add_row(t.account_ids[found.account], t.account_names[found.account], found.detail, found.action)
     return table if table.row_count else Text("No account is hard to place.", style="green")
+
+
+def comparison(found: Comparison, advice: Sequence[Advice]) -> RenderableType:
+    """A row per plan; the advice below."""
+    columns = ("Scenario", "Score", "Moved", "Skill", "Deviation", "h above", "No owner", "Retention")
+    table = plain_table(columns, text_columns=1)
+    for m in found.measures:
+        shares = (f"{m.moved_share:.0%}", f"{m.skill_match:.0%}", f"{m.balance.largest_deviation:.0%}")
+        left = (f"{m.overload:.1f}", str(m.without_owner), f"{m.retained:.1%}")
+        table.add_row(m.name, f"{m.score:.4f}", *shares, *left)
+    said = [Text(f"{a.model}: {a.threshold}. {a.finding}.", style="green" if a.suits else "yellow") for a in advice]
+    same = f"{int(found.same.sum())} of {len(found.same)} accounts have the same CSM in every plan."
+    return Group(table, Text(f"Best by your weights: {found.best.name}. {same}"), *said, Text(MODEL, style="dim"))

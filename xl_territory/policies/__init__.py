@@ -19,6 +19,7 @@ from xl_territory.policies.risk import Risk
 from xl_territory.policies.skill import Skill
 from xl_territory.policies.tenure_mix import TenureMix
 from xl_territory.schema import GENERAL_SETTINGS, Kind, Setting
+from xl_territory.schema.retention import RETENTION_SETTINGS
 
 RULES: tuple[Rule, ...] = (
     OneOwner(),
@@ -62,7 +63,7 @@ def _catalogue() -> tuple[Setting, ...]:
         if len(rule.modes) > 1
     ]
     limits = [s for rule in RULES for s in rule.settings] + [s for term in TERMS for s in term.settings]
-    return (general.pop("Plan Date"), *weights, *modes, *limits, *general.values())
+    return (general.pop("Plan Date"), *weights, *modes, *limits, *general.values(), *RETENTION_SETTINGS)
 
 
 CATALOGUE: tuple[Setting, ...] = _catalogue()
