@@ -5,9 +5,9 @@ from __future__ import annotations
 from tests.hosts.fuzz import seeds, tried
 
 
-def test_three_hundred_broken_workbooks_end_in_a_plan_or_a_clear_message() -> None:
+def test_two_hundred_broken_workbooks_end_in_a_plan_or_a_clear_message() -> None:
     """No traceback, whatever is wrong; ``python -m tests.hosts.fuzz 5000`` tries more."""
-    figures = tried(range(300), seeds())
+    figures = tried(range(200), seeds())
     assert figures.faults == []
-    assert sum(figures.outcomes.values()) == 300
-    assert min(figures.outcomes["written"], figures.outcomes["told"]) > 30
+    assert sum(figures.outcomes.values()) == 200
+    assert min(figures.outcomes["written"], figures.outcomes["told"]) > 20

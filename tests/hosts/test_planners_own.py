@@ -311,3 +311,28 @@ def test_a_column_that_was_put_between_ours_goes_to_their_right_and_computes_the
     ]
     assert [found.cell(row, 6).value for row in (5, 6, 7)] == ["=C5/B5", "=C6/$B6", "=C7/B7"]
     assert found.tables["CSM_Hours"].ref == "A4:F8"
+
+
+def test_formulas_that_excel_shares_between_rows_are_written_out(tmp_path: Path) -> None:
+    """The row that holds the shared text may go; the others keep their meaning."""
+    path, edited = tmp_path / "book.xlsx", tmp_path / "edited.xlsx"
+    Workbook().save(path)
+    XlsxHost(path).write([hours(3)], path)
+    added = {
+        b'r="4"': b'<c r="F4" t="inlineStr"><is><t>Twice</t></is></c>',
+        b'r="5"': b'<c r="F5"><f t="shared" ref="F5:F7" si="0">C5*2</f><v>1</v></c>',
+        b'r="6"': b'<c r="F6"><f t="shared" si="0"/><v>1</v></c>',
+        b'r="7"': b'<c r="F7"><f t="shared" si="0"/><v>1</v></c>',
+    }
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(edited, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            for row, cell in added.items() if name == "xl/worksheets/sheet2.xml" else ():
+                end = data.index(b"</row>", data.index(b"<row " + row))
+                data = data[:end] + cell + data[end:]
+            new.writestr(name, data)
+    (table,) = hours(3).tables
+    shorter = type(table)(table.name, table.columns, table.rows[1:], table.total)
+    XlsxHost(edited).write([ResultSheet("CSM Hours", "CSM hours", "", (shorter,))], edited)
+    found = load_workbook(edited)["CSM Hours"]
+    assert [found.cell(row, 6).value for row in (4, 5, 6)] == ["Twice", "=C5*2", "=C6*2"]

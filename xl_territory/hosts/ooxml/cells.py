@@ -30,7 +30,7 @@ class CellWriter:
         self._renamed = renamed or {}
         self._style = style
         self._epoch = CALENDAR_MAC_1904 if counts_from_1904 else CALENDAR_WINDOWS_1900
-        self._numbers: dict[tuple[Role, Format, bool], int] = {}
+        self._numbers: dict[tuple[Role, Format, bool, Format], int] = {}
 
     def cell(self, reference: str, content: Cell, role: Role, column: Format = Format.TEXT) -> str:
         """The cell at ``reference`` (such as ``B7``) as a ``<c>`` element."""
@@ -39,7 +39,7 @@ class CellWriter:
         formula = inner.text if isinstance(inner, Formula) else None
         value = plain(inner.result if isinstance(inner, Formula) else inner)
         quoted = formula is None and role is Role.BODY and isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-        start = f'<c r="{reference}" s="{self._number(role, format, quoted)}"'
+        start = f'<c r="{reference}" s="{self._number(role, format, quoted, column)}"'
         if formula is not None:
             return start + self._with_formula(formula, value)
         return start + self._with_value(value)
@@ -73,10 +73,10 @@ class CellWriter:
     def _serial(self, value: dt.date) -> str:
         return repr(to_excel(value, self._epoch))  # type: ignore[no-untyped-call]
 
-    def _number(self, role: Role, format: Format, quoted: bool) -> int:
-        key = (role, format, quoted)
+    def _number(self, role: Role, format: Format, quoted: bool, column: Format) -> int:
+        key = (role, format, quoted, column)
         if key not in self._numbers:
-            self._numbers[key] = self._style(look(role, format, quoted))
+            self._numbers[key] = self._style(look(*key))
         return self._numbers[key]
 
 

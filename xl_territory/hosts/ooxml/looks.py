@@ -59,12 +59,12 @@ TONES = {
 }
 
 
-def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False) -> Look:
-    """The look of a cell with this role and format.
+def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False, column: Format | None = None) -> Look:
+    """The look of a cell with this role and format; text among the numbers of its ``column`` stands where they stand.
 
     ``quote_prefix`` keeps text that begins like a formula from becoming one when a planner edits the cell.
     """
-    side = "left" if format in TEXTUAL else "right"
+    side = "left" if {format, column or format} <= TEXTUAL else "right"
     indent = side == "left"
     match role:
         case Role.TITLE:
