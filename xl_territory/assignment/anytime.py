@@ -126,8 +126,7 @@ def _follow(task: Task, guide: Guide | None) -> None:
 
 
 def _prove(task: Task, guide: Guide) -> None:
-    if all(ours <= theirs for ours, theirs in zip(task.record.levels[:SCORE], guide.worst, strict=False)):
-        task.record.prove(guide.dual.bound)
+    task.record.prove(SCORE, guide.dual.bound, guide.worst)
 
 
 def _sharpen(task: Task, guide: Guide) -> Guide:
@@ -176,32 +175,27 @@ def _lower_levels(task: Task) -> None:
 
 
 def _lower(task: Task, level: int) -> None:
-    record = task.record
+    record, problem = task.record, task.problem
     if level == 2 and not record.levels.without_owner:
-        record.prove_level(level, least_overload(task.problem))
-    guide = None if record.level_proved[level] else _guide(task, level, record.levels)
+        record.prove(level, least_overload(problem), NOTHING)
+    guide = None if record.proved(level) else _guide(task, level, record.levels)
     if guide is None:
         return
-    record.prove_level(level, guide.dual.bound)
-    if record.level_proved[level]:
+    record.prove(level, guide.dual.bound, guide.worst)
+    if record.proved(level):
         return
-    _follow_level(task, guide, level)
+    walk = Walk(task.scene, construct(guide.pricing, guide.dual))
+    descend(walk, record.clock, task.random)
+    record.offer(walk.answer())
     for owners in islice(_groups(task), LEVEL_GROUPS):
-        if record.level_proved[level] or record.levels[level] <= 0 or record.clock.over:
+        if record.proved(level) or record.clock.over:
             return
         _improve_group(task, guide, owners, level, extra=1.0)
-        record.prove_level(level, guide.dual.bound)
-    if task.pairs <= EXACT_PAIRS:
-        owner, bound = improve(task.problem, record.owner, level, replace(task.effort, gap=0.0, watch=None))
+    if task.pairs <= EXACT_PAIRS and not record.proved(level):
+        before = record.levels
+        owner, bound = improve(problem, record.owner, level, replace(task.effort, gap=0.0, watch=None))
         record.offer(owner)
-        record.prove_level(level, bound)
-
-
-def _follow_level(task: Task, guide: Guide, level: int) -> None:
-    walk = Walk(task.scene, construct(guide.pricing, guide.dual))
-    descend(walk, task.record.clock, task.random)
-    task.record.offer(walk.answer())
-    task.record.prove_level(level, guide.dual.bound)
+        record.prove(level, bound, before)
 
 
 def _improve_score(task: Task, guide: Guide) -> None:
@@ -258,6 +252,7 @@ def _finish(task: Task) -> None:
     """The exact model of a problem that is not too large for it, from the best assignment on."""
     if task.record.over or task.pairs > EXACT_PAIRS:
         return
+    before = task.record.levels
     owner, bound = improve(task.problem, task.record.owner, SCORE, replace(task.effort, nodes=EXACT_NODES))
     task.record.offer(owner)
-    task.record.prove(bound)
+    task.record.prove(SCORE, bound, before)

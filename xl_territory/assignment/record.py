@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from .clock import Clock
@@ -18,6 +20,21 @@ from .problem import (
 )
 
 SCORE = len(Levels._fields) - 1
+ROOM = 1e-10
+
+
+class Proof(NamedTuple):
+    """No assignment that is no worse than ``worst`` on the levels before ``level`` has less of it than ``bound``."""
+
+    level: int
+    bound: float
+    worst: Levels
+
+    def holds(self, level: int, levels: Levels) -> bool:
+        """Whether it says something about ``level`` for assignments as good as ``levels``."""
+        pairs = zip(levels[:level], self.worst[:level], strict=True)
+        # the room is less than what relaxations leave for rounding
+        return level == self.level and all(ours <= theirs + ROOM * max(1.0, theirs) for ours, theirs in pairs)
 
 
 class Record:
@@ -27,8 +44,7 @@ class Record:
         self.problem, self.clock, self.gap, self.watch = problem, clock, gap, watch
         self.owner = np.full(problem.units, NOBODY, dtype=np.intp)
         self.levels = problem.levels(self.owner)
-        self.bound = -np.inf
-        self.level_proved = [False] * SCORE
+        self.proofs: list[Proof] = []
 
     @property
     def strict(self) -> bool:
@@ -38,7 +54,22 @@ class Record:
     @property
     def levels_proved(self) -> bool:
         """Whether no assignment is better on a level before the score."""
-        return all(proved or value <= 0 for proved, value in zip(self.level_proved, self.levels, strict=False))
+        return all(self.proved(level) for level in range(SCORE))
+
+    @property
+    def bound(self) -> float:
+        """No assignment as good on the earlier levels has a lower score."""
+        return self.least(SCORE)
+
+    def least(self, level: int) -> float:
+        """What no assignment that is as good on the levels before ``level`` is below."""
+        return max((proof.bound for proof in self.proofs if proof.holds(level, self.levels)), default=-np.inf)
+
+    def proved(self, level: int) -> bool:
+        """Whether the best assignment is proved best on a level before the score."""
+        value, least = self.levels[level], self.least(level)
+        whole = level < 2 and not (self.problem.size % 1).any()
+        return value <= 0 or value <= (np.ceil(least - 1e-6) if whole else least) + 1e-7 * max(1.0, value)
 
     @property
     def done(self) -> bool:
@@ -56,27 +87,16 @@ class Record:
         levels = self.problem.levels(sound)
         if not worse(self.levels, than=levels):
             return False
-        if levels[:SCORE] < self.levels[:SCORE]:
-            self.level_proved = [
-                proved and ours <= theirs
-                for proved, ours, theirs in zip(self.level_proved, self.levels, levels, strict=False)
-            ]
         self.owner, self.levels = sound, levels
         self._tell()
         return True
 
-    def prove(self, bound: float) -> None:
-        """No assignment as good on the earlier levels has a score below ``bound``."""
-        if bound > self.bound:
-            self.bound = bound
-            self._tell()
-
-    def prove_level(self, level: int, bound: float) -> None:
-        """No assignment as good on the levels before ``level`` has less than ``bound`` of it."""
-        whole = level < 2 and float(self.problem.size.sum()).is_integer() and not (self.problem.size % 1).any()
-        least = np.ceil(bound - 1e-6) if whole else bound
-        room = 1e-7 * max(1.0, abs(self.levels[level]))
-        self.level_proved[level] |= bool(self.levels[level] <= least + room)
+    def prove(self, level: int, bound: float, worst: Levels) -> None:
+        """Remember a `Proof`."""
+        if bound > self.least(level):
+            self.proofs.append(Proof(level, bound, worst))
+            if level == SCORE:
+                self._tell()
 
     def _tell(self) -> None:
         if self.watch is not None:
@@ -84,10 +104,10 @@ class Record:
             self.watch(Progress(score, min(self.bound, score), self.clock.seconds))
 
 
-def worse(levels: Levels, than: Levels, room: float = 1e-10) -> bool:
+def worse(levels: Levels, than: Levels) -> bool:
     """Whether ``levels`` come after ``than`` in the order of levels, by more than rounding."""
     for ours, theirs in zip(levels, than, strict=True):
-        if abs(ours - theirs) > room * max(1.0, abs(theirs)):
+        if abs(ours - theirs) > ROOM * max(1.0, abs(theirs)):
             return ours > theirs
     return False
 

@@ -83,7 +83,7 @@ def relax(problem: AssignmentProblem, level: int, worst: Levels) -> Relaxation:
     couplings += [
         _level_coupling(problem, k, worst[k], curves)
         for k in range(level)
-        if 0 < worst[k] < np.inf and not (k == 2 and slack <= TOLERANCE * worst[k])
+        if 0 < worst[k] < np.inf and not (k == 2 and slack <= 3 * TOLERANCE * max(1.0, worst[k]))
     ]
     cost = _cost(problem, level, open_pairs, strict)
     return Relaxation(cost, problem.constant if level == 4 else 0.0, curves, tuple(couplings), problem.owners)
@@ -135,7 +135,7 @@ def _slack(problem: AssignmentProblem, worst: Levels) -> float:
 
     Overload is at least what all units use in excess of all limits, and each hour below a limit adds to that.
     """
-    return max(0.0, worst.overload - least_overload(problem))
+    return max(0.0, worst.overload - least_overload(problem)) + TOLERANCE * max(1.0, worst.overload)
 
 
 def least_overload(problem: AssignmentProblem) -> float:
