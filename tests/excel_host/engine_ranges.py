@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from copy import copy
 from types import SimpleNamespace
 from typing import Any
 
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 from xlwings import base_classes
@@ -99,7 +99,7 @@ class Range(base_classes.Range):
         self.edit("clear")
         for row in self.cells():
             for cell in row:
-                cell.value, cell._style = None, copy(self.sheet.ws.cell(1, 16_000)._style)
+                cell.value, cell._style = None, StyleArray()
 
     def move(self, destination: Any) -> None:
         """Cut and paste; a table that lies in it whole goes along."""

@@ -11,6 +11,7 @@ from xl_territory.hosts.excel_busy import in_passing
 from xl_territory.template.start_lines import PROGRESS
 
 TITLE = "Territory planner"
+LONGEST_ALERT = 1000
 
 
 class ExcelDesk:
@@ -43,14 +44,19 @@ class ExcelDesk:
 
     def tell(self, text: str) -> None:
         """An alert with OK."""
-        self.book.app.alert(text, TITLE)
+        self.book.app.alert(shortened(text), TITLE)
 
     def ask(self, question: str) -> bool:
         """An alert with Yes and No."""
-        return self.book.app.alert(question, TITLE, "yes_no") == "yes"
+        return self.book.app.alert(shortened(question), TITLE, "yes_no") == "yes"
 
     def _put(self, text: str) -> None:
         self.book.names[PROGRESS].refers_to_range.value = text
+
+
+def shortened(text: str) -> str:
+    """A text that fits into an alert."""
+    return text if len(text) <= LONGEST_ALERT else f"{text[: LONGEST_ALERT - 1]}…"
 
 
 def attach(app: str, book: str) -> ExcelDesk:

@@ -95,9 +95,10 @@ def _solved(folder: RunFolder, desk: Desk, sheets: Mapping[str, RawSheet]) -> En
             if folder.stop_asked() and not stop.is_set():
                 stop.set()
                 desk.note("Stopping: the best plan so far is taken …")
-            if not desk.is_open():
-                return None
-            view = _shown(desk, view)
+            if time.monotonic() - view.shown >= SHOW_EVERY:
+                if not desk.is_open():
+                    return None
+                view = _shown(desk, view)
 
 
 @contextmanager
@@ -135,8 +136,6 @@ def _heard(here: Connection, view: View) -> tuple[Solved | Refused | Failed | No
 def _shown(desk: Desk, view: View) -> View:
     """Show it, seldom enough to leave Excel to the planner: writing a cell takes away what can be undone."""
     now = time.monotonic()
-    if now - view.shown < SHOW_EVERY:
-        return view
     desk.show_progress(view.line(now))
     if now - view.in_cells < CELLS_EVERY:
         return replace(view, shown=now)
