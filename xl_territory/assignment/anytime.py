@@ -21,7 +21,7 @@ from .model import Effort, improve, solve_strictly
 from .problem import AssignmentProblem, Floats, Integers, Levels
 from .record import SCORE, Record
 from .relaxation import least_overload, relax
-from .search import descend
+from .search import descend, descent
 from .shake import shake
 from .walk import Walk
 
@@ -38,8 +38,9 @@ KERNEL_UNITS = 2_000
 KERNEL_PAIRS = 5_000
 EXTRAS = (0.5, 1.0, 2.0, 4.0)
 LADDER = ((0.5, 1), (1.0, 1), (2.0, 1), (4.0, 1), (1.0, 200), (2.0, 2000))
-SMALL_EXTRAS = (2.0, 1.0, 4.0)
+SMALL_EXTRAS = (2.0, 1.0)
 ROUNDS = 30
+REPORT = 5_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,11 +119,15 @@ def _follow(task: Task, guide: Guide | None) -> None:
     """Offer the assignment that the prices lead to, and what they prove."""
     if guide is None:
         return
-    walk = Walk(task.scene, construct(guide.pricing, guide.dual))
-    task.record.offer(walk.answer())
-    descend(walk, task.record.clock, task.random)
-    task.record.offer(walk.answer())
+    record, walk = task.record, Walk(task.scene, construct(guide.pricing, guide.dual))
+    record.offer(walk.answer())
     _prove(task, guide)
+    for looks, _ in enumerate(descent(walk, task.random)):
+        if looks % REPORT == 0:
+            record.offer(walk.answer())
+        if record.clock.over or (looks % REPORT == 0 and record.done):
+            break
+    record.offer(walk.answer())
 
 
 def _prove(task: Task, guide: Guide) -> None:

@@ -15,18 +15,23 @@ def descend(walk: Walk, clock: Clock, random: np.random.Generator, since: int = 
 
     Only owners that changed after step ``since`` are looked at to begin with.
     """
+    for _ in descent(walk, random, since):
+        if clock.over:
+            return
+
+
+def descent(walk: Walk, random: np.random.Generator, since: int = -1) -> Iterator[None]:
+    """The same pair by pair, for whoever wants to decide in between whether to go on."""
     owners = walk.nobody + 1
     seen = np.full((owners, owners), since, dtype=np.int64)
-    while True:
+    moved = True
+    while moved:
         moved = False
         for first, second in _pairs(walk, seen, random):
-            if clock.over:
-                return
+            yield
             if max(walk.changed[first], walk.changed[second]) > seen[first, second]:
                 moved |= walk.improve(first, second)
                 seen[first, second] = walk.steps
-        if not moved:
-            return
 
 
 def _pairs(walk: Walk, seen: np.ndarray, random: np.random.Generator) -> Iterator[tuple[int, int]]:
