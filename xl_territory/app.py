@@ -134,7 +134,7 @@ def check(source: Any, changes: Mapping[str, str] | None = None) -> tuple[Fault,
     return (*territory.tables.faults, *unservable(territory, problem, units(territory, RULES)))
 
 
-def planned(source: Any) -> Plan:
+def planned(source: Any, changes: Mapping[str, str] | None = None) -> Plan:
     """The plan that the Assignments sheet of a workbook holds, recomputed; nothing is solved.
 
     Raises
@@ -142,7 +142,7 @@ def planned(source: Any) -> Plan:
     UsageError : when there is no such sheet, or it does not fit the accounts.
     """
     host = open_workbook(source)
-    territory = _territory(host, {})
+    territory = _territory(host, changes or {})
     unit = units(territory, RULES)
     of_unit = np.full(unit.max() + 1, NOBODY)
     of_unit[unit] = written_owner(host.read([SHEET]).get(SHEET), territory)

@@ -34,6 +34,7 @@ Set = Annotated[
 ]
 TimeLimit = Annotated[float | None, typer.Option(help="Seconds of solving at most.", min=0.1)]
 Gap = Annotated[float | None, typer.Option(help="Stop when the plan is proved this close to the best: 0.001.", min=0)]
+NoVerify = Annotated[bool, typer.Option("--no-verify", help="Do not read the written workbook again to check it.")]
 Solver = Annotated[str | None, typer.Option(help="Solver to use instead of the one on Settings.")]
 
 
@@ -80,13 +81,27 @@ def optimize(  # noqa: PLR0913, PLR0917
     time_limit: TimeLimit = None,
     gap: Gap = None,
     solver: Solver = None,
+    no_verify: NoVerify = False,
     as_json: Json = False,
 ) -> None:
     """Plan a workbook and write the plan; Ctrl-C takes the best plan so far."""
     if in_place and output:
         raise UsageError("Give --in-place or --output, not both.")
     wanted = changes(set_, {"Solver: time limit": time_limit, "Solver: gap": gap, "Solver: name": solver})
-    _finish(_run(book, book if in_place else output, wanted), as_json)
+    run = _run(book, book if in_place else output, wanted)
+    if not no_verify:
+        from xl_territory.confirm import confirm
+
+        confirm(run.written.path, run.plan, wanted)
+    _finish(run, as_json)
+
+
+@app.command()
+def restore(book: Book) -> None:
+    """Bring back the newest backup that an in-place run kept of a workbook."""
+    from xl_territory.hosts import restore as bring_back
+
+    typer.echo(f"Restored {book} from {bring_back(book)}.")
 
 
 @app.command()

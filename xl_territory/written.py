@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from xl_territory.errors import UsageError
@@ -35,19 +33,22 @@ def written_owner(sheet: RawSheet | None, territory: Territory) -> Integers:
     return np.array([where[owners[key(id_)]] for id_ in territory.account_ids], dtype=np.intp)
 
 
-def _owners(sheet: RawSheet) -> dict[str, str]:
-    """CSM by account, both as they compare."""
+def records(sheet: RawSheet, *columns: str) -> list[tuple[Value, ...]]:
+    """The cells of ``columns`` in each row below the first row that has all of these headers; none without one."""
+    wanted = [header_key(column) for column in columns]
     for position, row in enumerate(sheet.rows):
         headers = [header_key(_text(cell)) for cell in row]
-        if {"accountid", "assignedcsm"} <= set(headers):
-            account, csm = headers.index("accountid"), headers.index("assignedcsm")
-            pairs = ((_text_at(r, account), _text_at(r, csm)) for r in sheet.rows[position + 1 :])
-            return {key(id_): key(owner) for id_, owner in pairs if id_}
-    return {}
+        if set(wanted) <= set(headers):
+            places = [headers.index(name) for name in wanted]
+            below = sheet.rows[position + 1 :]
+            return [tuple(r[place] if place < len(r) else None for place in places) for r in below]
+    return []
 
 
-def _text_at(row: Sequence[Value], position: int) -> str:
-    return _text(row[position]) if position < len(row) else ""
+def _owners(sheet: RawSheet) -> dict[str, str]:
+    """CSM by account, both as they compare."""
+    rows = records(sheet, "Account ID", "Assigned CSM")
+    return {key(_text(account)): key(_text(csm)) for account, csm in rows if _text(account)}
 
 
 def _text(value: Value) -> str:

@@ -51,7 +51,7 @@ def test_an_over_full_team_gets_a_partial_plan(
     found = json.loads(done.stdout)
     assert (done.returncode, found["status"], found["unassigned"]) == (3, "partial", 0)
     assert abs(found["overload_hours"] - 36) < 1e-6
-    flags = pd.read_excel(book.with_name("book_plan.xlsx"), sheet_name="Coverage Flags", header=3)
+    flags = pd.read_excel(book.with_name("book_plan.xlsx"), sheet_name="Coverage Flags", header=3, engine="openpyxl")
     assert set(flags.loc[flags["Flag"] == "OVER_CAPACITY", "ID"]) == {"C1", "C2"}
 
 
