@@ -24,7 +24,7 @@ class ObedientDesk(ExcelDesk):
         if self._ordered("edit"):
             self.book.sheets["Accounts"].range("B7").value = "Renamed by the planner"
         if self._ordered("edit a cell"):
-            self.book.app.impl.busy = 12
+            self.book.app.impl.busy = 6
         if self._ordered("close"):
             self.book.close()
         return super().is_open()

@@ -15,6 +15,7 @@ from xl_territory import buttons
 from xl_territory.app import plan, read_workbook, write_workbook
 from xl_territory.hosts.excel import ExcelHost
 from xl_territory.template.buttons import BUTTONS
+from xl_territory.worker.excel_desk import ExcelDesk, attach
 from xl_territory.worker.launching import DIED, NOT_RUNNING, RUNNING
 from xl_territory.worker.run_folder import Phase, RunFolder
 
@@ -118,6 +119,35 @@ def test_optimize_starts_one_run_and_refuses_a_second(book: xw.Book, monkeypatch
     assert said(book) == [RUNNING]
     buttons.stop()
     assert buttons.folder_of(book).stop_asked()
+
+
+def test_a_run_finds_its_desk_by_the_names_it_is_given(book: xw.Book) -> None:
+    """The number of Excel's process and the name of the workbook; another workbook may be in front."""
+    book.app.books.add()
+    assert attach(str(book.app.pid), book.name).workbook == book
+
+
+def test_a_workbook_is_open_until_it_is_closed(book: xw.Book) -> None:
+    """A busy Excel is no closed one."""
+    desk = ExcelDesk(book)
+    book.app.impl.busy = 1
+    assert desk.is_open()
+    assert desk.is_open()
+    book.close()
+    assert not desk.is_open()
+
+
+def test_progress_is_shown_without_taking_undo_away(book: xw.Book) -> None:
+    """In the status bar; a cell is written only by a note, and a workbook without the cell does without."""
+    desk = ExcelDesk(book)
+    book.app.impl.calls.clear()
+    desk.show_progress("Solving …")
+    assert book.app.impl.state["status_bar"] == "Solving …"
+    desk.show_progress("")
+    assert book.app.impl.state["status_bar"] is False
+    assert book.app.impl.calls["write values"] == 0
+    del book.impl.wb.defined_names["Start_Progress"]
+    desk.note("Done.")
 
 
 def test_a_run_that_died_is_told_at_the_next_click(book: xw.Book) -> None:
