@@ -18,7 +18,7 @@ from .construct import construct
 from .kernel import promising, solve_kernel, units_of
 from .landscape import Landscape, landscape
 from .model import Effort, improve, solve_strictly
-from .problem import AssignmentProblem, Floats, Integers, Levels
+from .problem import AssignmentProblem, Floats, Integers, Levels, relative_gap
 from .record import SCORE, Record
 from .relaxation import least_overload, relax
 from .search import descend, descent
@@ -31,7 +31,7 @@ NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
 ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
 TINY_PAIRS = 300
 EXACT_PAIRS = 6_000
-EXACT_NODES = 1_000
+EXACT_NODES = (500, 5_000, 50_000)
 LEVEL_GROUPS = 4
 SHAKE_UNITS = 600
 KERNEL_UNITS = 2_000
@@ -254,10 +254,14 @@ def _groups(task: Task) -> Iterator[Integers]:
 
 
 def _finish(task: Task) -> None:
-    """The exact model of a problem that is not too large for it, from the best assignment on."""
-    if task.record.over or task.pairs > EXACT_PAIRS:
-        return
-    before = task.record.levels
-    owner, bound = improve(task.problem, task.record.owner, SCORE, replace(task.effort, nodes=EXACT_NODES))
-    task.record.offer(owner)
-    task.record.prove(SCORE, bound, before)
+    """The exact model where it is not too large, with more nodes as long as they bring something."""
+    record = task.record
+    for nodes in EXACT_NODES:
+        if record.over or task.pairs > EXACT_PAIRS:
+            return
+        before, gap = record.levels, relative_gap(record.levels[SCORE], record.bound)
+        owner, bound = improve(task.problem, record.owner, SCORE, replace(task.effort, nodes=nodes))
+        record.offer(owner)
+        record.prove(SCORE, bound, before)
+        if record.levels == before and relative_gap(record.levels[SCORE], record.bound) > 0.9 * gap:
+            return

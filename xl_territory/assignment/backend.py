@@ -201,7 +201,7 @@ def _run_highs(model: LinearModel, problem: Any, variables: list[Any], how: Run,
         callbacksToActivate=listener.callbacks(),
         **options,
     )
-    highs.prepare = _preparation(start, model.offset * scale)
+    highs.prepare = _preparation(start, model.offset * scale, own_threads=bool(how.threads))
     problem.solve(highs)
     outcome, bound = highs.found
     if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
@@ -209,11 +209,13 @@ def _run_highs(model: LinearModel, problem: Any, variables: list[Any], how: Run,
     return Answer(outcome, None, bound / scale)
 
 
-def _preparation(start: dict[str, float] | None, offset: float) -> Callable[[Any, list[str]], None]:
+def _preparation(start: dict[str, float] | None, offset: float, own_threads: bool) -> Callable[[Any, list[str]], None]:
     """What is told to HiGHS after PuLP has built the model: the offset (PuLP 3 drops it) and where to start."""
 
     def prepare(highs: Any, names: list[str]) -> None:
         highs.changeObjectiveOffset(offset)
+        if own_threads:  # HiGHS refuses another number of threads than its last run in this process had
+            highs.resetGlobalScheduler(True)
         if start is not None:
             indices = np.arange(len(names), dtype=np.int32)
             highs.setSolution(len(names), indices, np.array([start[name] for name in names]))
