@@ -10,6 +10,7 @@ from xl_territory.app import planned, read_workbook
 from xl_territory.conflicts import find_conflicts, relaxations
 from xl_territory.executors import executor
 from xl_territory.explain import best_repairs, explain, position_of
+from xl_territory.frontier import Frontier, frontier
 from xl_territory.hosts import Written, open_workbook
 from xl_territory.reports.conflicts import ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
@@ -64,3 +65,10 @@ def study_scenarios(source: Any, *, with_models: bool = False) -> tuple[Comparis
         asked = (asked[0], *models(territory))
     with executor() as pool:
         return compare(territory, asked, pool), advice(territory) if with_models else ()
+
+
+def study_frontier(source: Any, first: str = "balance", second: str = "moved", points: int = 12) -> Frontier:
+    """The trade-off curve of two aims. Raises UsageError as `frontier.frontier`."""
+    territory = read_workbook(source)
+    with executor() as pool:
+        return frontier(territory, pool, first, second, points)

@@ -63,6 +63,23 @@ def scenarios(
     finish(terminal_studies.comparison(found, advice), sheets, book, output, in_place)
 
 
+@commands.command()
+def frontier(
+    book: Book,
+    first: Annotated[str, typer.Option("--of", help="A term of the score, or moved.")] = "balance",
+    second: Annotated[str, typer.Option("--against", help="Another term, or moved.")] = "moved",
+    points: Annotated[int, typer.Option(help="Plans on the curve at most.", min=2, max=40)] = 12,
+    output: Output = None,
+    in_place: InPlace = False,
+) -> None:
+    """The trade-off curve of two aims, with its knee: how much balance is it worth to move more accounts?"""
+    from xl_territory import studies, terminal_studies
+    from xl_territory.reports.trade_off import trade_off
+
+    found = studies.study_frontier(book, first, second, points)
+    finish(terminal_studies.trade_off(found), [trade_off(found)], book, output, in_place)
+
+
 def finish(
     view: RenderableType, sheets: Sequence[ResultSheet], book: Path, output: Path | None, in_place: bool
 ) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from xl_territory.frontier import Frontier
 from xl_territory.hard_to_place import hard_to_place
 from xl_territory.reports.conflicts import NONE, ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
+from xl_territory.reports.trade_off import sentence, shown
 from xl_territory.retention import MODEL
 from xl_territory.scenarios import Comparison
 from xl_territory.scenarios.advice import Advice
@@ -19,11 +21,11 @@ from xl_territory.terminal import explanation, plain_table
 def conflicts(study: ConflictStudy) -> RenderableType:
     """Each conflict with what would mend it."""
     parts: list[RenderableType] = []
-    for number, (sentence, found) in enumerate(zip(study.sentences, study.relaxations, strict=True), start=1):
+    for number, (said, found) in enumerate(zip(study.sentences, study.relaxations, strict=True), start=1):
         table = plain_table(("What would mend it", "Where", "Hours", "Without owner", "h above"), text_columns=2)
         for r in found:
             table.add_row(r.sentence, r.where, f"{r.hours:.1f}", f"{r.without_owner}", f"{r.overload:.1f}")
-        parts += [Text(f"Conflict {number}", style="bold red"), Text(sentence), table]
+        parts += [Text(f"Conflict {number}", style="bold red"), Text(said), table]
     return Group(*parts) if parts else Text(NONE, style="green")
 
 
@@ -57,3 +59,14 @@ def comparison(found: Comparison, advice: Sequence[Advice]) -> RenderableType:
     said = [Text(f"{a.model}: {a.threshold}. {a.finding}.", style="green" if a.suits else "yellow") for a in advice]
     same = f"{int(found.same.sum())} of {len(found.same)} accounts have the same CSM in every plan."
     return Group(table, Text(f"Best by your weights: {found.best.name}. {same}"), *said, Text(MODEL, style="dim"))
+
+
+def trade_off(found: Frontier) -> RenderableType:
+    """A row per point of the curve."""
+    columns = (shown(found.second), shown(found.first), "moved", "h above", "score", "proven within", "")
+    table = plain_table(columns, text_columns=0)
+    for k, p in enumerate(found.points):
+        knee = Text("knee" if k == found.knee and len(found.points) > 2 else "", style="bold green")
+        figures = (f"{p.second:.1%}", f"{p.first:.4f}", f"{p.plan.moved}", f"{p.plan.overload:.1f}")
+        table.add_row(*figures, f"{p.plan.score:.4f}", f"{p.gap:.1%}", knee)
+    return Group(table, Text(sentence(found)))
