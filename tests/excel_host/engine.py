@@ -293,16 +293,12 @@ class Sheet(base_classes.Sheet):
     charts = property(Charts)
     cells = property(lambda self: Range(self, 1, 1, 1_048_576, 16_384))
     used_range = property(lambda self: Range(self, 1, 1, self.ws.max_row, self.ws.max_column))
-    freeze_panes = property(lambda self: SimpleNamespace(freeze_at=self.freeze_at))
 
     def range(self, start: Any, end: Any = None) -> Range:
         return ranges(self, start, end)
 
     def activate(self) -> None:
         self.book.wb.active = self.ws
-
-    def freeze_at(self, rows: str) -> None:
-        self.ws.freeze_panes = f"A{int(rows.rsplit(':', maxsplit=1)[-1]) + 1}"
 
     def delete(self) -> None:
         self.book.wb.remove(self.ws)

@@ -32,7 +32,10 @@ WHILE_WRITING: dict[str, bool | str] = {
 
 
 class ExcelHost:
-    """An open workbook (an xlwings Book) as it is at each moment; saving it is left to the planner."""
+    """An open workbook (an xlwings Book) as it is at each moment; saving it is left to the planner.
+
+    It is never asked for its file: it may have none yet, or only an address on OneDrive or SharePoint.
+    """
 
     def __init__(self, book: xw.Book, patience: Patience = Patience()) -> None:  # noqa: B008  (frozen)
         self.book = book
@@ -88,16 +91,6 @@ class ExcelHost:
         sources = {(sheet.name, place.table.name): place for sheet in sheets for place in placed(sheet)}
         for sheet in sheets:
             write_charts(self.book, sheet, sources)
-
-
-def local_path(book: xw.Book) -> Path | None:
-    """The file of the workbook; None where it was never saved, or has only an address on OneDrive or SharePoint."""
-    try:
-        name = str(book.fullname)
-    except Exception:
-        return None  # xlwings raises where it cannot map the address to a synchronised folder
-    is_file = not name.lower().startswith(("http:", "https:")) and name != book.name
-    return Path(name) if is_file else None
 
 
 @contextmanager

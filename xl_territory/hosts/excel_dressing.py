@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.hosts.excel_cells import own_formats, shade_formula
-from xl_territory.hosts.layout import FIRST_ROW, Placed
+from xl_territory.hosts.layout import Placed
 from xl_territory.hosts.ooxml.looks import NUMBER_FORMATS, TONES, Look, Role, look
 from xl_territory.sheets import ResultSheet
 
@@ -19,14 +19,12 @@ FILLS = frozenset(fill for fill, _ in TONES.values())
 
 
 def dress_sheet(sheet: xw.Sheet, result: ResultSheet) -> None:
-    """Title, widths and frozen headers of a sheet that was just made."""
+    """Title and widths of a sheet that was just made; xlwings cannot freeze panes in Excel."""
     _dress(sheet.range("A1"), look(Role.TITLE))
     _dress(sheet.range("A2:A3"), look(Role.EXPLANATION))
     widths = zip_longest(*([column.width for column in table.columns] for table in result.tables))
     for position, each in enumerate(widths, start=1):
         sheet.range((1, position)).column_width = max(filter(None, each))
-    if len(result.tables) == 1 and not result.charts:
-        sheet.freeze_panes.freeze_at(f"1:{FIRST_ROW}")
 
 
 def dress_table(sheet: xw.Sheet, place: Placed) -> None:
