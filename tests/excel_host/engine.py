@@ -101,6 +101,8 @@ class App(base_classes.App):
     def __getattribute__(self, name: str) -> Any:
         if name in App.STATE:
             self.touch(f"get {name}")
+            if name not in self.state:
+                raise xlwings.XlwingsError(f"Getting or setting 'app.{name}' isn't supported on macOS.")
             return self.state[name]
         return super().__getattribute__(name)
 
@@ -113,7 +115,7 @@ class App(base_classes.App):
 
     def touch(self, call: str) -> None:
         """Count a call; raise where Excel is busy, or broken at this very call."""
-        if self.busy and self.state["interactive"]:
+        if self.busy and self.state.get("interactive", True):
             self.busy -= 1
             raise CallRejectedError("Call was rejected by callee.")
         if self.broken and call == self.broken:

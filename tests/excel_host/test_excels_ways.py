@@ -148,6 +148,15 @@ def test_excel_is_as_it_was_after_a_run_and_after_an_error(app: xw.App, book: xw
         assert settings_of(app) == before
 
 
+def test_on_macos_excel_goes_on_taking_input(app: xw.App, book: xw.Book) -> None:
+    """It cannot be told not to; all else is as on Windows."""
+    del app.impl.state["interactive"]
+    before = settings_of(app)
+    ExcelHost(book).write([assignments(2)])
+    assert settings_of(app) == before
+    assert book.sheets["Assignments"].range("A5").value == "A0000"
+
+
 def test_a_protected_sheet_is_named_before_anything_is_written(book: xw.Book) -> None:
     """Whichever of the sheets it is."""
     host = ExcelHost(book)
