@@ -244,7 +244,7 @@ def climb(
     clock: Clock,
     start: Prices | None = None,
     temperatures: tuple[float, ...] = TEMPERATURES,
-    steps: int = 30,
+    steps: int = 60,
     enough: float = np.inf,
 ) -> Dual:
     """Prices with a good bound, from ``start`` on, until the bound is ``enough``.
@@ -274,8 +274,8 @@ def climb(
 
 
 def _steps(steps: int, large: bool, sampled: bool) -> int:
-    """More steps where they are cheap, fewer where each one looks at very many pairs."""
-    return 2 * steps if sampled else 2 * steps // 3 if large else steps
+    """Fewer steps where each one looks at very many pairs."""
+    return steps // 3 if large and not sampled else steps
 
 
 class _Climber:
