@@ -1,4 +1,7 @@
-"""What may keep the planner from working on this machine, or in a workbook, and how to mend it."""
+"""What may keep the planner from working on this machine, or in a workbook, and how to mend it.
+
+Only Python itself is imported here: each check brings what it needs, and what cannot be imported is a finding.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,8 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
-from xl_territory.assignment.backend import available_solvers
 from xl_territory.errors import Severity, TerritoryError
-from xl_territory.hosts import open_workbook
-from xl_territory.hosts.saving import check_writable
 from xl_territory.names import header_key
-from xl_territory.template.drift import embedded_xlwings, outdated_modules
-from xl_territory.template.machine import CONF_SHEET, INTERPRETER_KEYS
 
 PACKAGE = "xl-territory"
 OLDEST_PYTHON = (3, 11)
@@ -53,12 +51,12 @@ class System:
 def doctor(workbook: Path | None = None, system: System | None = None) -> tuple[Finding, ...]:
     """Everything that was looked at, in a fixed order: the installation, then the workbook where one is given."""
     system = system or System()
-    found = [finding for check in INSTALLATION for finding in check(system)]
+    found = [finding for check in INSTALLATION for finding in _found(check, system)]
     if workbook is None:
         return tuple(found)
     if not workbook.is_file():
         return (*found, _error("workbook", f"There is no file {workbook}.", "Give the path of a saved workbook."))
-    return (*found, *(finding for look in WORKBOOK for finding in look(workbook, system)))
+    return (*found, *(finding for look in WORKBOOK for finding in _found(look, workbook, system)))
 
 
 def python_itself(system: System) -> Iterator[Finding]:
@@ -90,6 +88,8 @@ def packages(system: System) -> Iterator[Finding]:
 
 def solvers(_: System) -> Iterator[Finding]:
     """At least one that works."""
+    from xl_territory.assignment.backend import available_solvers
+
     found = available_solvers()
     if found:
         yield _well("solvers", f"Solvers that work: {', '.join(found)}.")
@@ -137,6 +137,8 @@ def working_folder(_: System) -> Iterator[Finding]:
 
 def write_access(workbook: Path, _: System) -> Iterator[Finding]:
     """Whether the workbook may be written, as things are."""
+    from xl_territory.hosts.saving import check_writable
+
     try:
         check_writable(workbook.resolve())
         if not os.access(workbook.parent, os.W_OK):
@@ -168,6 +170,10 @@ def macros(workbook: Path, system: System) -> Iterator[Finding]:
     if workbook.suffix.lower() != ".xlsm":
         yield _well("macros", 'No buttons in this workbook: "xl-territory new NAME.xlsm" makes one that has them.')
         return
+    from xl_territory.hosts import open_workbook
+    from xl_territory.template.drift import embedded_xlwings, outdated_modules
+
+    open_workbook(workbook)  # says what is wrong where it is none
     embedded, installed = embedded_xlwings(workbook), _version(system, "xlwings")
     if not embedded:
         yield _error("macros", "The workbook has no xlwings module, so its buttons cannot start Python.", REBUILD)
@@ -184,6 +190,8 @@ def macros(workbook: Path, system: System) -> Iterator[Finding]:
 
 def interpreter(workbook: Path, system: System) -> Iterator[Finding]:
     """The Python that the buttons start."""
+    from xl_territory.template.machine import CONF_SHEET, INTERPRETER_KEYS
+
     name = INTERPRETER_KEYS.get(system.platform)
     if workbook.suffix.lower() != ".xlsm" or name is None:
         return
@@ -201,6 +209,9 @@ def interpreter(workbook: Path, system: System) -> Iterator[Finding]:
 
 def configured(workbook: Path) -> dict[str, str]:
     """The rows of the workbook's ``xlwings.conf``, keys as headers compare; none where it has no such sheet."""
+    from xl_territory.hosts import open_workbook
+    from xl_territory.template.machine import CONF_SHEET
+
     sheet = open_workbook(workbook).read([CONF_SHEET]).get(CONF_SHEET)
     rows = sheet.rows if sheet is not None else []
     return {header_key(str(row[0])): str(row[1]) for row in rows if len(row) > 1 and row[0] and row[1] is not None}
@@ -215,6 +226,18 @@ INSTALLATION: tuple[Callable[[System], Iterator[Finding]], ...] = (
     working_folder,
 )
 WORKBOOK: tuple[Callable[[Path, System], Iterator[Finding]], ...] = (write_access, place, macros, interpreter)
+
+
+def _found(check: Callable[..., Iterator[Finding]], *about: Path | System) -> list[Finding]:
+    """What a check finds; what it cannot even look at is a finding too."""
+    name = check.__name__.replace("_", " ")
+    try:
+        return list(check(*about))
+    except ImportError as error:
+        mend = 'Run "pip install --upgrade xl-territory" in the Python that Excel starts.'
+        return [_error(name, f"{error.name or error} cannot be imported.", mend)]
+    except (TerritoryError, OSError) as error:
+        return [_error(name, str(error), "Mend that, then ask again.")]
 
 
 def _package(name: str, least: str | None, system: System) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import metadata
@@ -12,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from xl_territory import doctor as doctor_module
+from xl_territory.assignment import backend
 from xl_territory.cli import app
 from xl_territory.doctor import Finding, System, doctor
 from xl_territory.errors import Severity
@@ -87,9 +88,24 @@ def test_a_package_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_no_solver_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the one that is easiest to have."""
-    monkeypatch.setattr(doctor_module, "available_solvers", tuple)
+    monkeypatch.setattr(backend, "available_solvers", tuple)
     (found,) = about("solvers", doctor(None, HERE))
     assert "highspy" in found.mend
+
+
+def test_what_cannot_be_imported_is_a_finding(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is when a doctor is asked; the other checks go on."""
+    for name in ("xl_territory.template.drift", "xl_territory.assignment.backend"):
+        monkeypatch.setitem(sys.modules, name, None)
+    found = doctor(book, HERE)
+    assert [each.subject for each in found if "cannot be imported" in each.text] == ["solvers", "macros"]
+    assert "write access" in {each.subject for each in found}
+
+
+def test_a_file_that_is_no_workbook_is_a_finding(tmp_path: Path) -> None:
+    """Whatever it is."""
+    (tmp_path / "plan.xlsm").write_text("hello")
+    assert about("macros", doctor(tmp_path / "plan.xlsm", WINDOWS))
 
 
 def test_another_conda_environment_is_noticed() -> None:
