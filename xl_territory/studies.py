@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,19 @@ from xl_territory.conflicts import find_conflicts, relaxations
 from xl_territory.executors import executor
 from xl_territory.explain import best_repairs, explain, position_of
 from xl_territory.frontier import Frontier, frontier
+from xl_territory.hand_made import HandMade, edited_by_hand, moved_by_hand
 from xl_territory.hosts import Written, open_workbook
 from xl_territory.reports.conflicts import ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
+from xl_territory.resilience import Loss, resilience
 from xl_territory.scenarios import Comparison, compare, models, scenarios
 from xl_territory.scenarios.advice import Advice, advice
 from xl_territory.sheets import ResultSheet
 from xl_territory.territory import Territory
+from xl_territory.what_if import Event, WhatIf, what_if
 from xl_territory.why_not import why_not
+from xl_territory.written import SHEET as ASSIGNMENTS
+from xl_territory.written import written_owner
 
 
 def write_sheets(sheets: Sequence[ResultSheet], source: Any, target: Path | str | None = None) -> Written:
@@ -72,3 +77,37 @@ def study_frontier(source: Any, first: str = "balance", second: str = "moved", p
     territory = read_workbook(source)
     with executor() as pool:
         return frontier(territory, pool, first, second, points)
+
+
+def study_what_if(source: Any, events: Callable[[Territory], Sequence[Event]]) -> WhatIf:
+    """The plan of a workbook after what ``events`` makes of its territory.
+
+    Raises
+    ------
+    UsageError : when there is no plan, or an event is about somebody who is not there.
+    """
+    plan = planned(source)
+    return what_if(plan, events(plan.territory))
+
+
+def study_resilience(source: Any) -> tuple[Loss, ...]:
+    """The loss of each CSM of the plan in a workbook, the gravest first. UsageError when there is no plan."""
+    plan = planned(source)
+    with executor() as pool:
+        return resilience(plan, pool)
+
+
+def study_moves(source: Any, moves: Mapping[str, str]) -> HandMade:
+    """The Assignments sheet with these moves (account → CSM); without any, what was edited in it by hand.
+
+    Raises
+    ------
+    UsageError : when there is no plan, account or CSM.
+    """
+    host = open_workbook(source)
+    sheets = host.read([ASSIGNMENTS, "Score", "CSM Hours"])
+    territory = read_workbook(source)
+    owner = written_owner(sheets.get(ASSIGNMENTS), territory)
+    if moves:
+        return moved_by_hand(territory, owner, moves)
+    return edited_by_hand(territory, owner, sheets.get("Score"), sheets.get("CSM Hours"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from xl_territory.sheets import ResultSheet
+    from xl_territory.territory import Territory
 
 commands = typer.Typer()
 
@@ -78,6 +80,68 @@ def frontier(
 
     found = studies.study_frontier(book, first, second, points)
     finish(terminal_studies.trade_off(found), [trade_off(found)], book, output, in_place)
+
+
+Names = list[str] | None
+
+
+@commands.command("what-if")
+def what_if(  # noqa: PLR0913, PLR0917
+    book: Book,
+    leaves: Annotated[Names, typer.Option(help="A CSM who leaves. May be repeated, like the others.")] = None,
+    opens: Annotated[Names, typer.Option(help="An Open seat of the CSMs sheet that is filled.")] = None,
+    hire: Annotated[str | None, typer.Option(help="A hire, with skills separated by ; (or none: '').")] = None,
+    ramp: Annotated[float, typer.Option(help="Productivity of the hire: 0.5 = half.", min=0, max=2)] = 1.0,
+    start: Annotated[datetime | None, typer.Option(help="First day of the hire.", formats=["%Y-%m-%d"])] = None,
+    churns: Annotated[Names, typer.Option(help="An account that is gone.")] = None,
+    doubles: Annotated[Names, typer.Option(help="An account that needs twice the hours.")] = None,
+    output: Output = None,
+    in_place: InPlace = False,
+) -> None:
+    """What becomes of the plan: mended with as few moves as possible, and planned anew."""
+    from xl_territory import studies, terminal_studies
+    from xl_territory import what_if as happens
+    from xl_territory.reports.what_if import what_if as sheet
+
+    kinds = ((happens.leaves, leaves), (happens.opens, opens), (happens.churns, churns), (happens.grows, doubles))
+    words = None if hire is None else [word.strip() for word in hire.split(";") if word.strip()]
+    if words is None and not any(names for _, names in kinds):
+        raise UsageError("Say what happens: --leaves, --opens, --hire, --churns or --doubles.")
+
+    def events(t: Territory) -> list[happens.Event]:
+        found = [event(t, name) for event, names in kinds for name in names or []]
+        return found if words is None else [*found, happens.hire(t, words, ramp, start.date() if start else None)]
+
+    found = studies.study_what_if(book, events)
+    finish(terminal_studies.what_if(found), [sheet(found)], book, output, in_place)
+
+
+@commands.command()
+def resilience(book: Book, output: Output = None, in_place: InPlace = False) -> None:
+    """What the plan would lose with each CSM, one at a time, and who is the single point of failure."""
+    from xl_territory import studies, terminal_studies
+    from xl_territory.reports.resilience import resilience as sheet
+
+    losses = studies.study_resilience(book)
+    finish(terminal_studies.resilience(losses), [sheet(losses)], book, output, in_place)
+
+
+@commands.command("check-move")
+def check_move(
+    book: Book,
+    move: Annotated[Names, typer.Option(help="ACCOUNT=CSM; may be repeated. None = what was edited by hand.")] = None,
+    output: Output = None,
+    in_place: InPlace = False,
+) -> None:
+    """Measure a change of Assignments made by hand, or one you only think about: before, after, what it breaks."""
+    from xl_territory import studies, terminal_studies
+    from xl_territory.reports.hand_made import hand_made as sheet
+
+    pairs = [each.partition("=") for each in move or []]
+    if not all(account and equals for account, equals, _ in pairs):
+        raise UsageError("Write a move as ACCOUNT=CSM, for example --move A001=C2.")
+    found = studies.study_moves(book, {account.strip(): csm.strip() for account, _, csm in pairs})
+    finish(terminal_studies.hand_made(found), [sheet(found)], book, output, in_place)
 
 
 def finish(

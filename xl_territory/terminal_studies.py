@@ -8,14 +8,19 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from xl_territory.frontier import Frontier
+from xl_territory.hand_made import HandMade
 from xl_territory.hard_to_place import hard_to_place
+from xl_territory.reports import hand_made as hand_made_sheet
+from xl_territory.reports import what_if as what_if_sheet
 from xl_territory.reports.conflicts import NONE, ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
 from xl_territory.reports.trade_off import sentence, shown
+from xl_territory.resilience import Loss, single_point_of_failure
 from xl_territory.retention import MODEL
 from xl_territory.scenarios import Comparison
 from xl_territory.scenarios.advice import Advice
 from xl_territory.terminal import explanation, plain_table
+from xl_territory.what_if import WhatIf, side_by_side
 
 
 def conflicts(study: ConflictStudy) -> RenderableType:
@@ -70,3 +75,32 @@ def trade_off(found: Frontier) -> RenderableType:
         figures = (f"{p.second:.1%}", f"{p.first:.4f}", f"{p.plan.moved}", f"{p.plan.overload:.1f}")
         table.add_row(*figures, f"{p.plan.score:.4f}", f"{p.gap:.1%}", knee)
     return Group(table, Text(sentence(found)))
+
+
+def what_if(found: WhatIf) -> RenderableType:
+    """The plans side by side."""
+    table = plain_table(("Plan", "Score", "Deviation", "Skill", "h above", "No owner", "New owner", "Taken"), 1)
+    moves = ((0, 0), (0, 0), *((len(found.changed(p)), found.taken(p)) for p in (found.repair, found.anew)))
+    for m, (changed, taken) in zip(side_by_side(found), moves, strict=True):
+        shares = (f"{m.score:.4f}", f"{m.balance.largest_deviation:.0%}", f"{m.skill_match:.0%}")
+        table.add_row(m.name, *shares, f"{m.overload:.1f}", str(m.without_owner), str(changed), str(taken))
+    return Group(table, Text(what_if_sheet.sentence(found)))
+
+
+def resilience(losses: Sequence[Loss]) -> RenderableType:
+    """A row per CSM, the gravest first."""
+    table = plain_table(("Without", "Hours", "No home", "At-risk", "Re-homed", "Others", "Skills lost"), text_columns=1)
+    for loss in losses:
+        hours = (f"{loss.hours:.1f}", f"{loss.homeless:.1f}", str(loss.at_risk))
+        table.add_row(loss.name, *hours, str(loss.rehomed), str(loss.others), ", ".join(loss.skills))
+    return Group(table, Text(single_point_of_failure(losses)))
+
+
+def hand_made(found: HandMade) -> RenderableType:
+    """Terms before and after, and what breaks."""
+    table = plain_table(("Term", "Before", "After"), text_columns=1)
+    for term in found.after.terms:
+        if term.weight:
+            table.add_row(term.name, f"{found.terms.get(term.name, float('nan')):.4f}", f"{term.value:.4f}")
+    broken = [Text(f"Breaks {violation.rule}: {violation.detail}", style="red") for violation in found.broken]
+    return Group(table, Text(hand_made_sheet.sentence(found)), *broken)

@@ -44,16 +44,17 @@ def shown(aim: str) -> str:
 
 def _points(found: Frontier) -> ResultTable:
     points = found.points
-    mark = ["Knee" if k == found.knee and len(points) > 2 else "" for k in range(len(points))]
+    marked = found.knee if len(points) > 2 else -1
     columns = [
         filled("Point", list(range(1, len(points) + 1)), Format.WHOLE, 8),
         filled(_second(found), [p.second for p in points], Format.SHARE, 18),
         filled(_first(found), [p.first for p in points], Format.SCORE, 14),
-        filled("Knee", [p.first if each else None for p, each in zip(points, mark, strict=True)], Format.SCORE, 10),
         filled("Accounts Moved", [p.plan.moved for p in points], Format.WHOLE, 16),
         filled("Hours Above Capacity", [p.plan.overload for p in points], Format.HOURS, 21),
         filled("Score by Your Weights", [p.plan.score for p in points], Format.SCORE, 22),
         filled("Proven Within", [p.gap if math.isfinite(p.gap) else None for p in points], Format.SHARE, 14),
+        filled("Knee", [p.first if k == marked else None for k, p in enumerate(points)], Format.SCORE, 10),
+        filled("Others", [None if k == marked else p.first for k, p in enumerate(points)], Format.SCORE, 10),
     ]
     shades = (Shade("Knee", Tone.GOOD, above=-1), Shade("Hours Above Capacity", Tone.WARNING, above=0.05))
     return table(TABLE, columns, shades=shades, empty="No plan.")
@@ -69,7 +70,7 @@ def _second(found: Frontier) -> str:
 
 def _chart(found: Frontier) -> Chart:
     across = Series(SHEET, TABLE, _second(found), shown(found.second), BLUE)
-    series = [Series(SHEET, TABLE, _first(found), shown(found.first), BLUE)]
+    series = [Series(SHEET, TABLE, "Others", shown(found.first), BLUE)]
     if len(found.points) > 2:
         series.append(Series(SHEET, TABLE, "Knee", "Knee", RED))
     title = f"{shown(found.first).capitalize()} against {shown(found.second)} (lower left is better)"

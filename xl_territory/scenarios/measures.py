@@ -49,15 +49,16 @@ class Measures:
 
 def measured(name: str, origin: str, plan: Plan, yours: Territory) -> Measures:
     """The figures of a plan; ``yours`` is the territory with the settings that scores are compared by."""
-    return _measures(name, origin, plan.status.value, plan.territory, plan.books, yours)
+    return measured_books(name, origin, plan.status.value, plan.territory, plan.books, yours)
 
 
 def measured_today(territory: Territory) -> Measures:
     """The figures of the books as they are."""
-    return _measures("Today", "Today's books", "", territory, territory.books(territory.current), territory)
+    return measured_books("Today", "Today's books", "", territory, territory.books(territory.current), territory)
 
 
-def _measures(name: str, origin: str, status: str, t: Territory, books: Books, yours: Territory) -> Measures:
+def measured_books(name: str, origin: str, status: str, t: Territory, books: Books, yours: Territory) -> Measures:
+    """The figures of any books."""
     values = tuple(term.value(t, books) for term in TERMS)
     at_risk = t.hours[t.at_risk].sum()
     uncovered = t.hours[t.at_risk & ~books.owned].sum()

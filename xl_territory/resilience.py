@@ -1,0 +1,113 @@
+"""What the plan would lose with each CSM, one at a time: the N−1 table, and the single point of failure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from xl_territory.assignment.problem import SolveOptions
+from xl_territory.edits import edited
+from xl_territory.names import key
+from xl_territory.plans import Plan
+from xl_territory.repair import fewest_moves
+from xl_territory.territory import Books, Integers, Territory
+from xl_territory.what_if import carried_over, leaves
+
+LOSS = SolveOptions(time_limit=4, gap=0.02, threads=1)
+LITTLE = 0.05
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What happens when one CSM leaves and the plan is repaired with as few moves as possible.
+
+    ``homeless`` are hours a week without owner or above capacity that the plan did not have; ``skills`` are wanted by
+    some account and known to nobody else; ``rehomed`` accounts were theirs, ``others`` have to move besides.
+    """
+
+    csm: str
+    name: str
+    hours: float
+    homeless: float
+    at_risk: int
+    skills: tuple[str, ...]
+    rehomed: int
+    others: int
+    without_owner: int
+    score: float
+
+    @property
+    def weight(self) -> tuple[float, int, int, float]:
+        """What losses are compared by: hours without a home, skills lost, at-risk accounts, hours."""
+        return (round(self.homeless, 1), len(self.skills), self.at_risk, self.hours)
+
+
+def resilience(plan: Plan, executor: Executor) -> tuple[Loss, ...]:
+    """The loss of each CSM, the gravest first; a team of one has nobody to lose."""
+    t = plan.territory
+    if len(t.csms) < 2:
+        return ()
+    after = [edited(t, leaves(t, csm).edit) for csm in t.csm_ids]
+    before = [carried_over(plan, each) for each in after]
+    books = list(executor.map(_repaired, after, before))
+    found = [
+        _loss(plan, j, repaired, each, was)
+        for j, (repaired, each, was) in enumerate(zip(books, after, before, strict=True))
+    ]
+    return tuple(sorted(found, key=lambda loss: loss.weight, reverse=True))
+
+
+def single_point_of_failure(losses: Sequence[Loss]) -> str:
+    """Whose leaving hurts most, in a sentence."""
+    if not losses:
+        return "With one CSM there is nobody who could take over."
+    worst = losses[0]
+    if worst.homeless < LITTLE and not worst.skills:
+        return "No single point of failure: whoever leaves, the others have room and know everything that is wanted."
+    skills = f" and nobody else knows {', '.join(worst.skills)}" if worst.skills else ""
+    return (
+        f"Single point of failure: {worst.name}. Without them {worst.homeless:.1f} h a week have no home{skills}; "
+        f"{worst.at_risk} at-risk accounts would change hands."
+    )
+
+
+def _repaired(after: Territory, before: Integers) -> tuple[Integers, float]:
+    """Owner of each account after the repair, and the score; small to send back."""
+    repaired = fewest_moves(after, before, LOSS)
+    return repaired.books.owner, repaired.score
+
+
+def _loss(plan: Plan, j: int, repaired: tuple[Integers, float], after: Territory, before: Integers) -> Loss:
+    t, (owner, score) = plan.territory, repaired
+    books = after.books(owner)
+    theirs = plan.books.owner == j
+    return Loss(
+        csm=t.csm_ids[j],
+        name=t.csm_names[j],
+        hours=float(plan.books.load[j]),
+        homeless=max(0.0, _homeless(after, books) - _homeless(t, plan.books)),
+        at_risk=int((theirs & t.at_risk).sum()),
+        skills=tuple(_lost_skills(t, j)),
+        rehomed=int(theirs.sum()),
+        others=int(((before >= 0) & (owner != before)).sum()),
+        without_owner=int((~books.owned).sum()),
+        score=score,
+    )
+
+
+def _homeless(t: Territory, books: Books) -> float:
+    """Hours a week without owner or above capacity."""
+    room = t.capacity * t.settings.number("Limit: max utilisation")
+    return float(t.hours[~books.owned].sum() + np.maximum(0, books.load - room).sum())
+
+
+def _lost_skills(t: Territory, j: int) -> list[str]:
+    """Skills of CSM ``j`` that an account wants and no other CSM has, as typed."""
+    others = {key(word) for k, words in enumerate(t.csms["Skills"]) if k != j for word in words}
+    wanted = {key(word) for words in t.accounts["Industry"] for word in words.split(";")}
+    for column in ("Preferred Skills", "Required Skills"):
+        wanted |= {key(word) for words in t.accounts[column] for word in words}
+    return [word for word in t.csms["Skills"].iloc[j] if key(word) in wanted and key(word) not in others]
