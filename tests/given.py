@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.app import read_workbook
+from xl_territory.books import NOBODY, Books
 from xl_territory.policies import RULES, TERMS
-from xl_territory.territory import NOBODY, Books, Territory
+from xl_territory.territory import Territory
 
 Row = Mapping[str, Any]
 PLAN_DATE = "2026-01-05"

@@ -24,11 +24,11 @@ from udfs.ranges import (
 from udfs.worksheet import worksheet_function
 from xl_territory import hours as hours_of
 from xl_territory.balance_measures import BalanceMeasures, balance_measures, utilisation
+from xl_territory.books import NOBODY, totals
 from xl_territory.names import header_key, key
 from xl_territory.schema import ACCOUNTS
 from xl_territory.sheets import Value
 from xl_territory.tables.values import text_of
-from xl_territory.territory import NOBODY, totals
 
 HOURS = ACCOUNTS.block.column("Weekly Hours")
 

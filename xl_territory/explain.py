@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.alternatives import move_costs
+from xl_territory.books import NOBODY, Booleans
 from xl_territory.contributions import contributions, rises
 from xl_territory.errors import UsageError
 from xl_territory.names import key
 from xl_territory.plans import Plan
-from xl_territory.territory import NOBODY, Booleans
 from xl_territory.why import POINTS, no_room, reasons, unit_owner
 from xl_territory.why_not import WhyNot, forbidden, why_not
 

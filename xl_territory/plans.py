@@ -11,11 +11,12 @@ import numpy as np
 
 from xl_territory.assignment.problem import Assignment, AssignmentProblem, Integers, relative_gap
 from xl_territory.balance_measures import BalanceMeasures, balance_measures
+from xl_territory.books import NOBODY, Books
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.assemble import weights
 from xl_territory.policies.capacity import room
 from xl_territory.policies.policy import Mode, Violation
-from xl_territory.territory import NOBODY, Books, Territory
+from xl_territory.territory import Territory
 
 
 class Status(StrEnum):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.assignment.problem import TOLERANCE
+from xl_territory.books import Books, Floats
 from xl_territory.names import key
 from xl_territory.policies.capacity import room
-from xl_territory.territory import Books, Floats, Territory
+from xl_territory.territory import Territory
 
 MODEL = (
     "Predicted retention is an assumption, not a forecast: yearly churn by health, times a factor for a change of "

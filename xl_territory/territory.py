@@ -11,54 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory import hours, skills
+from xl_territory.books import NOBODY, Books, Booleans, Floats, Integers, totals
+from xl_territory.locks import Lock, positions, read_locks
 from xl_territory.names import key
 from xl_territory.schema import Settings
 from xl_territory.tables import Tables, active_csms
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.intp]
-Booleans = NDArray[np.bool_]
-
-NOBODY = -1
 YEAR = 365.25
-
-
-@dataclass(frozen=True)
-class Lock:
-    """A row of the Locks sheet. ``account`` and ``csm`` are positions in the territory; ``csm`` is -1 for nobody."""
-
-    row: int
-    account: int
-    kind: str
-    csm: int
-    reason: str
-    until: dt.date | None
-    expired: bool
-
-
-@dataclass(frozen=True, eq=False)
-class Books:
-    """Every CSM's book under one assignment: ``owner`` (accounts,) and what follows from it.
-
-    ``hours`` (accounts,) are weekly hours with the overheads of the pair, 0 without owner; ``moved`` marks accounts
-    that an active current CSM loses to another CSM. ``load``, ``count`` and ``at_risk_hours`` have shape (csms,).
-    """
-
-    owner: Integers
-    hours: Floats
-    moved: Booleans
-    load: Floats
-    count: Integers
-    at_risk_hours: Floats
-
-    @cached_property
-    def owned(self) -> Booleans:
-        """Accounts that have an owner."""
-        return np.asarray(self.owner != NOBODY)
-
-    def totals(self, amounts: Floats | Booleans) -> Floats:
-        """(csms,) sum of ``amounts`` (accounts,) over each book."""
-        return totals(self.owner, amounts, len(self.load))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +65,7 @@ class Territory:
         csms = _taking_part(tables.csms, active_csms(tables.csms, on))
         tier, tier_by_arr = hours.tiers_of(accounts, tables.tiers)
         health = hours.health_classes(accounts["Health"], tables.health, settings)
-        current = _positions(accounts["Current CSM"], csms["CSM ID"])
+        current = positions(accounts["Current CSM"], csms["CSM ID"])
         arr = accounts["ARR"].fillna(0.0).to_numpy(float)
         return cls(
             accounts=accounts,
@@ -126,7 +85,7 @@ class Territory:
             current=current,
             relationship=_relationship(accounts["With CSM Since"], on),
             family=_families(accounts["Parent Account"]),
-            locks=_locks(tables.locks, accounts, csms, current, on),
+            locks=read_locks(tables.locks, accounts, csms, current, on),
         )
 
     @property
@@ -281,13 +240,6 @@ class Territory:
         return spread
 
 
-def totals(owner: Integers, amounts: Floats | Booleans, csms: int) -> Floats:
-    """(csms,) sum of ``amounts`` (accounts,) over the accounts of each owner; -1 counts nowhere."""
-    owned = owner != NOBODY
-    summed: Floats = np.bincount(owner[owned], amounts[owned].astype(float), csms).astype(float)
-    return summed
-
-
 def plan_date(settings: Settings) -> dt.date:
     """The plan date of the settings, today where it is blank."""
     value = settings["Plan Date"]
@@ -296,11 +248,6 @@ def plan_date(settings: Settings) -> dt.date:
 
 def _taking_part(frame: pd.DataFrame, mask: pd.Series[bool]) -> pd.DataFrame:
     return frame[mask.to_numpy(bool)].rename_axis("row").reset_index()
-
-
-def _positions(names: pd.Series[str], ids: pd.Series[str]) -> Integers:
-    where = {key(id_): position for position, id_ in enumerate(ids)}
-    return np.array([where.get(key(name), NOBODY) for name in names], dtype=np.intp)
 
 
 def _relationship(since: pd.Series[pd.Timestamp], on: dt.date) -> Floats:
@@ -313,20 +260,3 @@ def _families(parents: pd.Series[str]) -> Integers:
     own = [key(parent) or (position,) for position, parent in enumerate(parents)]
     numbers: dict[object, int] = {}
     return np.array([numbers.setdefault(name, len(numbers)) for name in own], dtype=np.intp)
-
-
-def _locks(
-    locks: pd.DataFrame, accounts: pd.DataFrame, csms: pd.DataFrame, current: Integers, on: dt.date
-) -> tuple[Lock, ...]:
-    at = _positions(locks["Account ID"], accounts["Account ID"])
-    to = _positions(locks["CSM ID"], csms["CSM ID"])
-    found = []
-    for position, (row, lock) in enumerate(locks.iterrows()):
-        if at[position] == NOBODY:
-            continue
-        kind = key(lock["Kind"])
-        csm = current[at[position]] if kind == "keep" else to[position]
-        until = None if pd.isna(lock["Until"]) else lock["Until"].date()
-        expired = until is not None and until < on
-        found.append(Lock(int(str(row)), int(at[position]), kind, int(csm), lock["Reason"], until, expired))
-    return tuple(found)

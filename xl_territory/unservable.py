@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from xl_territory.assignment.problem import AssignmentProblem, Integers
+from xl_territory.books import NOBODY
 from xl_territory.errors import Fault, Severity
-from xl_territory.territory import NOBODY, Territory
+from xl_territory.territory import Territory
 
 
 def unservable(territory: Territory, problem: AssignmentProblem, unit: Integers) -> Iterator[Fault]:

@@ -9,11 +9,11 @@ import numpy as np
 
 from xl_territory.alternatives import Alternatives, move_costs, next_best, obstacles
 from xl_territory.assignment.problem import AssignmentProblem, Floats, Integers
+from xl_territory.books import NOBODY
 from xl_territory.plans import Plan
 from xl_territory.policies import TERMS
 from xl_territory.policies.assemble import assemble_terms
 from xl_territory.policies.capacity import room
-from xl_territory.territory import NOBODY
 
 POINTS = 100.0
 """Score points: the score runs from 0 to 1, people read it from 0 to 100."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from xl_territory.books import NOBODY, Booleans
 from xl_territory.edits import Edit, drop_rows, edited, together
 from xl_territory.errors import UsageError
 from xl_territory.names import key
@@ -14,7 +15,6 @@ from xl_territory.plans import Plan
 from xl_territory.repair import gently
 from xl_territory.requirements import lacking
 from xl_territory.tables import Tables
-from xl_territory.territory import NOBODY, Booleans
 from xl_territory.why import POINTS
 
 LOCK = "Why not?"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_territory.books import NOBODY, Integers
 from xl_territory.errors import UsageError
 from xl_territory.names import header_key, key
 from xl_territory.sheets import RawSheet, Value
-from xl_territory.territory import NOBODY, Integers, Territory
+from xl_territory.territory import Territory
 
 SHEET = "Assignments"
 MISSING = f"There is no plan in this workbook: its {SHEET} sheet is missing or empty. Run optimize first."

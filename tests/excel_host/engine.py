@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -182,7 +183,12 @@ class Book(base_classes.Book):
     def __init__(self, books: Books, wb: openpyxl.Workbook, path: str | None) -> None:
         self.books, self.wb, self.path = books, wb, path
         self.unsaved_name = f"Book{next(Book.numbers)}"
-        self.stored = openpyxl.load_workbook(path, data_only=True) if path else None
+        self.origin = path
+
+    @cached_property
+    def stored(self) -> openpyxl.Workbook | None:
+        """The results of formulas as they were in the file that was opened."""
+        return openpyxl.load_workbook(self.origin, data_only=True) if self.origin else None
 
     app = property(lambda self: self.books.app)
     name = property(lambda self: Path(self.path).name if self.path else self.unsaved_name)

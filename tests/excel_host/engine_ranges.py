@@ -77,9 +77,14 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> Any:
         self.touch("read values")
-        ws, stored = self.sheet.ws, self.sheet.book.stored
-        kept = stored[ws.title] if stored is not None and ws.title in stored.sheetnames else None
-        return [[got(cell, kept, lambda formula: computed(ws, formula)) for cell in row] for row in self.cells()]
+        return [[got(cell, self.result) for cell in row] for row in self.cells()]
+
+    def result(self, cell: Any) -> Any:
+        """The result of a formula: computed where it is a plain sum, else as the file had it."""
+        ws = self.sheet.ws
+        found = computed(ws, str(cell.value))
+        stored = self.sheet.book.stored if found is None else None
+        return stored[ws.title][cell.coordinate].value if stored and ws.title in stored.sheetnames else found
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:

@@ -57,13 +57,11 @@ def put(cell: Any, value: Any) -> None:
         cell.value = value
 
 
-def got(cell: Any, stored: Any, compute: Callable[[str], Any]) -> Any:
+def got(cell: Any, result: Callable[[Any], Any]) -> Any:
     """The value of a cell as Excel hands it over: numbers are doubles, dates moments, formulas their results."""
     value = cell.value
     if cell.data_type == "f":
-        value = compute(str(value))
-        if value is None and stored is not None:
-            value = stored[cell.coordinate].value
+        value = result(cell)
     if isinstance(value, str) and value in ERRORS and cell.data_type in {"e", "f"}:
         return ErrorValue(value)
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):

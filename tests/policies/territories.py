@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.given import Given, account, csm, lock, sheets
 from xl_territory.app import read_workbook
+from xl_territory.books import Integers
 from xl_territory.policies import TERMS
-from xl_territory.territory import Integers
 
 CSM_IDS = ("C1", "C2", "C3")
 TAGS = ("Fintech", "Health", "SSO")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -68,12 +69,19 @@ class Planner:
         return load_workbook(self.orders / "now.xlsx")
 
 
+@pytest.fixture(scope="session")
+def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example with a search that ends only when it is stopped."""
+    path = tmp_path_factory.mktemp("endless") / "plan.xlsx"
+    write_example(path, {"Solver: gap": 0, "Solver: time limit": 600, "Solver: threads": 1})
+    return path
+
+
 @pytest.fixture
-def planner(tmp_path: Path) -> Iterator[Planner]:
-    """With the worked example, and a search that ends only when it is stopped."""
-    book, orders = tmp_path / "plan.xlsx", tmp_path / "orders"
+def planner(endless: Path, tmp_path: Path) -> Iterator[Planner]:
+    """Somebody with that workbook."""
+    book, orders = Path(shutil.copy(endless, tmp_path)), tmp_path / "orders"
     orders.mkdir()
-    write_example(book, {"Solver: gap": 0, "Solver: time limit": 600, "Solver: threads": 1})
     someone = Planner(book, orders, RunFolder(tmp_path / "run"))
     yield someone
     if someone.folder.path.exists() and someone.folder.is_running():

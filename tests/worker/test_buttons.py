@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import xlwings as xw
 
 from tests.excel_host.engine import excel
-from tests.worker.conftest import EXAMPLE, write_example
+from tests.worker.conftest import EXAMPLE
 from xl_territory import buttons
 from xl_territory.app import plan, read_workbook, write_workbook
 from xl_territory.hosts.excel import ExcelHost
@@ -23,9 +24,8 @@ from xl_territory.worker.run_folder import Phase, RunFolder
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[xw.Book]:
     """The worked example, whose buttons are clicked."""
-    write_example(tmp_path / "plan.xlsx", {})
     before = xw.engines.active
-    opened = excel().books.open(tmp_path / "plan.xlsx")
+    opened = excel().books.open(shutil.copy(EXAMPLE, tmp_path / "plan.xlsx"))
     opened.set_mock_caller()
     monkeypatch.setattr(buttons, "run_folder", lambda *_: RunFolder(tmp_path / "run"))
     yield opened

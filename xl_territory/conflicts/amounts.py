@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from xl_territory.assignment.problem import AssignmentProblem, Floats, Integers
+from xl_territory.books import NOBODY
 from xl_territory.conflicts.find import Conflict
 from xl_territory.conflicts.ground import rules_alone
 from xl_territory.conflicts.placing import cheapest
 from xl_territory.edits import Edit, edited
-from xl_territory.territory import NOBODY, Territory
+from xl_territory.territory import Territory
 
 
 @dataclass(frozen=True)

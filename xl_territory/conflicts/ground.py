@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from xl_territory.assignment.problem import AssignmentProblem, Booleans, Integers
+from xl_territory.books import NOBODY
 from xl_territory.conflicts.placing import impossible
 from xl_territory.policies import RULES
 from xl_territory.policies.assemble import assemble, units
 from xl_territory.policies.eligibility import Eligibility
 from xl_territory.policies.policy import Contribution, Rule
 from xl_territory.policies.renewal_freeze import RenewalFreeze
-from xl_territory.territory import NOBODY, Territory
+from xl_territory.territory import Territory
 
 
 def rules_alone(territory: Territory, rules: Sequence[Rule] = RULES) -> tuple[AssignmentProblem, Integers]:

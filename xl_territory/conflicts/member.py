@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from xl_territory.books import NOBODY
 from xl_territory.edits import Edit, add_word, drop_rows, set_cells, set_settings, together
 from xl_territory.names import clean, key
 from xl_territory.policies import RULES
 from xl_territory.policies.policy import Mode
-from xl_territory.territory import NOBODY, Territory
+from xl_territory.territory import Territory
 
 PLENTY = 1e12
 

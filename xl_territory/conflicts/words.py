@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from xl_territory.books import NOBODY
 from xl_territory.conflicts.find import Conflict
 from xl_territory.conflicts.member import OFFERS, Member, asked_words, csm_row, row_of
 from xl_territory.names import key
-from xl_territory.territory import NOBODY, Territory
+from xl_territory.territory import Territory
 
 FEW = 3
 

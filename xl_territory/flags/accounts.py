@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
+from xl_territory.books import NOBODY
 from xl_territory.errors import Severity
 from xl_territory.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.names import key
 from xl_territory.plans import Plan
 from xl_territory.policies.capacity import room
-from xl_territory.territory import NOBODY
 
 ORPHAN_AFTER_DAYS = 14
 SKILL_GAP_BELOW = 0.5

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.balance_measures import utilisation
+from xl_territory.books import Floats
 from xl_territory.errors import Severity
 from xl_territory.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.names import key
 from xl_territory.plans import Plan
 from xl_territory.policies.capacity import room
-from xl_territory.territory import Floats
 
 UNDER_USED_BELOW = 0.8
 OVER_RATIO_FROM = 1.2

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from xl_territory.books import NOBODY
 from xl_territory.errors import Severity
 from xl_territory.plans import Plan
-from xl_territory.territory import NOBODY
 
 TEAM = NOBODY
 Finding = tuple[int, str]

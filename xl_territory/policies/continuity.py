@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_territory.books import NOBODY, Books
 from xl_territory.policies.policy import Contribution, Term
-from xl_territory.territory import NOBODY, Books, Territory
+from xl_territory.territory import Territory
 
 
 class Continuity(Term):

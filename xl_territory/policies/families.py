@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xl_territory.books import NOBODY, Books
 from xl_territory.policies.policy import Contribution, Mode, Rule, Violation
-from xl_territory.territory import NOBODY, Books, Territory
+from xl_territory.territory import Territory
 
 
 class Families(Rule):

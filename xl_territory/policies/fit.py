@@ -8,9 +8,10 @@ import numpy as np
 
 from xl_territory import skills
 from xl_territory.assignment.problem import Booleans, Floats
+from xl_territory.books import Books
 from xl_territory.names import key
 from xl_territory.policies.policy import Contribution, Term
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 class FitTerm(Term):

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from xl_territory.assignment.problem import TOLERANCE, Budget
+from xl_territory.books import Books
 from xl_territory.policies.policy import Contribution, Rule, Violation
 from xl_territory.schema import Kind, Setting
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 class MaxMoved(Rule):

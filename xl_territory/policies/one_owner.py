@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xl_territory.books import Books
 from xl_territory.policies.policy import Contribution, Mode, Rule, Violation
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 class OneOwner(Rule):

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from xl_territory.assignment.problem import Booleans, Budget, Floats, Integers, Penalty, Resource
+from xl_territory.books import Books
 from xl_territory.schema import Setting
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 class Mode(StrEnum):

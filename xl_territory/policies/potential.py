@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from xl_territory.assignment.problem import Floats
+from xl_territory.books import Books
 from xl_territory.policies.spread import SpreadTerm
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 class Potential(SpreadTerm):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xl_territory.books import NOBODY, Books
 from xl_territory.policies.policy import Contribution, Rule, Violation
 from xl_territory.schema import Kind, Setting
-from xl_territory.territory import NOBODY, Books, Territory
+from xl_territory.territory import Territory
 
 
 class RenewalFreeze(Rule):

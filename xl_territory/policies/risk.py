@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.assignment.problem import Resource, excess
+from xl_territory.books import Books
 from xl_territory.policies.policy import Contribution, Term
 from xl_territory.schema import Kind, Setting
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 class Risk(Term):

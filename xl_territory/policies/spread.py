@@ -7,8 +7,9 @@ from abc import abstractmethod
 import numpy as np
 
 from xl_territory.assignment.problem import Floats, Resource, deviation
+from xl_territory.books import Books
 from xl_territory.policies.policy import Contribution, Term
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 class SpreadTerm(Term):

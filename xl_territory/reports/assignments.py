@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_territory.books import NOBODY, Integers
 from xl_territory.flags import Subject
 from xl_territory.plans import Plan
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
 from xl_territory.reports.findings import Findings
 from xl_territory.sheets import Cell, Format, ResultSheet
-from xl_territory.territory import NOBODY, Integers
 
 
 def assignments(findings: Findings) -> ResultSheet:

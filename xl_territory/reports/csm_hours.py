@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.balance_measures import utilisation
+from xl_territory.books import Floats, Integers
 from xl_territory.flags import Subject
 from xl_territory.plans import Plan
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
 from xl_territory.reports.findings import Findings
 from xl_territory.sheets import Cell, Format, Formula, ResultSheet, Shade, Tone
-from xl_territory.territory import Floats, Integers
 
 SHEET = "CSM Hours"
 TABLE = "CSMHours"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xl_territory.books import NOBODY
 from xl_territory.contributions import contributions
 from xl_territory.explain import Explanation
 from xl_territory.hard_to_place import hard_to_place
 from xl_territory.plans import Plan
 from xl_territory.reports.columns import filled, table
 from xl_territory.sheets import Format, ResultSheet, ResultTable, Shade, Tone
-from xl_territory.territory import NOBODY
 from xl_territory.why_not import WhyNot
 
 SHEET = "Explain"
