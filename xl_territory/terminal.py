@@ -75,9 +75,17 @@ def books(plan: Plan) -> Table:
             Text(f"{used[j]:.0%}", style="red" if used[j] > 1 + 1e-9 else ""),
             f"{before[j]:.0%}",
             f"{at_risk[j]:.0f}",
-            f"{b.totals(t.arr)[j]:,.0f}",
+            _money(b.totals(t.arr)[j]),
         )
     return table
+
+
+def _money(amount: float) -> str:
+    """An amount in three digits and a letter, short enough for a narrow terminal."""
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if amount >= size:
+            return f"{amount / size:.3g}{letter}"
+    return f"{amount:.0f}"
 
 
 def terms(plan: Plan) -> Table:
