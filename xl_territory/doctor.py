@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
+from zipfile import is_zipfile
 
 from xl_territory.errors import Severity, TerritoryError
 from xl_territory.names import header_key
@@ -170,10 +171,11 @@ def macros(workbook: Path, system: System) -> Iterator[Finding]:
     if workbook.suffix.lower() != ".xlsm":
         yield _well("macros", 'No buttons in this workbook: "xl-territory new NAME.xlsm" makes one that has them.')
         return
-    from xl_territory.hosts import open_workbook
+    if not is_zipfile(workbook):
+        yield _error("macros", f"{workbook.name} is no Excel workbook, whatever its name says.", REBUILD)
+        return
     from xl_territory.template.drift import embedded_xlwings, outdated_modules
 
-    open_workbook(workbook)  # says what is wrong where it is none
     embedded, installed = embedded_xlwings(workbook), _version(system, "xlwings")
     if not embedded:
         yield _error("macros", "The workbook has no xlwings module, so its buttons cannot start Python.", REBUILD)
@@ -193,7 +195,7 @@ def interpreter(workbook: Path, system: System) -> Iterator[Finding]:
     from xl_territory.template.machine import CONF_SHEET, INTERPRETER_KEYS
 
     name = INTERPRETER_KEYS.get(system.platform)
-    if workbook.suffix.lower() != ".xlsm" or name is None:
+    if workbook.suffix.lower() != ".xlsm" or name is None or not is_zipfile(workbook):
         return
     path = configured(workbook).get(header_key(name), "")
     put = f"Write {system.executable} beside {name} on the hidden sheet {CONF_SHEET}."
