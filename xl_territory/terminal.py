@@ -64,7 +64,7 @@ def books(plan: Plan) -> Table:
     t, b, today = plan.territory, plan.books, plan.today
     used, before = utilisation(b.load, t.capacity), utilisation(today.load, t.capacity)
     at_risk = b.totals(t.at_risk)
-    columns = ("CSM", "Accounts", "Hours", "Capacity", "Utilisation", "Today", "At-risk", "ARR")
+    columns = ("CSM", "Accounts", "Hours", "Capacity", "Used", "Today", "At-risk", "ARR")
     table = plain_table(columns, text_columns=1)
     for j, name in enumerate(t.csm_names):
         table.add_row(
