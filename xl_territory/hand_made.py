@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.assignment.problem import Assignment
+from xl_territory.books import NOBODY, Integers
 from xl_territory.explain import position_of
 from xl_territory.names import header_key, key
 from xl_territory.plans import Plan, recompute
@@ -15,7 +16,7 @@ from xl_territory.policies import TERMS
 from xl_territory.policies.assemble import assemble_terms
 from xl_territory.policies.policy import Violation
 from xl_territory.sheets import RawSheet, Value
-from xl_territory.territory import NOBODY, Integers, Territory
+from xl_territory.territory import Territory
 from xl_territory.why_not import csm_position
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.assignment.problem import SolveOptions
+from xl_territory.books import Books, Integers
 from xl_territory.edits import edited
 from xl_territory.names import key
 from xl_territory.plans import Plan
 from xl_territory.repair import fewest_moves
-from xl_territory.territory import Books, Integers, Territory
+from xl_territory.territory import Territory
 from xl_territory.what_if import carried_over, leaves
 
 LOSS = SolveOptions(time_limit=4, gap=0.02, threads=1)

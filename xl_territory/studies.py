@@ -10,11 +10,13 @@ from xl_territory.app import planned, read_workbook
 from xl_territory.conflicts import find_conflicts, relaxations
 from xl_territory.executors import executor
 from xl_territory.explain import best_repairs, explain, position_of
+from xl_territory.fairness import burdens, groups, mend
 from xl_territory.frontier import Frontier, frontier
 from xl_territory.hand_made import HandMade, edited_by_hand, moved_by_hand
 from xl_territory.hosts import Written, open_workbook
 from xl_territory.reports.conflicts import ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
+from xl_territory.reports.fairness import FairnessStudy
 from xl_territory.resilience import Loss, resilience
 from xl_territory.scenarios import Comparison, compare, models, scenarios
 from xl_territory.scenarios.advice import Advice, advice
@@ -111,3 +113,10 @@ def study_moves(source: Any, moves: Mapping[str, str]) -> HandMade:
     if moves:
         return moved_by_hand(territory, owner, moves)
     return edited_by_hand(territory, owner, sheets.get("Score"), sheets.get("CSM Hours"))
+
+
+def study_fairness(source: Any) -> FairnessStudy:
+    """How fair the plan of a workbook is to CSMs and customer groups. UsageError when there is no plan."""
+    plan = planned(source)
+    t, books = plan.territory, plan.books
+    return FairnessStudy(plan, burdens(t, books), mend(plan), groups(t, books))

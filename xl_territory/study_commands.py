@@ -144,6 +144,16 @@ def check_move(
     finish(terminal_studies.hand_made(found), [sheet(found)], book, output, in_place)
 
 
+@commands.command()
+def fairness(book: Book, output: Output = None, in_place: InPlace = False) -> None:
+    """Every CSM against the team median, who is worst off and what mends it; how customer groups are treated."""
+    from xl_territory import studies, terminal_studies
+    from xl_territory.reports.fairness import fairness as sheet
+
+    study = studies.study_fairness(book)
+    finish(terminal_studies.fairness(study), [sheet(study)], book, output, in_place)
+
+
 def finish(
     view: RenderableType, sheets: Sequence[ResultSheet], book: Path, output: Path | None, in_place: bool
 ) -> None:

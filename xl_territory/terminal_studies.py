@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from xl_territory.fairness.words import headline
 from xl_territory.frontier import Frontier
 from xl_territory.hand_made import HandMade
 from xl_territory.hard_to_place import hard_to_place
@@ -14,6 +15,7 @@ from xl_territory.reports import hand_made as hand_made_sheet
 from xl_territory.reports import what_if as what_if_sheet
 from xl_territory.reports.conflicts import NONE, ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
+from xl_territory.reports.fairness import FairnessStudy
 from xl_territory.reports.trade_off import sentence, shown
 from xl_territory.resilience import Loss, single_point_of_failure
 from xl_territory.retention import MODEL
@@ -104,3 +106,13 @@ def hand_made(found: HandMade) -> RenderableType:
             table.add_row(term.name, f"{found.terms.get(term.name, float('nan')):.4f}", f"{term.value:.4f}")
     broken = [Text(f"Breaks {violation.rule}: {violation.detail}", style="red") for violation in found.broken]
     return Group(table, Text(hand_made_sheet.sentence(found)), *broken)
+
+
+def fairness(study: FairnessStudy) -> RenderableType:
+    """A row per CSM, then the groups that are treated differently."""
+    table = plain_table(("CSM", "Burden", "Mostly by", "Outlier in"), text_columns=1)
+    for burden in study.burdens:
+        name = study.plan.territory.csm_names[burden.csm]
+        table.add_row(name, f"{burden.total:.2f}", burden.by, ", ".join(burden.outlying))
+    told = [Text(f"{g.kind} {g.name}: {'; '.join(g.differences)}", "yellow") for g in study.groups if g.differences]
+    return Group(table, Text(headline(study.plan, study.burdens, study.change)), *told)

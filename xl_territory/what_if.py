@@ -11,6 +11,7 @@ import pandas as pd
 
 from xl_territory.assignment.problem import SolveOptions
 from xl_territory.assignment.solve import solve
+from xl_territory.books import NOBODY, Books, Integers
 from xl_territory.edits import Edit, add_row, edited, set_cells, set_settings
 from xl_territory.errors import UsageError
 from xl_territory.names import key
@@ -19,7 +20,7 @@ from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.assemble import assemble, units
 from xl_territory.repair import fewest_moves
 from xl_territory.scenarios.measures import Measures, measured_books
-from xl_territory.territory import NOBODY, Books, Integers, Territory
+from xl_territory.territory import Territory
 
 NEWCOMER = "NEW"
 ANEW = SolveOptions(time_limit=15, gap=0.005)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from xl_territory.books import NOBODY
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import filled, table
 from xl_territory.retention import MODEL
 from xl_territory.scenarios import Comparison, Measures
 from xl_territory.scenarios.advice import Advice
 from xl_territory.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
-from xl_territory.territory import NOBODY
 
 SHEET = "Scenario Compare"
 ACCOUNTS = "Scenario Accounts"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from xl_territory.books import NOBODY
 from xl_territory.reports.columns import filled, table
 from xl_territory.reports.scenario_compare import COLUMNS, PALETTE
 from xl_territory.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
-from xl_territory.territory import NOBODY
 from xl_territory.what_if import WhatIf, side_by_side
 
 SHEET = "What If"

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.app import answer, judged
+from xl_territory.books import Booleans
 from xl_territory.plans import Plan
 from xl_territory.scenarios.catalogue import Scenario, quick
 from xl_territory.scenarios.measures import Measures, measured, measured_today
-from xl_territory.territory import Booleans, Territory
+from xl_territory.territory import Territory
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.balance_measures import BalanceMeasures, balance_measures
+from xl_territory.books import Books
 from xl_territory.plans import Plan
 from xl_territory.policies import TERMS
 from xl_territory.policies.assemble import weights
 from xl_territory.policies.capacity import room
 from xl_territory.retention import retained
-from xl_territory.territory import Books, Territory
+from xl_territory.territory import Territory
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from xl_territory.books import Floats, Integers
 from xl_territory.edits import Edit, add_word, edited, together
 from xl_territory.names import clean, key
 from xl_territory.scenarios.catalogue import Scenario
 from xl_territory.tables import Tables
-from xl_territory.territory import Floats, Integers, Territory
+from xl_territory.territory import Territory
 
 NAMED_SHARE = 0.1
 OTHER = "other"

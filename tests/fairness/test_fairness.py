@@ -1,0 +1,164 @@
+"""Who carries more than the others, what mends it, and how customer groups are treated: worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as drawn
+
+from tests.given import Given, account, csm, given, lock
+from tests.policies.territories import territories
+from xl_territory.app import plan
+from xl_territory.fairness import burdens, groups, mend
+from xl_territory.fairness.burden import Aspect, aspects, burdens_of, worst
+from xl_territory.fairness.words import headline, sentences
+from xl_territory.hosts import MemoryHost
+from xl_territory.plans import Plan
+from xl_territory.reports.fairness import FairnessStudy, fairness
+
+THREE = given([account(f"A{i}") for i in range(6)], [csm("C1"), csm("C2"), csm("C3")])
+BOOKS = THREE.assigned(A0="C1", A1="C1", A2="C1", A3="C2", A4="C2", A5="C3").books
+
+
+def aspect(name: str) -> Aspect:
+    """One aspect of the three books: 30, 20 and 10 hours of 30."""
+    return next(each for each in aspects(THREE.territory, BOOKS) if each.name == name)
+
+
+def test_a_book_is_measured_against_the_median_of_the_team() -> None:
+    """Utilisation 100, 67 and 33 %: C1 is half of the median above it."""
+    assert aspect("utilisation").median == pytest.approx(2 / 3)
+    assert aspect("utilisation").excess == pytest.approx([0.5, 0, 0])
+
+
+def test_less_potential_is_worse() -> None:
+    """150, 100 and 50 thousand: C3 lacks half of the median."""
+    assert aspect("potential").excess == pytest.approx([0, 0, 0.5])
+
+
+def test_burdens_add_up_and_name_what_weighs_most() -> None:
+    """C1 by utilisation, C3 by potential, C2 by nothing."""
+    found = burdens(THREE.territory, BOOKS)
+    assert [burden.total for burden in found] == pytest.approx([0.5, 0, 0.5])
+    assert [burden.by for burden in found] == ["utilisation", "", "potential"]
+
+
+def test_moves_count_on_both_sides() -> None:
+    """C1 gives one of two accounts to C2, whose book is then half new."""
+    accounts = [account("A1", current_csm="C1"), account("A2", current_csm="C1"), account("A3", current_csm="C2")]
+    team = given(accounts, [csm("C1"), csm("C2")])
+    found = {each.name: each.values for each in aspects(team.territory, team.assigned(A1="C1", A2="C2", A3="C2").books)}
+    assert found["moved in"] == pytest.approx([0, 0.5])
+    assert found["moved out"] == pytest.approx([0.5, 0])
+
+
+def test_an_outlier_is_far_beyond_what_is_usual() -> None:
+    """Four near 1 and one of 2; an even team has none."""
+    assert Aspect("x", np.array([1, 1.02, 0.98, 1, 2.0]), relative=True).outliers.tolist() == [False] * 4 + [True]
+    assert not Aspect("x", np.ones(5), relative=True).outliers.any()
+
+
+def uneven() -> Plan:
+    """C1 is at 30 of 30 hours because of soft reasons only: with balance off, skills hold everything there."""
+    accounts = [account(f"A{i}", industry="Fintech") for i in range(3)]
+    weights = {"Weight: balance": 0, "Weight: skill": 100, "Weight: risk": 0, "Weight: continuity": 0}
+    return plan(given(accounts, [csm("C1", skills="Fintech"), csm("C2")], settings=weights).territory)
+
+
+def test_one_account_given_away_is_the_smallest_change() -> None:
+    """From 30 and 0 hours to 20 and 10: the heaviest burden falls from 1 + 1 … to less, at a third of all matches."""
+    change = mend(uneven())
+    assert change is not None
+    ((_, to),) = change.moves
+    assert to == 1
+    assert change.after < change.before
+    assert change.cost == pytest.approx(100 / 3)
+
+
+def test_locked_accounts_stay() -> None:
+    """There is nothing to give away, and that is said."""
+    accounts = [account(f"A{i}", current_csm="C1") for i in range(3)]
+    team = plan(given(accounts, [csm("C1"), csm("C2")], [lock(f"A{i}", "Keep") for i in range(3)]).territory)
+    assert mend(team) is None
+    assert "No single move" in headline(team, burdens(team.territory, team.books), None)
+
+
+def test_where_places_are_full_two_accounts_are_exchanged() -> None:
+    """Two places each: the at-risk account of 12 hours and one of 2 change places."""
+    accounts = [
+        account("A1", weekly_hours=12, industry="Fintech"),
+        account("A2", weekly_hours=12, industry="Fintech"),
+        account("A3", weekly_hours=2, industry="Health"),
+        account("A4", weekly_hours=2, industry="Health"),
+    ]
+    csms = [csm("C1", skills="Fintech", max_accounts=2), csm("C2", skills="Health", max_accounts=2)]
+    weights = {"Weight: balance": 0, "Weight: skill": 100, "Weight: risk": 0, "Weight: continuity": 0}
+    change = mend(plan(given(accounts, csms, settings=weights).territory))
+    assert change is not None
+    assert len(change.moves) == 2
+    assert change.cost == pytest.approx(50)
+
+
+def test_everybody_gets_a_sentence() -> None:
+    """The heaviest book with what could be done."""
+    result = uneven()
+    found = burdens(result.territory, result.books)
+    said = sentences(result, found, mend(result))
+    assert said[worst(found).csm].endswith(" to C2.")
+    assert len(said) == 2
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@drawn(team=territories())
+def test_a_change_that_is_offered_breaks_nothing_and_helps(team: Given) -> None:
+    """Over random territories; burdens are never negative."""
+    result = plan(team.territory)
+    found = burdens(result.territory, result.books)
+    assert min(burden.total for burden in found) >= 0
+    change = mend(result)
+    if change is not None:
+        assert change.after < change.before
+
+
+def test_groups_are_held_against_all_others() -> None:
+    """Five Fintech accounts matched, five Mining ones not: 100 points of difference; four of a kind are too few."""
+    accounts = [account(f"F{i}", industry="Fintech", weekly_hours=1, language="German") for i in range(5)]
+    accounts += [account(f"M{i}", industry="Mining", weekly_hours=1) for i in range(5)]
+    team = given(accounts, [csm("C1", skills="Fintech")])
+    books = team.assigned(**{f"{kind}{i}": "C1" for kind in "FM" for i in range(5)}).books
+    found = {(group.kind, group.name): group for group in groups(team.territory, books)}
+    assert found["Industry", "Fintech"].differences == ("skill match 100%, others 0% (+100%)",)
+    assert found["Industry", "Fintech"].covered == 1
+    assert not [kind for kind, _ in found if kind == "Language"]
+    few = given(accounts[:9], [csm("C1", skills="Fintech")])
+    books = few.assigned(**{f"{kind}{i}": "C1" for kind in "FM" for i in range(5) if f"{kind}{i}" != "M4"}).books
+    assert not any(group.differences for group in groups(few.territory, books))
+
+
+def test_coverage_is_the_time_that_a_csm_has() -> None:
+    """40 hours with somebody who has 30: three quarters are covered; without owner nothing is."""
+    accounts = [account(f"A{i}", region="EMEA") for i in range(4)] + [account("B", region="APAC", health="At-risk")]
+    team = given(accounts, [csm("C1")])
+    books = team.assigned(**{f"A{i}": "C1" for i in range(4)}).books
+    found = {group.name: group for group in groups(team.territory, books) if group.kind == "Region"}
+    assert found["EMEA"].covered == pytest.approx(0.75)
+    assert (found["APAC"].covered, found["APAC"].at_risk_covered) == (0, 0)
+
+
+def test_the_sheet_has_the_team_median_below() -> None:
+    """And a row for each CSM and each group."""
+    result = plan(THREE.territory)
+    t, books = result.territory, result.books
+    sheet = fairness(FairnessStudy(result, burdens(t, books), mend(result), groups(t, books)))
+    host = MemoryHost({})
+    host.write([sheet])
+    assert list(host.frame("Fairness")["CSM"]) == ["C1", "C2", "C3"]
+    assert sheet.tables[0].total is not None
+    assert sheet.tables[0].total[:2] == ("Team median", 20.0)
+
+
+def test_no_aspect_means_no_burden() -> None:
+    """An even team."""
+    found = burdens_of([Aspect("x", np.ones(2), relative=True)])
+    assert [(burden.total, burden.by) for burden in found] == [(0, ""), (0, "")]
