@@ -23,8 +23,7 @@ class ObedientDesk(ExcelDesk):
         (self.orders / "processes").write_text("\n".join([str(os.getpid()), *children]))
         if self._ordered("edit"):
             self.book.sheets["Accounts"].range("B7").value = "Renamed by the planner"
-        if self._ordered("edit a cell"):
-            self.book.app.impl.busy = 6
+            self.book.app.impl.busy = 6  # and is at the next cell already
         if self._ordered("close"):
             self.book.close()
         return super().is_open()

@@ -54,7 +54,7 @@ def test_closing_the_workbook_ends_the_run(planner: Planner) -> None:
 
 @pytest.mark.parametrize(("answer", "phase"), [("no", Phase.NOT_WRITTEN), ("yes", Phase.DONE)])
 def test_a_plan_for_a_workbook_that_has_changed_is_asked_about(planner: Planner, answer: str, phase: Phase) -> None:
-    """With what changed; only a yes writes it."""
+    """With what changed; only a yes writes it. Excel rejects a few calls meanwhile, as while a cell is being edited."""
     planner.optimize()
     planner.sees_a_score()
     planner.does("edit")
@@ -63,21 +63,10 @@ def test_a_plan_for_a_workbook_that_has_changed_is_asked_about(planner: Planner,
     request_stop(planner.folder)
     assert planner.sees_the_end().phase is phase
     assert "Accounts: 1 row edited (row 7)." in planner.seen("asked")
-    assert ("Assignments" in planner.workbook().sheetnames) == (answer == "yes") or answer == "no"
+    written = planner.workbook()["Assignments"]["A5"].value is not None
+    assert written == (answer == "yes")
     if answer == "no":
-        assert planner.workbook()["Assignments"]["A5"].value is None
         assert "nothing was written" in planner.seen("notes")
-
-
-def test_a_cell_being_edited_delays_the_plan_and_loses_nothing(planner: Planner) -> None:
-    """Excel rejects every call meanwhile."""
-    planner.optimize()
-    planner.sees_a_score()
-    planner.does("edit a cell")
-    planner.waits_for(lambda: not (planner.orders / "edit a cell").exists())
-    request_stop(planner.folder)
-    assert planner.sees_the_end().phase is Phase.DONE
-    assert planner.workbook()["Assignments"].max_row == 4 + 240
 
 
 def test_a_solver_that_dies_is_noticed_and_said(planner: Planner) -> None:
