@@ -21,6 +21,7 @@ import xlwings
 from xlwings import NoSuchObjectError, base_classes
 
 from tests.excel_host.engine_charts import Charts
+from tests.excel_host.engine_names import Names
 from tests.excel_host.engine_ranges import Range, ranges
 from tests.excel_host.engine_tables import Tables
 from tests.excel_host.engine_values import clean_value_data, prepared
@@ -213,42 +214,6 @@ class Book(base_classes.Book):
     def activate(self) -> None:
         self.books.open_books.remove(self)
         self.books.open_books.insert(0, self)
-
-
-class Names(base_classes.Names):
-    """Defined names of a workbook."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-
-    def __iter__(self) -> Any:
-        return iter(Name(self.book, name) for name in self.book.wb.defined_names)
-
-    def __len__(self) -> int:
-        return len(self.book.wb.defined_names)
-
-    def contains(self, name: str) -> bool:
-        return name in self.book.wb.defined_names
-
-    def __call__(self, key: int | str) -> Name:
-        names = list(self.book.wb.defined_names)
-        if isinstance(key, str) and key not in names:
-            raise KeyError(key)
-        return Name(self.book, key if isinstance(key, str) else names[key - 1])
-
-
-class Name(base_classes.Name):
-    """A defined name."""
-
-    name = None
-
-    def __init__(self, book: Book, name: str) -> None:
-        self.book, self.name = book, name
-
-    @property
-    def refers_to_range(self) -> Range:
-        sheet, address = next(iter(self.book.wb.defined_names[self.name].destinations))
-        return self.book.sheets(sheet).range(address)
 
 
 class Sheets(base_classes.Sheets):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from tests.excel_host import engine, engine_charts, engine_ranges, engine_tables
+from tests.excel_host import engine, engine_charts, engine_names, engine_ranges, engine_tables
 
 PAIRS = {
     "App": engine.App,
@@ -18,8 +18,8 @@ PAIRS = {
     "Book": engine.Book,
     "Sheets": engine.Sheets,
     "Sheet": engine.Sheet,
-    "Names": engine.Names,
-    "Name": engine.Name,
+    "Names": engine_names.Names,
+    "Name": engine_names.Name,
     "Range": engine_ranges.Range,
     "Font": engine_ranges.RangeFont,
     "ConditionalFormats": engine_ranges.Rules,
