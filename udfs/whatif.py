@@ -9,11 +9,11 @@ import numpy as np
 
 from udfs.ranges import PROBLEM, Block, is_empty, table, territory_of
 from xl_territory.alternatives import CHUNK, move_costs, obstacles
-from xl_territory.assignment.problem import Assignment, Booleans, Floats, Integers
+from xl_territory.assignment.problem import Booleans, Floats, Integers
 from xl_territory.names import key
-from xl_territory.plans import Plan, TermValue, recompute
-from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.assemble import assemble, units, weights
+from xl_territory.plans import Plan, TermValue, as_it_is
+from xl_territory.policies import TERMS
+from xl_territory.policies.assemble import weights
 from xl_territory.sheets import Value
 from xl_territory.tables.values import text_of
 from xl_territory.territory import Territory
@@ -50,7 +50,7 @@ def judged(
     territory = territory_of(sheets)
     if is_empty(assignments):
         return Judged(_terms_today(territory), None)
-    plan = _recomputed(territory, written_owner(table(SHEET, assignments)[SHEET], territory))
+    plan = as_it_is(territory, written_owner(table(SHEET, assignments)[SHEET], territory))
     return Judged(plan.terms, plan)
 
 
@@ -81,19 +81,6 @@ def _costs(plan: Plan, owner: Integers, accounts: Integers) -> tuple[Floats, Boo
     may = (plan.problem.allowed[rows] | is_home) & np.isfinite(points)
     stopped = [stops for _, stops in obstacles(plan.problem, owner, rows)]
     return np.where(may, points, np.nan), ~np.any([np.zeros_like(may), *stopped], axis=0)
-
-
-def _recomputed(territory: Territory, owner: Integers) -> Plan:
-    """The plan of ``owner`` (accounts,); families that it splits are judged account by account."""
-    unit = units(territory, RULES)
-    of_unit = np.zeros(unit.max() + 1, dtype=np.intp)
-    of_unit[unit] = owner
-    whole = bool((of_unit[unit] == owner).all())
-    rules = RULES if whole else tuple(rule for rule in RULES if rule.name != "families")
-    answer = of_unit if whole else owner
-    problem = assemble(territory, rules, TERMS)
-    given = Assignment(answer, 0.0, proved=False, cancelled=False, seconds=0.0)
-    return recompute(territory, problem, units(territory, rules), given)
 
 
 def _terms_today(territory: Territory) -> tuple[TermValue, ...]:

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from xl_territory.assignment.problem import NOBODY, Assignment, SolveOptions, Stop, Watch
+from xl_territory.assignment.problem import Assignment, SolveOptions, Stop, Watch
 from xl_territory.assignment.solve import solve
 from xl_territory.errors import Fault, InputError
 from xl_territory.hosts import Host, Written, open_workbook
-from xl_territory.plans import Plan, recompute
+from xl_territory.plans import Plan, as_it_is, recompute
 from xl_territory.policies import CATALOGUE, RULES, TERMS
 from xl_territory.policies.assemble import assemble, units
 from xl_territory.reports import REPORTS, Findings, data_issues
@@ -143,10 +141,7 @@ def planned(source: Any, changes: Mapping[str, str] | None = None) -> Plan:
     """
     host = open_workbook(source)
     territory = _territory(host, changes or {})
-    unit = units(territory, RULES)
-    of_unit = np.full(unit.max() + 1, NOBODY)
-    of_unit[unit] = written_owner(host.read([SHEET]).get(SHEET), territory)
-    return judged(territory, Assignment(of_unit, 0.0, proved=False, cancelled=False, seconds=0.0))
+    return as_it_is(territory, written_owner(host.read([SHEET]).get(SHEET), territory))
 
 
 def noticed(result: Plan) -> tuple[Fault, ...]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 
-from xl_territory.assignment.problem import Assignment
 from xl_territory.books import NOBODY, Integers
 from xl_territory.explain import position_of
-from xl_territory.names import header_key, key
-from xl_territory.plans import Plan, recompute
-from xl_territory.policies import TERMS
-from xl_territory.policies.assemble import assemble_terms
+from xl_territory.names import key
+from xl_territory.plans import Plan, as_it_is
 from xl_territory.policies.policy import Violation
-from xl_territory.sheets import RawSheet, Value
+from xl_territory.sheets import RawSheet
 from xl_territory.territory import Territory
 from xl_territory.why_not import csm_position
+from xl_territory.written import records
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,30 +74,8 @@ def edited_by_hand(
     return HandMade(terms, hours, after, after.violations, ())
 
 
-def as_it_is(territory: Territory, owner: Integers) -> Plan:
-    """Any owners (accounts,) as a plan, split families and all; nothing is solved."""
-    alone = np.arange(len(owner))
-    answer = Assignment(owner, -np.inf, proved=False, cancelled=False, seconds=0.0)
-    return recompute(territory, assemble_terms(territory, alone, TERMS, TERMS), alone, answer)
-
-
 def _pairs(sheet: RawSheet | None, name: str, value: str) -> list[tuple[str, float]]:
     """Two columns of the first table that has both, down to its first blank row."""
-    rows = [] if sheet is None else list(sheet.rows)
-    for position, row in enumerate(rows):
-        headers = [header_key(str(cell or "")) for cell in row]
-        if {header_key(name), header_key(value)} <= set(headers):
-            at = headers.index(header_key(name)), headers.index(header_key(value))
-            return list(_numbers(rows[position + 1 :], *at))
-    return []
-
-
-def _numbers(rows: Sequence[Sequence[Value]], name: int, value: int) -> list[tuple[str, float]]:
-    found: list[tuple[str, float]] = []
-    for row in rows:
-        cells = [row[at] if at < len(row) else None for at in (name, value)]
-        if not key(str(cells[0] or "")):
-            return found
-        if isinstance(cells[1], int | float):
-            found.append((str(cells[0]), float(cells[1])))
-    return found
+    rows = [] if sheet is None else records(sheet, name, value)
+    named = takewhile(lambda row: key(str(row[0] or "")), rows)
+    return [(str(label), float(number)) for label, number in named if isinstance(number, int | float)]

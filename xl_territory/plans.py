@@ -13,7 +13,7 @@ from xl_territory.assignment.problem import Assignment, AssignmentProblem, Integ
 from xl_territory.balance_measures import BalanceMeasures, balance_measures
 from xl_territory.books import NOBODY, Books
 from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.assemble import weights
+from xl_territory.policies.assemble import assemble, units, weights
 from xl_territory.policies.capacity import room
 from xl_territory.policies.policy import Mode, Violation
 from xl_territory.territory import Territory
@@ -167,6 +167,20 @@ def recompute(territory: Territory, problem: AssignmentProblem, unit: Integers, 
         status=status_of(audit, answer),
         seconds=answer.seconds,
     )
+
+
+def as_it_is(territory: Territory, owner: Integers) -> Plan:
+    """Any owners (accounts,), -1 for nobody, as a plan; nothing is solved, so nothing is proved.
+
+    Where they split a family, every account is a unit of its own: what is broken is named, not mended.
+    """
+    unit = units(territory, RULES)
+    of_unit = np.zeros(unit.max() + 1, dtype=np.intp)
+    of_unit[unit] = owner
+    whole = np.array_equal(of_unit[unit], owner)
+    rules = RULES if whole else tuple(rule for rule in RULES if rule.name != "families")
+    given = Assignment(of_unit if whole else owner, 0.0, proved=False, cancelled=False, seconds=0.0)
+    return recompute(territory, assemble(territory, rules, TERMS), units(territory, rules), given)
 
 
 def audited(territory: Territory, books: Books) -> tuple[RuleAudit, ...]:
