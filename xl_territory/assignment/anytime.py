@@ -18,11 +18,12 @@ from .construct import construct
 from .kernel import promising, solve_kernel, units_of
 from .landscape import Landscape, landscape
 from .model import Effort, improve, solve_strictly
-from .problem import AssignmentProblem, Floats, Integers, Levels, relative_gap
+from .problem import AssignmentProblem, Floats, Integers, Levels
 from .record import SCORE, Record
 from .relaxation import least_overload, relax
 from .search import descend, descent
 from .shake import shake
+from .steps import step_of
 from .walk import Walk
 
 COARSE = (0.05, 0.02, 0.01, 0.005, 0.002, 0.002)
@@ -31,7 +32,7 @@ NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
 ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
 TINY_PAIRS = 300
 EXACT_PAIRS = 6_000
-EXACT_NODES = (500, 5_000, 50_000)
+EXACT_LOOKS = 50
 LEVEL_GROUPS = 4
 SHAKE_UNITS = 600
 KERNEL_UNITS = 2_000
@@ -102,6 +103,7 @@ def solve_connected(task: Task) -> None:
         guide = _guide(task, SCORE, record.levels)
         _follow(task, guide)
     if guide is not None:
+        _finish_in_steps(task)
         _improve_score(task, _sharpen(task, guide))
 
 
@@ -253,15 +255,19 @@ def _groups(task: Task) -> Iterator[Integers]:
         yield np.sort(task.random.choice(owners, size, replace=False)) if size < owners else task.everyone
 
 
-def _finish(task: Task) -> None:
-    """The exact model where it is not too large, with more nodes as long as they bring something."""
+def _finish(task: Task, afresh: bool = False) -> None:
+    """The exact model where it is not too large, as long as it brings something."""
     record = task.record
-    for nodes in EXACT_NODES:
-        if record.over or task.pairs > EXACT_PAIRS:
-            return
-        before, gap = record.levels, relative_gap(record.levels[SCORE], record.bound)
-        owner, bound = improve(task.problem, record.owner, SCORE, replace(task.effort, nodes=nodes))
-        record.offer(owner)
-        record.prove(SCORE, bound, before)
-        if record.levels == before and relative_gap(record.levels[SCORE], record.bound) > 0.9 * gap:
-            return
+    if record.over or task.pairs > EXACT_PAIRS:
+        return
+    before, effort = record.levels, replace(task.effort, patience=EXACT_LOOKS)
+    owner, bound = improve(task.problem, record.owner, SCORE, effort, afresh)
+    record.offer(owner)
+    record.prove(SCORE, bound, before)
+
+
+def _finish_in_steps(task: Task) -> None:
+    """The exact model at once where it does best: when all that is balanced is used in whole steps."""
+    balanced = [resource for resource in task.problem.resources if resource.penalties]
+    if balanced and all(step_of(resource.use) for resource in balanced):
+        _finish(task, afresh=True)

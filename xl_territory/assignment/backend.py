@@ -20,6 +20,7 @@ import pulp
 from xl_territory.errors import SolverError
 
 from .linear import Answer, LinearModel, Outcome, Run, scale_of
+from .patience import Patience
 from .problem import Floats
 
 AUTO = "auto"
@@ -189,7 +190,7 @@ def _run_highs(model: LinearModel, problem: Any, variables: list[Any], how: Run,
         options["mip_max_nodes"] = how.nodes
     if how.threads:
         options["threads"] = how.threads
-    listener = _Listener(how, scale)
+    listener = _Listener(how, scale, Patience(how.patience) if how.patience else None)
     start = None if how.start is None else dict(zip((v.name for v in variables), how.start.tolist(), strict=True))
     highs = _highs_class()(
         msg=False,
@@ -229,15 +230,17 @@ class _Listener:
 
     how: Run
     scale: float
+    patience: Patience | None
 
     def callbacks(self) -> list[Any]:
         kinds = pulp.HiGHS.hscb.HighsCallbackType
-        wanted = [kinds.kCallbackMipInterrupt] if self.how.stop else []
+        wanted = [kinds.kCallbackMipInterrupt] if self.how.stop or self.patience else []
         return wanted + ([kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging] if self.how.watch else [])
 
     def __call__(self, kind: Any, _message: str, said: Any, answer: Any, _data: Any) -> None:
-        if self.how.stop and kind == pulp.HiGHS.hscb.HighsCallbackType.kCallbackMipInterrupt:
-            answer.user_interrupt = self.how.stop()
+        if kind == pulp.HiGHS.hscb.HighsCallbackType.kCallbackMipInterrupt:
+            stopped = self.how.stop is not None and self.how.stop()
+            answer.user_interrupt = stopped or (self.patience is not None and self.patience.lost(said.mip_gap))
         elif self.how.watch:
             self.how.watch(said.mip_primal_bound / self.scale, said.mip_dual_bound / self.scale)
 

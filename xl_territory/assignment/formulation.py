@@ -16,6 +16,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 
 from .linear import LinearModel
 from .problem import NOBODY, AssignmentProblem, Budget, Floats, Integers, Levels, Penalty, Resource
+from .steps import stepped
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,7 @@ class Formulation:
 
     @cached_property
     def _penalties(self) -> list[tuple[Resource, Penalty]]:
-        return [(r, penalty) for r in self.problem.resources for penalty in r.penalties]
+        return [(r, penalty) for r in self.problem.resources for penalty in stepped(r)]
 
     @cached_property
     def _starts(self) -> Integers:
@@ -170,7 +171,7 @@ class Formulation:
 
     def _resource_rows(self) -> Iterator[Rows]:
         owners = self.problem.owners
-        elastic = soft = penalties = 0
+        elastic = soft = 0
         for resource in self.problem.resources:
             if resource.limit is not None:
                 yield self._limit(resource, resource.limit, None)
@@ -180,9 +181,8 @@ class Formulation:
             if resource.soft is not None:
                 yield self._limit(resource, resource.soft, self._starts[3] + soft * owners)
                 soft += 1
-            for penalty in resource.penalties:
-                yield from self._penalty(resource, penalty, self._penalty_columns(penalties).start)
-                penalties += 1
+        for k, (resource, penalty) in enumerate(self._penalties):
+            yield from self._penalty(resource, penalty, self._penalty_columns(k).start)
 
     def _use(self, resource: Resource) -> Floats:
         unit, owner = self.pairs

@@ -45,7 +45,8 @@ class Run:
     """How a solver is to run: seconds, relative gap, threads (0 = its own choice), seed, nodes (None = no limit).
 
     ``start`` (variables,) is a solution to begin with, ``watch`` is told (objective, bound) as they change, ``stop``
-    is asked now and then. Solvers that cannot do one of these ignore it.
+    is asked now and then; with ``patience`` a fruitless run ends early (see `Patience`, looks before the first
+    judgement). Solvers that cannot do one of these ignore it.
     """
 
     seconds: float
@@ -56,6 +57,7 @@ class Run:
     start: Floats | None = None
     watch: Bounds | None = None
     stop: Stop | None = None
+    patience: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,6 +46,7 @@ class Effort:
     seed: int = 0
     nodes: int | None = None
     watch: Callable[[float, float], None] | None = None
+    patience: int | None = None
 
     @property
     def workers(self) -> int:
@@ -55,7 +56,7 @@ class Effort:
     def run(self, gap: float, start: Floats | None, watch: Callable[[float, float], None] | None = None) -> Run:
         """The run of one model."""
         clock = self.clock
-        return Run(clock.left, gap, self.threads, self.seed, self.nodes, start, watch, clock.stop)
+        return Run(clock.left, gap, self.threads, self.seed, self.nodes, start, watch, clock.stop, self.patience)
 
 
 def solve_exactly(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
@@ -91,11 +92,17 @@ def solve_levels(problem: AssignmentProblem, effort: Effort, start: Integers | N
     return Exact(owner, bound, levels_proved=proved)
 
 
-def improve(problem: AssignmentProblem, owner: Integers, level: int, effort: Effort) -> tuple[Integers, float]:
-    """Lower level number ``level`` from the assignment ``owner`` on, with no earlier level worse; and a bound of it."""
+def improve(
+    problem: AssignmentProblem, owner: Integers, level: int, effort: Effort, afresh: bool = False
+) -> tuple[Integers, float]:
+    """Lower level number ``level`` from the assignment ``owner`` on, with no earlier level worse; and a bound of it.
+
+    ``afresh`` keeps ``owner`` from the solver, which may prove more at the root when it knows of no solution yet.
+    """
     worst = problem.levels(owner)
     form = Formulation(problem, strict=not any(worst[:SCORE]) and level == SCORE)
-    answer = run(form.model(level, worst), effort.solver, effort.run(effort.gap, form.values(owner), effort.watch))
+    start = None if afresh else form.values(owner)
+    answer = run(form.model(level, worst), effort.solver, effort.run(effort.gap, start, effort.watch))
     found = None if answer.values is None else form.owners(answer.values)
     if found is None or problem.broken(found) or worse(problem.levels(found), worst):
         found = owner

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from .problem import TOLERANCE, AssignmentProblem, Booleans, Floats, Levels, Penalty, Resource
+from .steps import stepped
 
 LARGE = 4_000_000
 
@@ -121,11 +122,12 @@ def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: floa
         high = np.minimum(high, limit + TOLERANCE) if limit is not None and hard else high
     corners = [low, high]
     corners += [limit for limit in (resource.elastic, resource.soft) if limit is not None]
-    corners += [corner for penalty in resource.penalties for corner in _corners(penalty)]
+    penalties = stepped(resource)
+    corners += [corner for penalty in penalties for corner in _corners(penalty)]
     points = np.sort(np.clip(np.stack(corners), low, np.maximum(low, high)), axis=0)
     points[-1] = np.where(high < low, high, points[-1])
     values = np.zeros_like(points)
-    for penalty in resource.penalties if score else ():
+    for penalty in penalties if score else ():
         values += penalty(points)
     return Curve(resource.use, points, values, _above(points, resource.elastic), _above(points, resource.soft))
 
