@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from xl_territory.conflicts import named_conflicts
 from xl_territory.fairness.words import headline
 from xl_territory.frontier import Frontier
 from xl_territory.hand_made import HandMade
@@ -22,6 +23,7 @@ from xl_territory.retention import MODEL
 from xl_territory.scenarios import Comparison
 from xl_territory.scenarios.advice import Advice
 from xl_territory.terminal import explanation, plain_table
+from xl_territory.territory import Territory
 from xl_territory.what_if import WhatIf, side_by_side
 
 
@@ -34,6 +36,12 @@ def conflicts(study: ConflictStudy) -> RenderableType:
             table.add_row(r.sentence, r.where, f"{r.hours:.1f}", f"{r.without_owner}", f"{r.overload:.1f}")
         parts += [Text(f"Conflict {number}", style="bold red"), Text(said), table]
     return Group(*parts) if parts else Text(NONE, style="green")
+
+
+def conflicts_named(territory: Territory) -> RenderableType:
+    """What an incomplete plan comes from, and where the remedies are."""
+    told = [Text.assemble(("Conflict: ", "bold red"), sentence) for sentence in named_conflicts(territory)]
+    return Group(*told, Text("explain --conflicts --book BOOK says what would mend it.", style="dim"))
 
 
 def explained(study: ExplainStudy) -> RenderableType:

@@ -116,6 +116,20 @@ def test_the_remedies_mend_the_conflict(name: str) -> None:
     assert max(remedy.overload for remedy in remedies) < 1e-6
 
 
+def test_more_locks_than_the_conflict_needs_are_mended_with_it() -> None:
+    """Five locks on three places: four of them are a conflict, two have to go, or two more places are needed."""
+    locks = [lock(f"A{i}", "Assign", "C1") for i in range(5)]
+    accounts = [account(f"A{i}", weekly_hours=1) for i in range(5)]
+    team = given(accounts, [csm("C1", max_accounts=3), csm("C2")], locks)
+    (found,) = find_conflicts(team.territory)
+    assert (len(found.of("locks")), len(found.alike)) == (4, 1)
+    assert conflict_sentence(team.territory, found).endswith("is 3; 1 more is locked or held there.")
+    remedies = {remedy.sentence: remedy for remedy in relaxations(team.territory, found)}
+    assert remedies["Raise Max Accounts of C1 from 3 to 5"].without_owner == 0
+    (released,) = [sentence for sentence in remedies if sentence.startswith("Release 2 locks")]
+    assert remedies[released].without_owner == 0
+
+
 def test_a_team_with_room_has_no_conflict() -> None:
     """Three accounts of 10 hours and one CSM of 30."""
     assert find_conflicts(given([account(f"A{i}") for i in range(3)], [csm("C1")]).territory) == ()
@@ -129,7 +143,7 @@ def test_separate_conflicts_are_told_apart() -> None:
     assert [conflict.accounts for conflict in found] == [(0,), (1, 2)]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @drawn(team=territories())
 def test_there_is_a_conflict_exactly_where_no_assignment_will_do(team: Given) -> None:
     """Over random rules, locks, renewals and families, by trying every assignment; and each conflict is minimal."""

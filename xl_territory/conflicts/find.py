@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_territory.assignment.problem import AssignmentProblem, Booleans, Integers
 from xl_territory.conflicts.ground import as_settled, cannot_hold, rules_alone
-from xl_territory.conflicts.member import OFFERS, Member, asked_words, members
+from xl_territory.conflicts.member import OFFERS, Member, asked_words, leave_out, members
 from xl_territory.conflicts.minimal import minimal_conflict
 from xl_territory.conflicts.placing import impossible, parts, strictly, without_limit
 from xl_territory.edits import edited
@@ -23,11 +23,19 @@ MOST = 12
 class Conflict:
     """Accounts (positions) that the ``members`` keep from all having an owner within capacity.
 
-    Leaving out any one member makes it possible, as far as the time of a check allows to prove.
+    Leaving out any one member makes it possible, as far as the time of a check allows to prove. ``alike`` are more
+    locks and renewals that put accounts on the same CSM.
     """
 
     accounts: tuple[int, ...]
     members: tuple[Member, ...]
+    alike: tuple[Member, ...] = ()
+
+    @property
+    def whole(self) -> Conflict:
+        """The conflict with all that is ``alike``: no longer minimal, but what has to be mended."""
+        more = {i for member in self.alike for i in member.accounts}
+        return Conflict(tuple(sorted({*self.accounts, *more})), (*self.members, *self.alike))
 
     def of(self, rule: str) -> tuple[Member, ...]:
         """The members that belong to ``rule``."""
@@ -50,7 +58,7 @@ def find_conflicts(territory: Territory, most: int = MOST) -> tuple[Conflict, ..
         if crowded is None:
             break
         found.append(_conflict(territory, crowded, everything))
-        left[list(found[-1].accounts)] = False
+        left[list(found[-1].whole.accounts)] = False
     return tuple(found)
 
 
@@ -96,7 +104,18 @@ def _conflict(territory: Territory, accounts: Integers, everything: Sequence[Mem
 
     found = minimal_conflict(concerned, contradict)
     stuck = _nowhere_else(with_only(territory, everything, found), accounts, rules)
-    return Conflict(tuple(map(int, stuck)), tuple(found))
+    return Conflict(tuple(map(int, stuck)), tuple(found), tuple(_more_alike(found, everything)))
+
+
+def _more_alike(found: Sequence[Member], everything: Sequence[Member]) -> list[Member]:
+    """Locks and renewals outside the conflict that put accounts on the CSM of one inside."""
+    csms = {member.csm for member in found if _puts(member)}
+    return [member for member in everything if _puts(member) and member.csm in csms and member not in found]
+
+
+def _puts(member: Member) -> bool:
+    """Whether it is a lock or a renewal that names the owner."""
+    return member.rule in {"locks", "renewal freeze"} and member.value != "Never"
 
 
 def _concerned(territory: Territory, accounts: Integers, everything: Sequence[Member]) -> list[Member]:
@@ -114,7 +133,7 @@ def _concerned(territory: Territory, accounts: Integers, everything: Sequence[Me
 def with_only(territory: Territory, everything: Sequence[Member], kept: Sequence[Member]) -> Territory:
     """The territory in which, of ``everything``, only the members ``kept`` ask for something."""
     staying = set(map(id, kept))
-    return edited(territory, *(member.without for member in everything if id(member) not in staying))
+    return edited(territory, leave_out(member for member in everything if id(member) not in staying))
 
 
 def _nowhere_else(territory: Territory, accounts: Integers, rules: Sequence[Rule]) -> Integers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,12 +42,24 @@ def members(territory: Territory) -> list[Member]:
     return [member for name, found in MEMBERS.items() if name in hard for member in found(territory)]
 
 
+def leave_out(found: Iterable[Member]) -> Edit:
+    """One edit after which none of these members asks for anything; rows of one kind are changed together."""
+    rows: dict[str, list[int]] = {rule: [] for rule in AT_ONCE}
+    others = []
+    for member in found:
+        if member.rule in rows:
+            rows[member.rule] += member.rows
+        else:
+            others.append(member.without)
+    return together(*(AT_ONCE[rule](some) for rule, some in rows.items() if some), *others)
+
+
 def locks(t: Territory) -> Iterator[Member]:
     """Each lock in force."""
     for lock in t.locks_in_force:
         if lock.csm != NOBODY:
-            edit, row = drop_rows("locks", [lock.row]), (lock.row,)
-            yield Member("locks", "Locks", "Kind", lock.kind.title(), edit, row, (lock.account,), lock.csm)
+            row = (lock.row,)
+            yield Member("locks", "Locks", "Kind", lock.kind.title(), unlocked(row), row, (lock.account,), lock.csm)
 
 
 def renewals(t: Territory) -> Iterator[Member]:
@@ -64,6 +76,11 @@ def let_go(rows: Sequence[int]) -> Edit:
     """As if the renewals of these Accounts rows were over."""
     blank = set_cells("accounts", rows, "Renewal Date", pd.NaT)
     return together(blank, set_cells("accounts", rows, "Renewal Open", False))
+
+
+def unlocked(rows: Sequence[int]) -> Edit:
+    """Without these rows of Locks."""
+    return drop_rows("locks", rows)
 
 
 def words(t: Territory) -> Iterator[Member]:
@@ -104,8 +121,8 @@ def max_accounts(t: Territory) -> Iterator[Member]:
     """Each maximum on the CSMs sheet."""
     for j in np.flatnonzero(np.isfinite(t.max_accounts)):
         row = csm_row(t, int(j))
-        edit = set_cells("csms", [row], "Max Accounts", np.nan)
-        yield Member("max accounts", "CSMs", "Max Accounts", f"{t.max_accounts[j]:.0f}", edit, (row,), csm=int(j))
+        most = f"{t.max_accounts[j]:.0f}"
+        yield Member("max accounts", "CSMs", "Max Accounts", most, unbounded([row]), (row,), csm=int(j))
 
 
 def capacity(t: Territory) -> Iterator[Member]:
@@ -113,6 +130,11 @@ def capacity(t: Territory) -> Iterator[Member]:
     for j in range(len(t.csms)):
         row = csm_row(t, j)
         yield Member("capacity", "CSMs", "Weekly Hours", f"{t.capacity[j]:.1f} h", boundless([row]), (row,), csm=j)
+
+
+def unbounded(rows: Sequence[int]) -> Edit:
+    """Without Max Accounts of these CSMs."""
+    return set_cells("csms", rows, "Max Accounts", np.nan)
 
 
 def boundless(rows: Sequence[int]) -> Edit:
@@ -153,6 +175,15 @@ MEMBERS: dict[str, Callable[[Territory], Iterator[Member]]] = {
     "capacity": capacity,
 }
 """What can be left out of each rule; `one owner` is what a conflict is about and cannot."""
+
+
+AT_ONCE: dict[str, Callable[[Sequence[int]], Edit]] = {
+    "locks": unlocked,
+    "renewal freeze": let_go,
+    "max accounts": unbounded,
+    "capacity": boundless,
+}
+"""Rules whose members are left out by their rows alone."""
 
 
 def row_of(t: Territory, i: int) -> int:

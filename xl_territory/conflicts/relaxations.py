@@ -60,6 +60,7 @@ class Relaxation:
 
 def relaxations(territory: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:
     """What mends the conflict, verified, the one that leaves least undone and touches fewest hours first."""
+    conflict = conflict.whole
     accounts = np.array(conflict.accounts)
     found: list[Relaxation] = []
     for candidate in sorted((c for kind in CANDIDATES for c in kind(territory, conflict)), key=lambda c: c.hours):

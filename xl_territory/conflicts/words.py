@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from xl_territory.books import NOBODY
-from xl_territory.conflicts.find import Conflict
+from xl_territory.conflicts.find import Conflict, find_conflicts
 from xl_territory.conflicts.member import OFFERS, Member, asked_words, csm_row, row_of
 from xl_territory.names import key
 from xl_territory.territory import Territory
@@ -24,7 +24,14 @@ def conflict_sentence(territory: Territory, conflict: Conflict) -> str:
     parts = [f"{who}: {_hours(territory, conflict)}"] if conflict.of("capacity") else [who]
     if not limits and len(conflict.members) != 1:
         limits = [f"no active CSM is left who may have {'it' if len(conflict.accounts) == 1 else 'them'}"]
+    if conflict.alike:
+        limits.append(f"{len(conflict.alike)} more {'is' if len(conflict.alike) == 1 else 'are'} locked or held there")
     return "; ".join([*parts, *asks, *limits]) + "."
+
+
+def named_conflicts(territory: Territory, most: int = FEW) -> list[str]:
+    """What keeps accounts from having an owner within capacity, in sentences; none where nothing does."""
+    return [conflict_sentence(territory, conflict) for conflict in find_conflicts(territory, most)]
 
 
 def accounts_words(territory: Territory, accounts: Sequence[int]) -> str:
