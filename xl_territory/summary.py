@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xl_territory.app import Run
+from xl_territory.conflicts import named_conflicts
 from xl_territory.errors import Severity
 
 
@@ -25,6 +26,7 @@ def summary(run: Run) -> dict[str, Any]:
         "overload_hours": plan.overload,
         "terms": {t.name: {"weight": t.weight, "value": t.value, "today": t.today} for t in plan.terms},
         "violations": [violation.detail for violation in plan.violations],
+        "conflicts": [] if plan.complete else named_conflicts(plan.territory),
         "warnings": [str(fault) for fault in run.faults if fault.severity is Severity.WARNING],
         "output": str(run.written.path) if run.written.path else None,
     }
