@@ -46,7 +46,7 @@ def figure_columns(findings: Findings) -> list[Filled]:
         figures.append(("Planned on", when, None, Format.TEXT, "When the plan was made."))
     return [
         filled("Figure", [figure for figure, *_ in figures], width=34),
-        filled("Plan", [Shown(value, shown) for _, value, _, shown, _ in figures], Format.NUMBER, 12),
+        filled("Plan", [Shown(value, shown) for _, value, _, shown, _ in figures], Format.NUMBER, 17),
         filled(
             "Today", [None if now is None else Shown(now, shown) for _, _, now, shown, _ in figures], Format.NUMBER, 12
         ),
