@@ -167,6 +167,23 @@ def test_advice_holds_the_thresholds_against_the_team() -> None:
     assert "Mining: 60% of ARR, 0% of the CSMs have the skill" in [a.finding for a in advice(mining)]
 
 
+def test_a_team_far_above_the_benchmark_needs_another_csm() -> None:
+    """30 Mid-market accounts at 20 to 35 per CSM are work for 1.1 CSMs; 40 with one CSM are too many."""
+    said = [
+        next(
+            a
+            for a in advice(given([account(f"A{i}") for i in range(many)], [csm("C1")]).territory)
+            if "work for" in a.finding
+        )
+        for many in (30, 40)
+    ]
+    assert [a.finding for a in said] == [
+        "109% of the benchmark: work for 1.1 CSMs, 1 on the team",
+        "145% of the benchmark: work for 1.5 CSMs, 1 on the team",
+    ]
+    assert [a.suits for a in said] == [True, False]
+
+
 def test_a_plan_is_measured_in_four_kinds_of_balance(comparison: Comparison) -> None:
     """Match leaves 20 and 10 hours of 30: utilisation 2/3 and 1/3 around 1/2."""
     balance = measured("Match", "", comparison.plans[1], comparison.territory).balance

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from xl_territory.scenarios.models import groups_of, region, tier, vertical
 from xl_territory.territory import Territory
 
@@ -15,6 +17,7 @@ PER_VERTICAL = 3
 HYBRID_SEGMENTS = 3
 HYBRID_CSMS = 30
 MISMATCH = 2.0
+OVER_RATIO = 1.2
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Advice:
 
 def advice(t: Territory) -> tuple[Advice, ...]:
     """One row per threshold."""
-    return (*_vertical(t), *_region(t), *_hybrid(t), *_mismatch(t))
+    return (*_vertical(t), *_region(t), *_hybrid(t), *_mismatch(t), *_ratio(t))
 
 
 def _vertical(t: Territory) -> Iterator[Advice]:
@@ -51,6 +54,16 @@ def _hybrid(t: Territory) -> Iterator[Advice]:
     found = f"{segments} segments, {csms} CSMs"
     suits = segments >= HYBRID_SEGMENTS and csms > HYBRID_CSMS
     yield Advice("Hybrid", "From 3 segments and more than 30 CSMs", found, suits=suits)
+
+
+def _ratio(t: Territory) -> Iterator[Advice]:
+    """Accounts per CSM against the benchmark of their tiers, mixed tiers in proportion."""
+    low, high = (t.tiers[f"Accounts per CSM {end}"].to_numpy(float) for end in ("Low", "High"))
+    books = np.nansum(2 / (low + high)[t.tier])
+    ratio = float(books / len(t.csms))
+    rule = "More than 20 % above the benchmark accounts per CSM: add a CSM; else, if there are conflicts, redesign"
+    found = f"{ratio:.0%} of the benchmark: work for {books:.1f} CSMs, {len(t.csms)} on the team"
+    yield Advice("Any model", rule, found, suits=ratio <= OVER_RATIO)
 
 
 def _mismatch(t: Territory) -> Iterator[Advice]:

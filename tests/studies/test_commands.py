@@ -1,0 +1,90 @@
+"""The commands that ask about a plan: each answers, writes its sheet where asked, and leaves all others alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from tests.given import account, csm
+from xl_territory.app import optimize
+from xl_territory.errors import UsageError
+from xl_territory.study_commands import commands
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A planned workbook: six accounts, two CSMs."""
+    folder = tmp_path_factory.mktemp("book")
+    made, planned = folder / "book.xlsx", folder / "plan.xlsx"
+    accounts = [account(f"A{i}", current_csm="C1", industry="Fintech" if i % 2 else "Health") for i in range(6)]
+    with pd.ExcelWriter(made) as writer:
+        pd.DataFrame(accounts).to_excel(writer, sheet_name="Accounts", index=False)
+        team = [csm("C1", skills="Fintech"), csm("C2", skills="Health")]
+        pd.DataFrame(team).to_excel(writer, sheet_name="CSMs", index=False)
+    optimize(made, planned)
+    return planned
+
+
+COMMANDS = {
+    "Explain": ["explain", "A1", "--book", "BOOK"],
+    "Conflicts": ["explain", "--conflicts", "--book", "BOOK"],
+    "Scenario Compare": ["scenarios", "BOOK", "--models"],
+    "Trade-off": ["frontier", "BOOK", "--points", "4"],
+    "What If": ["what-if", "BOOK", "--leaves", "C2", "--doubles", "A0"],
+    "Resilience": ["resilience", "BOOK"],
+    "Move Check": ["check-move", "BOOK", "--move", "A0=C1"],
+    "Fairness": ["fairness", "BOOK"],
+}
+
+
+@pytest.mark.parametrize("sheet", COMMANDS)
+def test_a_command_writes_its_sheet_into_a_copy(sheet: str, book: Path, tmp_path: Path) -> None:
+    """The input stays as it is, byte for byte; every other sheet is in the copy."""
+    before, out = book.read_bytes(), tmp_path / "out.xlsx"
+    words = [str(book) if word == "BOOK" else word for word in COMMANDS[sheet]]
+    result = CliRunner().invoke(commands, [*words, "--output", str(out)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert book.read_bytes() == before
+    names = load_workbook(out).sheetnames
+    assert set(load_workbook(book).sheetnames) < set(names)
+    assert sheet in names
+
+
+def test_nothing_is_written_unless_asked(book: Path) -> None:
+    """And the command says how to ask."""
+    before = sorted(book.parent.iterdir())
+    result = CliRunner().invoke(commands, ["fairness", str(book)], catch_exceptions=False)
+    assert "Nothing written" in result.output
+    assert sorted(book.parent.iterdir()) == before
+
+
+def test_in_place_writes_into_the_workbook(book: Path, tmp_path: Path) -> None:
+    """A second run replaces the sheet of the first."""
+    own = tmp_path / "own.xlsx"
+    own.write_bytes(book.read_bytes())
+    for _ in range(2):
+        CliRunner().invoke(commands, ["fairness", str(own), "--in-place"], catch_exceptions=False)
+    assert load_workbook(own).sheetnames.count("Fairness") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["explain", "A1", "--conflicts", "--book", "BOOK"],
+        ["explain", "--csm", "C1", "--book", "BOOK"],
+        ["explain", "Nobody", "--book", "BOOK"],
+        ["explain", "A1", "--csm", "C9", "--book", "BOOK"],
+        ["what-if", "BOOK"],
+        ["check-move", "BOOK", "--move", "A1"],
+        ["frontier", "BOOK", "--of", "speed"],
+        ["fairness", "BOOK", "--in-place", "--output", "x.xlsx"],
+    ],
+)
+def test_what_makes_no_sense_is_a_usage_error(words: list[str], book: Path) -> None:
+    """With a message for people."""
+    with pytest.raises(UsageError):
+        CliRunner().invoke(commands, [str(book) if w == "BOOK" else w for w in words], catch_exceptions=False)
