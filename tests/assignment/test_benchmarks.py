@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.benchmarks.command import PHASES, timed
 from tests.benchmarks.instances import book
 from tests.benchmarks.measure import Case, measure
 from tests.benchmarks.rivals import RIVALS, ours, plain
@@ -29,3 +30,12 @@ def test_a_book_is_the_same_for_the_same_seed():
     """Costs and hours, bit for bit."""
     assert np.array_equal(book(30, 3, 5).cost, book(30, 3, 5).cost)
     assert not np.array_equal(book(30, 3, 5).cost, book(30, 3, 6).cost)
+
+
+def test_the_whole_command_runs_on_a_generated_workbook():
+    """File to file: every phase has its seconds, everybody an owner and the process its memory."""
+    timing = timed(40, 4, gap=0.05, limit=10.0)
+    assert set(timing.seconds) == set(PHASES)
+    assert timing.seconds["total"] <= timing.process
+    assert timing.megabytes > 0
+    assert timing.gap <= 0.05

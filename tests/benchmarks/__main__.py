@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.benchmarks.command import PHASES, WORKBOOKS, Timing, timed
 from tests.benchmarks.instances import book, read_published
 from tests.benchmarks.measure import Case, Measurement, machine, measure
 from tests.benchmarks.rivals import RIVALS
@@ -87,6 +88,25 @@ def table(rows: list[Measurement]) -> Table:
     return shown
 
 
+def command() -> list[Timing]:
+    """The whole command from file to file, on workbooks of each size."""
+    timings = []
+    for accounts, csms, gap, limit in WORKBOOKS:
+        timings.append(timed(accounts, csms, gap, limit))
+        console.print(f"{timings[-1].case}: {timings[-1].process:.1f} s from file to file")
+    return timings
+
+
+def command_table(timings: list[Timing]) -> Table:
+    """Seconds per phase, of the whole process, and its peak memory."""
+    shown = Table("workbook", *PHASES, "process", "MB", "gap %", "status", title="optimize, file to file, seconds")
+    for timing in timings:
+        phases = [f"{timing.seconds[phase]:.2f}" for phase in PHASES]
+        rest = [f"{timing.process:.1f}", f"{timing.megabytes:.0f}", f"{100 * timing.gap:.3f}", timing.status]
+        shown.add_row(timing.case, *phases, *rest)
+    return shown
+
+
 def save(rows: list[Measurement], folder: Path) -> None:
     """Table as CSV and, where matplotlib is installed, a chart."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -114,7 +134,7 @@ def main() -> None:
     """Measure what was asked for, print the table, save it."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", default=["books", "published", "growth"], help="books, published, growth, large"
+        "what", nargs="*", default=["books", "published", "command", "growth"], help="or large: the largest book"
     )
     parser.add_argument("--only", action="append", default=[], help=f"one of {', '.join(RIVALS)}; may be repeated")
     parser.add_argument("--instance", action="append", default=[], help="published instance; may be repeated")
@@ -129,12 +149,15 @@ def main() -> None:
         "large": large,
     }
     rows = []
-    for what in asked.what:
+    timings = command() if "command" in asked.what else []
+    for what in (what for what in asked.what if what != "command"):
         for case in cases[what]():
             for rival in rivals(asked.only if what in ("books", "published") else ["xl_territory"]):
                 rows.append(measure(case, rival))
                 last = rows[-1]
                 console.print(f"{last.case}, {last.rival}: gap {100 * last.gap:.3f} % in {last.seconds:.1f} s")
+    if timings:
+        console.print(command_table(timings), machine())
     if rows:
         console.print(table(rows), machine())
         save(rows, asked.out)

@@ -16,6 +16,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 
 from .linear import LinearModel
 from .problem import NOBODY, AssignmentProblem, Budget, Floats, Integers, Levels, Penalty, Resource
+from .relaxation import corners_of, reach
 from .steps import stepped
 
 
@@ -90,15 +91,22 @@ class Formulation:
         """Number of columns."""
         return int(self._starts[-1])
 
-    def model(self, level: int, worst: Levels | None = None) -> LinearModel:
-        """Minimise level number ``level`` while the levels before it are no worse than ``worst``."""
+    def model(self, level: int, worst: Levels | None = None, free: bool = False) -> LinearModel:
+        """Minimise level number ``level`` while the levels before it are no worse than ``worst``.
+
+        ``free`` leaves the penalty columns without bounds of their own: HiGHS proves more without them, but where it
+        has a start it may propagate them for longer than its time limit.
+        """
         earlier = [] if worst is None else [self._no_worse(k, worst[k]) for k in range(level)]
         blocks = [*self._rows, *earlier]
         matrix = csr_array(vstack([block.matrix(self.columns) for block in blocks], format="csr"))
         lower = np.zeros(self.columns)
-        lower[self._starts[5] :] = -np.inf
         upper = np.full(self.columns, np.inf)
         upper[: self._starts[2]] = 1.0
+        lower[self._starts[5] :] = -np.inf
+        for k in () if free else range(len(self._penalties)):
+            columns = self._penalty_columns(k)
+            lower[columns], upper[columns] = self._penalty_range(k)
         return LinearModel(
             objective=self.objectives[level],
             offset=self.problem.constant if level == len(Levels._fields) - 1 else 0.0,
@@ -154,6 +162,17 @@ class Formulation:
         chosen = values[: unit.size] > 0.5
         owner[unit[chosen]] = pair_owner[chosen]
         return owner
+
+    def _penalty_range(self, k: int) -> tuple[Floats, Floats]:
+        """Least and most that a penalty column can be (owners,)."""
+        resource, penalty = self._penalties[k]
+        allowed = np.zeros(self.problem.allowed.shape, dtype=bool)
+        allowed[self.pairs] = True
+        low, high = reach(resource, allowed)
+        points = [low, high, *(np.clip(corner, low, high) for corner in corners_of(penalty))]
+        values = penalty(np.stack(points)) / _steepest(penalty)
+        room = 1e-6 * np.maximum(1.0, np.abs(values).max(axis=0))
+        return values.min(axis=0) - room, values.max(axis=0) + room
 
     def _penalty_columns(self, k: int) -> slice:
         first = int(self._starts[5]) + k * self.problem.owners

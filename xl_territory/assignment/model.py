@@ -102,7 +102,8 @@ def improve(
     worst = problem.levels(owner)
     form = Formulation(problem, strict=not any(worst[:SCORE]) and level == SCORE)
     start = None if afresh else form.values(owner)
-    answer = run(form.model(level, worst), effort.solver, effort.run(effort.gap, start, effort.watch))
+    model = form.model(level, worst, free=afresh)
+    answer = run(model, effort.solver, effort.run(effort.gap, start, effort.watch))
     found = None if answer.values is None else form.owners(answer.values)
     if found is None or problem.broken(found) or worse(problem.levels(found), worst):
         found = owner

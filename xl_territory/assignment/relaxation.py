@@ -111,7 +111,7 @@ def _nobody(problem: AssignmentProblem, level: int) -> Floats:
 
 def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: float, score: bool) -> Curve:
     """All corner points of what the resource costs, between the least and the most that an owner can use."""
-    low, high = _reach(resource, open_pairs)
+    low, high = reach(resource, open_pairs)
     if resource.elastic is not None and _surplus(resource) > 0 and slack < np.inf:
         low = np.maximum(low, np.minimum(high, resource.elastic - slack - TOLERANCE))
     for limit, hard in (
@@ -123,7 +123,7 @@ def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: floa
     corners = [low, high]
     corners += [limit for limit in (resource.elastic, resource.soft) if limit is not None]
     penalties = stepped(resource)
-    corners += [corner for penalty in penalties for corner in _corners(penalty)]
+    corners += [corner for penalty in penalties for corner in corners_of(penalty)]
     points = np.sort(np.clip(np.stack(corners), low, np.maximum(low, high)), axis=0)
     points[-1] = np.where(high < low, high, points[-1])
     values = np.zeros_like(points)
@@ -152,7 +152,7 @@ def _surplus(resource: Resource) -> float:
     return float(resource.use.sum() - resource.elastic.sum())
 
 
-def _reach(resource: Resource, open_pairs: Booleans) -> tuple[Floats, Floats]:
+def reach(resource: Resource, open_pairs: Booleans) -> tuple[Floats, Floats]:
     """Least and most that each owner could use (owners,)."""
     if resource.use.shape[1] == 1:
         use = resource.use[:, 0]
@@ -161,7 +161,7 @@ def _reach(resource: Resource, open_pairs: Booleans) -> tuple[Floats, Floats]:
     return low, np.einsum("ij,ij->j", np.maximum(resource.use, 0), open_pairs)
 
 
-def _corners(penalty: Penalty) -> list[Floats]:
+def corners_of(penalty: Penalty) -> list[Floats]:
     """Where two pieces of the penalty meet (owners,), for every two that are not parallel."""
     corners = []
     for k in range(len(penalty.slopes)):
