@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from xl_territory.assignment.problem import NOBODY, AssignmentProblem, Booleans, Budget, Floats, Integers, SolveOptions
+from xl_territory.assignment.problem import (
+    NOBODY,
+    Assignment,
+    AssignmentProblem,
+    Booleans,
+    Budget,
+    Floats,
+    Integers,
+    SolveOptions,
+)
+from xl_territory.assignment.restrict import restrict
 from xl_territory.assignment.solve import solve
 from xl_territory.plans import Plan, recompute
 from xl_territory.policies import RULES, TERMS
@@ -27,20 +37,54 @@ def fewest_moves(territory: Territory, before: Integers, options: SolveOptions =
     """
     problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
     moves = changes(problem, unit, before)
-    nothing = np.zeros(problem.units)
+    staying = _staying(moves)
+    if staying is not None and not problem.broken(staying):
+        answer = _placed(problem, staying, np.flatnonzero(staying == NOBODY), options)
+        if not any(problem.levels(answer.owner)[:-1]):
+            return recompute(territory, problem, unit, answer)
+    return recompute(territory, problem, unit, _with_fewest(problem, moves, options))
+
+
+def _staying(moves: Floats) -> Integers | None:
+    """Owner of each unit when nobody moves, -1 for those who had none; None where a family was split."""
+    had = (moves > 0).any(axis=1)
+    split = bool((moves[had].min(axis=1) > 0).any()) if had.any() else False
+    return None if split else np.where(had, moves.argmin(axis=1), NOBODY)
+
+
+def _placed(problem: AssignmentProblem, owner: Integers, free: Integers, options: SolveOptions) -> Assignment:
+    """The best way to place the ``free`` units, all others staying at their ``owner`` (units,)."""
+    if not free.size:
+        return Assignment(owner, -np.inf, proved=False, cancelled=False, seconds=0.0)
+    answer = solve(restrict(problem, owner, free, np.arange(problem.owners)), options)
+    whole = owner.copy()
+    whole[free] = answer.owner
+    return replace(answer, owner=whole, bound=-np.inf)
+
+
+def _with_no_more_moves(
+    problem: AssignmentProblem, moves: Floats, counted: Assignment, options: SolveOptions
+) -> Assignment:
+    """The best assignment with as many moves as ``counted`` has."""
+    most = float(moves[np.arange(problem.units), counted.owner][counted.owner != NOBODY].sum())
+    if most > 0.5:
+        return solve(replace(problem, budgets=(*problem.budgets, Budget(BUDGET, moves, most))), options)
+    return _placed(problem, counted.owner, np.flatnonzero(~(moves > 0).any(axis=1)), options)
+
+
+def _with_fewest(problem: AssignmentProblem, moves: Floats, options: SolveOptions) -> Assignment:
+    """First the fewest moves, then the best score among those."""
     counting = replace(
         problem,
         cost=moves,
-        nobody_cost=nothing,
+        nobody_cost=np.zeros(problem.units),
         resources=tuple(replace(resource, penalties=()) for resource in problem.resources),
         constant=0.0,
     )
     counted = solve(counting, replace(COUNTED, solver=options.solver, threads=options.threads, seed=options.seed))
-    few = replace(problem, budgets=(*problem.budgets, Budget(BUDGET, moves, counting.score(counted.owner))))
-    answer = solve(few, options)
-    if problem.levels(answer.owner) > problem.levels(counted.owner):
-        answer = replace(counted, bound=-np.inf, proved=False)
-    return recompute(territory, problem, unit, answer)
+    answer = _with_no_more_moves(problem, moves, counted, options)
+    worse = problem.levels(answer.owner)[:-1] > problem.levels(counted.owner)[:-1]
+    return replace(counted, bound=-np.inf, proved=False) if worse else answer
 
 
 def gently(territory: Territory, before: Integers, free: Booleans, options: SolveOptions = REPAIR) -> Plan:

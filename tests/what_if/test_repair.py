@@ -1,0 +1,49 @@
+"""A repair takes as few accounts from their CSM as any assignment that leaves as little undone."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from tests.given import Given
+from tests.policies.territories import owners, territories
+from xl_territory.policies import RULES, TERMS
+from xl_territory.policies.assemble import assemble, units
+from xl_territory.repair import changes, fewest_moves
+from xl_territory.territory import Territory
+from xl_territory.why import unit_owner
+
+
+def least(t: Territory, before: np.ndarray) -> tuple[tuple[float, ...], float]:
+    """The best levels before the score and, among those, the fewest moves: by trying every assignment."""
+    problem = assemble(t, RULES, TERMS)
+    moves = np.hstack([changes(problem, units(t, RULES), before), np.zeros((problem.units, 1))])
+    every = (np.array(owner) for owner in itertools.product(range(-1, problem.owners), repeat=problem.units))
+    allowed = (owner for owner in every if not problem.broken(owner))
+    return min(
+        (tuple(round(level, 6) for level in problem.levels(owner)[:-1]), moves[np.arange(problem.units), owner].sum())
+        for owner in allowed
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@drawn(data=st.data())
+def test_a_repair_moves_nobody_it_need_not(data: st.DataObject) -> None:
+    """From any books whatever, over random rules, locks and families."""
+    team: Given = data.draw(territories())
+    t = team.territory
+    before = data.draw(owners(team))
+    result = fewest_moves(t, before)
+    owner = unit_owner(result)
+    moves = changes(result.problem, result.unit, before)
+    owned = np.flatnonzero(owner >= 0)
+    levels = tuple(round(level, 6) for level in result.problem.levels(owner)[:-1])
+    assert not result.problem.broken(owner)
+    best_levels, fewest = least(t, before)
+    assert levels == pytest.approx(best_levels, abs=1e-5)
+    assert moves[owned, owner[owned]].sum() == fewest
