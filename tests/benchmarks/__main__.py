@@ -31,9 +31,9 @@ GROWTH = ((250, 8), (500, 8), (1000, 10), (2000, 15), (4000, 30), (8000, 60))
 console = Console(width=140)
 
 
-def books(seeds: int) -> Iterator[Case]:
-    """Generated books, each with the time of its target."""
-    for accounts, owners, seconds, gap in BOOKS:
+def books(seeds: int, largest: int) -> Iterator[Case]:
+    """Generated books of up to ``largest`` accounts, each with the time of its target."""
+    for accounts, owners, seconds, gap in (size for size in BOOKS if size[0] <= largest):
         for seed in range(seeds):
             yield Case(f"{accounts} x {owners}", book, (accounts, owners, seed), seconds, gap, seed)
 
@@ -138,12 +138,13 @@ def main() -> None:
     )
     parser.add_argument("--only", action="append", default=[], help=f"one of {', '.join(RIVALS)}; may be repeated")
     parser.add_argument("--instance", action="append", default=[], help="published instance; may be repeated")
+    parser.add_argument("--largest", type=int, default=10_000, help="accounts of the largest generated book")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=60.0, help="per published instance")
     parser.add_argument("--out", type=Path, default=Path("benchmark_results"))
     asked = parser.parse_args()
     cases = {
-        "books": lambda: books(asked.seeds),
+        "books": lambda: books(asked.seeds, asked.largest),
         "published": lambda: published(asked.seconds, asked.instance),
         "growth": lambda: growth(asked.seeds),
         "large": large,
