@@ -59,7 +59,8 @@ def measure(case: Case, rival: str) -> Measurement:
 def _solve(case: Case, rival: str) -> tuple[Result, float]:
     problem = case.make(*case.arguments)
     result = RIVALS[rival](problem, case.seconds, case.gap, case.seed)
-    return result, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return result, most / 1024
 
 
 def machine() -> str:
