@@ -58,10 +58,11 @@ def scenarios(
 ) -> None:
     """Solve today's settings, the presets and the Scenarios sheet side by side; or whole territory models."""
     from xl_territory import studies, terminal_studies
-    from xl_territory.reports.scenario_compare import scenario_accounts, scenario_compare
+    from xl_territory.reports import scenario_compare as report
 
     found, advice = studies.study_scenarios(book, with_models=models)
-    sheets = [scenario_compare(found, advice), scenario_accounts(found)]
+    names = (report.MODELS, report.MODEL_ACCOUNTS) if models else (report.SHEET, report.ACCOUNTS)
+    sheets = [report.scenario_compare(found, advice, names[0]), report.scenario_accounts(found, names[1])]
     finish(terminal_studies.comparison(found, advice), sheets, book, output, in_place)
 
 

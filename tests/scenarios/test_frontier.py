@@ -92,7 +92,7 @@ def test_the_sheet_marks_the_knee() -> None:
     host.write([sheet])
     frame = host.frame("Trade-off")
     assert frame["Knee"].notna().sum() == 1
-    assert list(frame["Moved Share"]) == sorted(frame["Moved Share"])
+    assert list(frame["Second Aim"]) == sorted(frame["Second Aim"])
     assert sheet.charts[0].kind == "scatter"
 
 

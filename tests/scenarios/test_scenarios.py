@@ -99,9 +99,10 @@ def test_accounts_that_are_the_same_in_every_plan_are_marked(comparison: Compari
 def test_the_sheets_say_what_was_found(comparison: Comparison) -> None:
     """One row per plan with today first; one row per account."""
     host = MemoryHost({})
-    host.write([scenario_compare(comparison, advice(comparison.territory)), scenario_accounts(comparison)])
+    compared = scenario_compare(comparison, advice(comparison.territory))
+    host.write([compared, scenario_accounts(comparison)])
     assert list(host.frame("Scenario Compare")["Scenario"]) == ["Today", "Keep", "Match"]
-    assert list(host.frame("Scenario Compare", "ScenarioHours")["Match"]) == [20, 10]
+    assert list(host.frame("Scenario Compare", "ScenarioCompareHours")["Best Plan"]) == [20, 10]
     assert list(host.frame("Scenario Accounts")["Same in All"]) == ["Yes", "No", "Yes"]
 
 

@@ -32,7 +32,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COMMANDS = {
     "Explain": ["explain", "A1", "--book", "BOOK"],
     "Conflicts": ["explain", "--conflicts", "--book", "BOOK"],
-    "Scenario Compare": ["scenarios", "BOOK", "--models"],
+    "Territory Models": ["scenarios", "BOOK", "--models"],
     "Trade-off": ["frontier", "BOOK", "--points", "4"],
     "What If": ["what-if", "BOOK", "--leaves", "C2", "--doubles", "A0"],
     "Resilience": ["resilience", "BOOK"],
@@ -88,3 +88,15 @@ def test_what_makes_no_sense_is_a_usage_error(words: list[str], book: Path) -> N
     """With a message for people."""
     with pytest.raises(UsageError):
         CliRunner().invoke(commands, [str(book) if w == "BOOK" else w for w in words], catch_exceptions=False)
+
+
+def test_a_sheet_has_the_same_columns_whatever_was_asked(book: Path, tmp_path: Path) -> None:
+    """A host would take a column that it does not know for the planner's own, and keep it."""
+    own = tmp_path / "own.xlsx"
+    own.write_bytes(book.read_bytes())
+    headers = []
+    for aims in (["--of", "balance"], ["--of", "continuity", "--against", "skill"]):
+        words = ["frontier", str(own), "--points", "3", *aims, "--in-place"]
+        CliRunner().invoke(commands, words, catch_exceptions=False)
+        headers.append([cell.value for cell in load_workbook(own)["Trade-off"][4]])
+    assert headers[0] == headers[1]

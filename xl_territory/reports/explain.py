@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from xl_territory.books import NOBODY
 from xl_territory.contributions import contributions
-from xl_territory.explain import Explanation
+from xl_territory.explain import Explanation, Option
 from xl_territory.hard_to_place import hard_to_place
 from xl_territory.plans import Plan
+from xl_territory.policies import TERMS
 from xl_territory.reports.columns import filled, table
 from xl_territory.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 from xl_territory.why_not import WhyNot
@@ -49,13 +50,20 @@ def _options(found: Explanation) -> ResultTable:
         filled("Hours After", [o.hours for o in options], Format.HOURS, 12),
         filled("Capacity", [o.capacity for o in options], Format.HOURS, 10),
         *(
-            filled(f"Rise: {term}", [o.rises[k] if o.rises else None for o in options], Format.NUMBER, 17)
-            for k, term in enumerate(found.terms)
+            filled(f"Rise: {term.name}", [_rise(found, o, term.name) for o in options], Format.NUMBER, 17)
+            for term in TERMS
         ),
     ]
     return table(
         "ExplainOptions", columns, shades=(Shade("What is in the way", Tone.GOOD, contains="owner"),), empty=""
     )
+
+
+def _rise(found: Explanation, option: Option, term: str) -> float | None:
+    """What a term costs more with this CSM; a term without weight costs nothing."""
+    if not option.rises:
+        return None
+    return option.rises[found.terms.index(term)] if term in found.terms else 0.0
 
 
 def _repairs(tried: Sequence[WhyNot]) -> ResultTable:
@@ -97,7 +105,7 @@ def _adds(plan: Plan) -> ResultTable:
         filled("Adds to the score", [float(points) for points in added[counting].sum(axis=0)], Format.NUMBER, 44),
         *(
             filled(f"Adds: {plan.terms[k].name}", [float(points) for points in added[k]], Format.NUMBER, 17)
-            for k in counting
+            for k in range(len(plan.terms))
         ),
     ]
     return table("ExplainContributions", columns, empty="No account.")

@@ -31,11 +31,11 @@ def fairness(study: FairnessStudy) -> ResultSheet:
     """CSMs, what weighs on them, groups of customers; a stacked chart of burdens."""
     names = [aspect.name for aspect in aspects(study.plan.territory, study.plan.books)]
     tables = (_csms(study), _excesses(study, names), _groups(study))
-    row = 4 + sum(len(each.rows) + 3 for each in tables) + 1
+    row = 4 + len(study.burdens) + 1 + 3
     csms = Series(SHEET, "FairnessBurden", "CSM", "CSM", COLOURS[0])
     parts = tuple(Series(SHEET, "FairnessBurden", name, name, COLOURS[k]) for k, name in enumerate(names))
-    title = "Burden above the team median, by what"
-    chart = Chart("stacked", title, csms, parts, row, 1, Format.NUMBER, "excess over the median", 24.0, 10.0)
+    title = f"Burden of {len(study.burdens)} CSMs above the team median, by what"
+    chart = Chart("stacked", title, csms, parts, row, 11, Format.NUMBER, "excess over the median", 24.0, 10.0)
     explanation = (
         f"{headline(study.plan, study.burdens, study.change)} A burden adds up how far somebody is on the heavy "
         "side of the median; that all respects count the same is an assumption."

@@ -32,7 +32,7 @@ def resilience(losses: Sequence[Loss]) -> ResultSheet:
     )
     names = Series(SHEET, SHEET, "CSM Name", "CSM", BLUE)
     hours = (Series(SHEET, SHEET, "Hours without a Home", "Hours without a home", RED),)
-    title = "Hours a week without a home when this CSM leaves"
+    title = f"Hours a week without a home when one of the {len(losses)} CSMs leaves"
     chart = Chart("bar", title, names, hours, 4 + len(losses) + 3, 1, Format.HOURS, "hours a week", 20.0, 9.0)
     explanation = f"{single_point_of_failure(losses)} Each plan is repaired with as few moves as possible."
     found = table(SHEET, columns, shades=shades, empty="One CSM alone.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from xl_territory.books import NOBODY
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import filled, table
@@ -12,9 +14,9 @@ from xl_territory.scenarios import Comparison, Measures
 from xl_territory.scenarios.advice import Advice
 from xl_territory.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
-SHEET = "Scenario Compare"
-ACCOUNTS = "Scenario Accounts"
-TABLE, HOURS = "ScenarioCompare", "ScenarioHours"
+SHEET, ACCOUNTS = "Scenario Compare", "Scenario Accounts"
+HOURS = ("Today", "First Plan", "Best Plan", "Lowest of All", "Highest of All")
+MODELS, MODEL_ACCOUNTS = "Territory Models", "Model Accounts"
 PALETTE = ("A9B4C2", "2F6DB5", "3C8D5A", "D99A2B", "C0392B", "7D5BA6", "3AA6A0", "8C6D46", "5C6F82", "B5651D", "4F7942")
 
 COLUMNS: tuple[tuple[str, Callable[[Measures], Cell], Format, float], ...] = (
@@ -37,39 +39,56 @@ COLUMNS: tuple[tuple[str, Callable[[Measures], Cell], Format, float], ...] = (
 )
 
 
-def scenario_compare(found: Comparison, advice: Sequence[Advice] = ()) -> ResultSheet:
+def scenario_compare(found: Comparison, advice: Sequence[Advice] = (), sheet: str = SHEET) -> ResultSheet:
     """One row per plan, today first; hours of every CSM in each; charts below."""
     best = found.best
     explanation = (
         f"Best by your weights: {best.name}, score {best.score:.4f} with {best.moved} accounts moved. "
         f"{int(found.same.sum())} of {len(found.same)} accounts have the same CSM in every plan. {MODEL}"
     )
-    tables = [_figures(found), _hours(found), *([_advice(advice)] if advice else [])]
+    tables = [_figures(found, sheet), _hours(found, sheet), *([_advice(advice)] if advice else [])]
     below = 4 + sum(len(each.rows) + 3 for each in tables) + 1
-    return ResultSheet(SHEET, "Scenario Compare", explanation, tuple(tables), _charts(found, below))
+    return ResultSheet(sheet, sheet, explanation, tuple(tables), _charts(found, sheet, tables, below))
 
 
-def scenario_accounts(found: Comparison) -> ResultSheet:
-    """One row per account, a column per plan."""
+def scenario_accounts(found: Comparison, sheet: str = ACCOUNTS) -> ResultSheet:
+    """One row per account: the CSM it has most often, in how many plans, and who else in which."""
     t, same = found.territory, found.same
+    votes = [_votes(found, i) for i in range(len(t.accounts))]
     columns = [
         filled("Account ID", list(t.account_ids), width=12),
         filled("Account Name", list(t.account_names), width=26),
         filled("Same in All", ["Yes" if each else "No" for each in same], width=13),
         filled("Today", [None if j == NOBODY else t.csm_ids[j] for j in t.current], width=12),
-        *(
-            filled(m.name, [None if j == NOBODY else t.csm_ids[j] for j in plan.books.owner], width=len(m.name) + 4)
-            for m, plan in zip(found.measures[1:], found.plans, strict=True)
-        ),
+        filled("Most Often", [next(iter(each)) for each in votes], width=13),
+        filled("In Plans", [len(next(iter(each.values()))) for each in votes], Format.WHOLE, 11),
+        filled("Other Plans", [_others(each) for each in votes], width=70),
     ]
     explanation = (
         f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan: these moves are safe bets."
     )
     shades = (Shade("Same in All", Tone.GOOD, contains="Yes"),)
-    return ResultSheet(ACCOUNTS, ACCOUNTS, explanation, (table("ScenarioAccounts", columns, shades=shades, empty=""),))
+    return ResultSheet(sheet, sheet, explanation, (table(_table(sheet), columns, shades=shades, empty=""),))
 
 
-def _figures(found: Comparison) -> ResultTable:
+def _votes(found: Comparison, i: int) -> dict[str, list[str]]:
+    """Names of the plans by the CSM that account ``i`` has in them, the CSM with most plans first."""
+    ids = [*found.territory.csm_ids, "nobody"]
+    plans: dict[str, list[str]] = {}
+    for m, plan in zip(found.measures[1:], found.plans, strict=True):
+        plans.setdefault(ids[plan.books.owner[i]], []).append(m.name)
+    return dict(sorted(plans.items(), key=lambda each: -len(each[1])))
+
+
+def _others(votes: dict[str, list[str]]) -> str:
+    return "; ".join(f"{csm}: {', '.join(names)}" for csm, names in list(votes.items())[1:])
+
+
+def _table(sheet: str) -> str:
+    return sheet.replace(" ", "")
+
+
+def _figures(found: Comparison, sheet: str) -> ResultTable:
     measures = found.measures
     columns = [
         filled("Scenario", [m.name for m in measures], width=22),
@@ -81,42 +100,51 @@ def _figures(found: Comparison) -> ResultTable:
         ),
     ]
     shades = (Shade("Without Owner", Tone.CRITICAL, above=0), Shade("Hours Above Capacity", Tone.CRITICAL, above=0.05))
-    return table(TABLE, columns, shades=shades, empty="No scenario.")
+    return table(_table(sheet), columns, shades=shades, empty="No scenario.")
 
 
-def _hours(found: Comparison) -> ResultTable:
-    t = found.territory
+def _hours(found: Comparison, sheet: str) -> ResultTable:
+    """Hours of each CSM today, by the settings as they are, in the best plan, and how far the plans differ."""
+    t, today, yours = found.territory, found.measures[0], found.measures[1]
+    every = np.array([m.hours for m in found.measures[1:]])
     columns = [
         filled("CSM", list(t.csm_names), width=22),
         filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 16),
-        *(filled(m.name, list(m.hours), Format.HOURS, 12) for m in found.measures),
+        filled(HOURS[0], list(today.hours), Format.HOURS, 12),
+        filled(HOURS[1], list(yours.hours), Format.HOURS, 22),
+        filled(HOURS[2], list(found.best.hours), Format.HOURS, 12),
+        filled(HOURS[3], list(map(float, every.min(axis=0))), Format.HOURS, 16),
+        filled(HOURS[4], list(map(float, every.max(axis=0))), Format.HOURS, 14),
     ]
-    return table(HOURS, columns, empty="No CSM.")
+    return table(f"{_table(sheet)}Hours", columns, empty="No CSM.")
 
 
 def _advice(found: Sequence[Advice]) -> ResultTable:
     columns = [
         filled("Model", [a.model for a in found], width=22),
         filled("Suits You", ["Yes" if a.suits else "No" for a in found], width=16),
-        filled("What You Have", [a.finding for a in found], width=12),
-        filled("What It Asks", [a.threshold for a in found], width=22),
+        filled("Finding", [a.finding for a in found], Format.WRAPPED, 30),
+        filled("What It Asks", [a.threshold for a in found]),
     ]
     return table("ModelAdvice", columns, empty="")
 
 
-def _charts(found: Comparison, row: int) -> tuple[Chart, ...]:
-    names = Series(SHEET, TABLE, "Scenario", "Scenario", PALETTE[0])
-    csms = Series(SHEET, HOURS, "CSM", "CSM", PALETTE[0])
-    books = tuple(Series(SHEET, HOURS, m.name, m.name, PALETTE[k % len(PALETTE)]) for k, m in enumerate(found.measures))
+def _charts(found: Comparison, sheet: str, tables: Sequence[ResultTable], row: int) -> tuple[Chart, ...]:
+    figures, hours = tables[0].name, tables[1].name
+    names = Series(sheet, figures, "Scenario", "Scenario", PALETTE[0])
+    csms = Series(sheet, hours, "CSM", "CSM", PALETTE[0])
+    many = f"{len(found.plans)} plans and today"
+    books = tuple(Series(sheet, hours, name, name, colour) for name, colour in zip(HOURS, PALETTE, strict=False))
 
     def bars(title: str, column: str, colour: str, shown: Format, place: tuple[int, int]) -> Chart:
-        return Chart("column", title, names, (Series(SHEET, TABLE, column, column, colour),), *place, shown)
+        series = (Series(sheet, figures, column, column, colour),)
+        return Chart("column", f"{title}: {many}", names, series, *place, shown)
 
     return (
-        bars("Score by your weights (lower is better)", "Score by Your Weights", PALETTE[1], Format.SCORE, (row, 1)),
+        bars("Score by your weights", "Score by Your Weights", PALETTE[1], Format.SCORE, (row, 1)),
         bars("Share of accounts moved", "Moved Share", PALETTE[3], Format.SHARE, (row, 6)),
-        bars("Largest deviation of utilisation", "Largest Deviation", PALETTE[4], Format.SHARE, (row, 11)),
+        bars("Largest deviation", "Largest Deviation", PALETTE[4], Format.SHARE, (row, 11)),
         bars("Skill match", "Skill Match", PALETTE[2], Format.SHARE, (row + 18, 1)),
         bars("Predicted retention (assumption)", "Predicted Retention", PALETTE[5], Format.SHARE, (row + 18, 6)),
-        Chart("column", "Weekly hours per CSM", csms, books, row + 18, 11, Format.HOURS, "hours a week", 24.0),
+        Chart("column", f"Weekly hours per CSM: {many}", csms, books, row + 18, 11, Format.HOURS, "hours a week", 24.0),
     )

@@ -10,6 +10,7 @@ from xl_territory.sheets import Chart, Format, ResultSheet, ResultTable, Series,
 
 SHEET = "Trade-off"
 TABLE = "TradeOff"
+FIRST, SECOND = "First Aim", "Second Aim"
 BLUE, RED = "2F6DB5", "C0392B"
 
 
@@ -34,7 +35,8 @@ def sentence(found: Frontier) -> str:
     how = (
         "" if found.exact else " These two can only be weighed against each other: plans between the points may exist."
     )
-    return f"{said} Capacity is not enforced on the curve; see Hours Above Capacity.{how}"
+    aims = f"First aim: {first}; second aim: {second}."
+    return f"{aims} {said} Capacity is not enforced on the curve; see Hours Above Capacity.{how}"
 
 
 def shown(aim: str) -> str:
@@ -47,8 +49,8 @@ def _points(found: Frontier) -> ResultTable:
     marked = found.knee if len(points) > 2 else -1
     columns = [
         filled("Point", list(range(1, len(points) + 1)), Format.WHOLE, 8),
-        filled(_second(found), [p.second for p in points], Format.SHARE, 18),
-        filled(_first(found), [p.first for p in points], Format.SCORE, 14),
+        filled(SECOND, [p.second for p in points], Format.SHARE, 18),
+        filled(FIRST, [p.first for p in points], Format.SCORE, 14),
         filled("Accounts Moved", [p.plan.moved for p in points], Format.WHOLE, 16),
         filled("Hours Above Capacity", [p.plan.overload for p in points], Format.HOURS, 21),
         filled("Score by Your Weights", [p.plan.score for p in points], Format.SCORE, 22),
@@ -60,19 +62,12 @@ def _points(found: Frontier) -> ResultTable:
     return table(TABLE, columns, shades=shades, empty="No plan.")
 
 
-def _first(found: Frontier) -> str:
-    return shown(found.first).capitalize()
-
-
-def _second(found: Frontier) -> str:
-    return "Moved Share" if found.second == MOVED else shown(found.second).capitalize()
-
-
 def _chart(found: Frontier) -> Chart:
-    across = Series(SHEET, TABLE, _second(found), shown(found.second), BLUE)
+    across = Series(SHEET, TABLE, SECOND, shown(found.second), BLUE)
     series = [Series(SHEET, TABLE, "Others", shown(found.first), BLUE)]
     if len(found.points) > 2:
         series.append(Series(SHEET, TABLE, "Knee", "Knee", RED))
-    title = f"{shown(found.first).capitalize()} against {shown(found.second)} (lower left is better)"
+    aims = f"{shown(found.first).capitalize()} against {shown(found.second)}"
+    title = f"{aims}, {len(found.points)} plans (lower left is better)"
     row = 4 + len(found.points) + 3
     return Chart("scatter", title, across, tuple(series), row, 1, Format.SCORE, shown(found.first), 22.0, 11.0)
