@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.benchmarks.__main__ import together
 from tests.benchmarks.command import PHASES, timed
 from tests.benchmarks.instances import book
-from tests.benchmarks.measure import Case, measure
+from tests.benchmarks.measure import Case, Measurement, measure
 from tests.benchmarks.rivals import RIVALS, ours, plain
+
+ROWS = (("ours", 10.0, 9.0), ("plain", 12.0, -np.inf), ("late", np.inf, -np.inf))
 
 
 def test_a_rival_solves_the_same_problem():
@@ -39,3 +42,9 @@ def test_the_whole_command_runs_on_a_generated_workbook():
     assert timing.seconds["total"] <= timing.process
     assert timing.megabytes > 0
     assert timing.gap <= 0.05
+
+
+def test_all_who_solved_a_problem_are_measured_by_its_best_bound():
+    """A rival that proves nothing has a gap all the same, and one that found nothing an infinite one."""
+    rows = [Measurement("a", name, 0, score, bound, 1.0, 1.0) for name, score, bound in ROWS]
+    assert [row.gap for row in together(rows)] == pytest.approx([0.1, 0.25, np.inf])

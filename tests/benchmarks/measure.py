@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import math
 import os
 import platform
 import resource
@@ -31,7 +32,9 @@ class Measurement:
 
     @property
     def gap(self) -> float:
-        """Distance to the best known value, or the proven gap where none is known."""
+        """Distance to the best known value, or the proven gap where none is known; infinite without a solution."""
+        if not math.isfinite(self.score):
+            return math.inf
         against = self.bound if self.best is None else self.best
         return (self.score - against) / abs(self.score)
 
