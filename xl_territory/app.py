@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from xl_territory.assignment.problem import Assignment, SolveOptions, Stop, Watch
 from xl_territory.assignment.solve import solve
 from xl_territory.errors import Fault, InputError
@@ -18,6 +20,7 @@ from xl_territory.policies import CATALOGUE, RULES, TERMS
 from xl_territory.policies.assemble import assemble, units
 from xl_territory.reports import REPORTS, Findings, data_issues
 from xl_territory.schema import INPUT_SHEETS
+from xl_territory.schema.settings import GAP_BY_ACCOUNTS
 from xl_territory.tables import read_tables
 from xl_territory.territory import Territory
 from xl_territory.unservable import unservable
@@ -155,10 +158,16 @@ def solve_options(territory: Territory) -> SolveOptions:
     return SolveOptions(
         solver=str(settings["Solver: name"]),
         time_limit=settings.number("Solver: time limit"),
-        gap=settings.number("Solver: gap"),
+        gap=_gap(territory),
         threads=int(settings.number("Solver: threads")),
         seed=int(settings.number("Solver: seed")),
     )
+
+
+def _gap(territory: Territory) -> float:
+    asked = territory.settings.number("Solver: gap")
+    by_size = next(gap for most, gap in GAP_BY_ACCOUNTS if len(territory.accounts) <= most)
+    return by_size if np.isnan(asked) else asked
 
 
 def _territory(host: Host, changes: Mapping[str, str]) -> Territory:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.given import Given
 from tests.policies.territories import territories, workbooks
-from xl_territory.app import optimize, plan
+from xl_territory.app import optimize, plan, solve_options
 from xl_territory.assignment.problem import NOBODY
 from xl_territory.errors import InputError
 from xl_territory.plans import Status
@@ -75,6 +75,6 @@ def test_no_other_assignment_is_better(team: Given) -> None:
     assert found[:2] == best[:2]
     assert found.overload == pytest.approx(best.overload, abs=1e-6)
     assert found.breaches == pytest.approx(best.breaches, abs=1e-6)
-    gap = team.territory.settings.number("Solver: gap")
+    gap = solve_options(team.territory).gap
     if result.status in {Status.OPTIMAL, Status.PARTIAL}:
         assert found.score <= best.score * (1 + gap) + 1e-6

@@ -28,6 +28,9 @@ SETTINGS = InputSheet(
     ),
 )
 
+GAP_BY_ACCOUNTS = ((1_000, 0.001), (5_000, 0.005), (float("inf"), 0.01))
+"""Most accounts, and the gap that a blank Solver: gap means for so many."""
+
 SCENARIOS = InputSheet(
     name="Scenarios",
     title="Scenarios",
@@ -91,7 +94,14 @@ GENERAL_SETTINGS = (
         86_400,
     ),
     Setting(
-        "Solver: gap", 0.001, "share", "Stop when the plan is proved to be this close to the best.", Kind.SHARE, 0, 1
+        "Solver: gap",
+        None,
+        "share",
+        "Stop when the plan is proved to be this close to the best; blank = 0.1% up to 1,000 accounts, 0.5% up to "
+        "5,000, 1% above.",
+        Kind.SHARE,
+        0,
+        1,
     ),
     Setting("Solver: threads", 0.0, "", "0 = all that the machine has.", Kind.WHOLE, 0, 1024),
     Setting("Solver: seed", 0.0, "", "The same seed gives the same plan.", Kind.WHOLE, 0, 2_147_483_647),
