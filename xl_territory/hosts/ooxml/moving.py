@@ -103,9 +103,11 @@ class Moves:
             return text
         left, top, right, bottom = box
         for move in self.tables:
-            if top == move.old.header + 1 and bottom == move.old.last_data and move.old.holds(top, left):
+            header = move.rows.get(move.old.header)
+            whole = top == move.old.header + 1 and bottom == move.old.last_data and move.old.holds(top, left)
+            if whole and header is not None:
                 first, last = sorted((move.column(left), move.column(right)))
-                return _written((top + move.rows[move.old.header] - move.old.header, first), (move.last_data, last))
+                return _written((header + 1, first), (move.last_data, last))
         start, end = self.cell(top, left), self.cell(bottom, right)
         return _written(start, end) if start and end and start <= end else text
 
