@@ -209,13 +209,14 @@ def _run(book: Path, target: Path | None, wanted: dict[str, str]) -> Any:
 def _finish(run: Any, as_json: bool) -> None:
     from xl_territory.summary import summary
     from xl_territory.terminal import out, run_report
-    from xl_territory.terminal_studies import conflicts_named
 
     if as_json:
         typer.echo(json.dumps(summary(run)))
     else:
         out().print(run_report(run))
         if not run.plan.complete:
+            from xl_territory.terminal_studies import conflicts_named
+
             out().print(conflicts_named(run.plan.territory))
     raise typer.Exit(0 if run.plan.complete else 3)
 
