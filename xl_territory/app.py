@@ -69,7 +69,6 @@ def plan(territory: Territory, watch: Watch | None = None, stop: Stop | None = N
     Raises
     ------
     SolverError : when the solver of the settings is not there.
-    NoPlanError : when it was stopped before there was any plan.
     """
     problem = assemble(territory, RULES, TERMS)
     return recompute(territory, problem, units(territory, RULES), solve(problem, solve_options(territory), watch, stop))
@@ -92,7 +91,7 @@ def write_workbook(plan: Plan, source: Any, target: Path | str | None = None) ->
     ------
     WorkbookError : when it cannot be written; the old file is then as it was.
     """
-    return _write(open_workbook(source), plan, target)
+    return _write(open_workbook(source), plan, noticed(plan), target)
 
 
 def optimize(
@@ -113,11 +112,12 @@ def optimize(
     clock.append(time.perf_counter())
     result = plan(territory, watch, stop)
     clock.append(time.perf_counter())
-    written = _write(host, result, target)
+    faults = noticed(result)
+    written = _write(host, result, faults, target)
     clock.append(time.perf_counter())
     names = ("read", "validate", "solve", "write")
     seconds = {name: after - before for name, before, after in zip(names, clock, clock[1:], strict=False)}
-    return Run(result, noticed(result), {**seconds, "total": clock[-1] - clock[0]}, written)
+    return Run(result, faults, {**seconds, "total": clock[-1] - clock[0]}, written)
 
 
 def check(source: Any, changes: Mapping[str, str] | None = None) -> tuple[Fault, ...]:
@@ -183,8 +183,8 @@ def _checked(host: Host, target: Path | str | None, changes: Mapping[str, str]) 
         raise
 
 
-def _write(host: Host, result: Plan, target: Path | str | None) -> Written:
-    findings = Findings(result, noticed(result), dt.datetime.now())
+def _write(host: Host, result: Plan, faults: tuple[Fault, ...], target: Path | str | None) -> Written:
+    findings = Findings(result, faults, dt.datetime.now())
     return host.write([report(findings) for report in REPORTS], _path(target))
 
 

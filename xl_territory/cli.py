@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xl_territory.errors import Severity, TerritoryError, UsageError
+from xl_territory.errors import NoPlanError, Severity, TerritoryError, UsageError
 from xl_territory.study_commands import commands
 
 app = typer.Typer(
@@ -183,7 +183,7 @@ def main() -> None:
     except TerritoryError as error:
         _fail(error, error.exit_code, str(error))
     except KeyboardInterrupt as error:
-        _fail(error, 4, "Stopped before there was any plan; nothing was written.")
+        _fail(error, NoPlanError.exit_code, "Stopped before there was any plan; nothing was written.")
     except Exception as error:
         _fail(error, 1, f"This is a defect, not your fault: {error!r}. Please report what --debug prints.")
 

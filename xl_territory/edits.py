@@ -33,11 +33,6 @@ def set_cells(frame: Frame, rows: Collection[int], column: str, value: object) -
     return _each_cell(frame, rows, column, lambda _: value)
 
 
-def fill_cells(frame: Frame, amounts: Mapping[int, float], column: str) -> Edit:
-    """Write each row's own number into ``column``."""
-    return lambda tables: _with(tables, frame, _filled(_frame(tables, frame), column, amounts))
-
-
 def add_word(rows: Collection[int], column: str, word: str) -> Edit:
     """Add ``word`` to a list column of the CSMs named, where it is missing."""
     return _each_cell("csms", rows, column, lambda words: words if _has(words, word) else (*words, word))

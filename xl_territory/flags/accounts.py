@@ -9,14 +9,13 @@ import pandas as pd
 
 from xl_territory.books import NOBODY
 from xl_territory.errors import Severity
+from xl_territory.flags.csms import overloaded
 from xl_territory.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.names import key
 from xl_territory.plans import Plan
-from xl_territory.policies.capacity import room
 
 ORPHAN_AFTER_DAYS = 14
 SKILL_GAP_BELOW = 0.5
-HARDLY = 1e-6
 
 
 def unassigned(plan: Plan) -> Iterator[Finding]:
@@ -46,7 +45,7 @@ def orphan(plan: Plan) -> Iterator[Finding]:
 def over_capacity_csm(plan: Plan) -> Iterator[Finding]:
     """The owner has more hours than capacity."""
     t, books = plan.territory, plan.books
-    over = books.load > room(t) + HARDLY
+    over = overloaded(plan)
     for i in np.flatnonzero(books.owned & over[books.owner]):
         yield int(i), f"{t.account_names[i]} is with {t.csm_names[books.owner[i]]}, who is over capacity."
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.balance_measures import utilisation
-from xl_territory.books import Floats
+from xl_territory.books import Booleans, Floats
 from xl_territory.errors import Severity
 from xl_territory.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.names import key
@@ -23,12 +23,17 @@ HARDLY = 1e-6
 def over_capacity(plan: Plan) -> Iterator[Finding]:
     """More hours than capacity × max utilisation."""
     t, load, limit = plan.territory, plan.books.load, room(plan.territory)
-    for j in np.flatnonzero(load > limit + HARDLY):
+    for j in np.flatnonzero(overloaded(plan)):
         above = load[j] - limit[j]
         yield (
             int(j),
             f"{t.csm_names[j]} has {load[j]:.1f} h a week, {above:.1f} h above the {limit[j]:.1f} h there is room for.",
         )
+
+
+def overloaded(plan: Plan) -> Booleans:
+    """(csms,) more hours than capacity × max utilisation."""
+    return np.asarray(plan.books.load > room(plan.territory) + HARDLY)
 
 
 def under_used(plan: Plan) -> Iterator[Finding]:

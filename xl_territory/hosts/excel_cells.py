@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from xl_territory.hosts.layout import Placed, lines
@@ -74,11 +74,6 @@ def shade_formula(shade: Shade, letter: str) -> str:
     if shade.above is not None:
         conditions.append(f"IF(ISNUMBER({cell}),{cell}>{shade.above!r},FALSE)")
     return f"=AND({','.join(conditions)})"
-
-
-def padded(rows: Sequence[Sequence[Value]], width: int) -> list[list[Value]]:
-    """Rows of equal length."""
-    return [[*row, *[None] * (width - len(row))] for row in rows]
 
 
 def _own(cell: Cell) -> Format | None:

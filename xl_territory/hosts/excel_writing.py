@@ -10,12 +10,12 @@ from xl_territory.hosts.excel_cells import block, text, total
 from xl_territory.hosts.excel_dressing import dress_rows, dress_sheet, dress_table, shade
 from xl_territory.hosts.excel_keeping import KeptColumn, kept_columns
 from xl_territory.hosts.excel_reading import read_sheet
-from xl_territory.hosts.excel_survey import named, occupied, old_tables
+from xl_territory.hosts.excel_survey import occupied, old_tables
 from xl_territory.hosts.layout import GAP, Placed, placed, sentence
 from xl_territory.hosts.ooxml.moving import Moves, TableMove, moves
-from xl_territory.hosts.ooxml.survey import OldTable
+from xl_territory.hosts.ooxml.survey import OldTable, is_named_after
 from xl_territory.hosts.ooxml.tables import table_name
-from xl_territory.sheets import RawSheet, RawTable, ResultSheet
+from xl_territory.sheets import RawSheet, ResultSheet
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -85,12 +85,7 @@ def fill(book: xw.Book, job: Job, renamed: Mapping[str, str]) -> None:
 
 def tables_in(sheet: xw.Sheet, result: ResultSheet) -> list[tuple[xw.main.Table, str]]:
     """The Excel tables of the sheet that are ours, and the result tables they are named after."""
-    return [
-        (table, each.name)
-        for table in sheet.tables
-        for each in result.tables
-        if named(RawTable(table.name, 0, 0, 0, 0), each)
-    ]
+    return [(table, each.name) for table in sheet.tables for each in result.tables if is_named_after(table.name, each)]
 
 
 def _bare_tables(sheet: xw.Sheet, result: ResultSheet) -> None:

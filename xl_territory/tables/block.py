@@ -32,11 +32,6 @@ class ReadBlock:
     headers: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
 
-    @property
-    def present(self) -> bool:
-        """Whether the workbook has this block."""
-        return self.place is not None
-
     def fault(self, severity: Severity, row: int, column: str, problem: str, fix: str) -> Fault:
         """A fault of one cell: Excel row and canonical column; the header and the value are shown as typed."""
         return Fault(

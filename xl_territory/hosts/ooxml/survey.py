@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xl_territory.errors import WorkbookError
@@ -47,21 +48,34 @@ def old_tables(package: Package, part: SheetPart, sheet: ResultSheet, found: Raw
     Raises `WorkbookError` where the sheet is a planner's own that happens to have the name of a result sheet.
     """
     tables = [_old_table(package, table, sheet, found) for table in package.related(part.part, "table")]
-    ours = tuple(sorted((table for table in tables if table is not None), key=lambda table: table.header))
+    return ours_or_refused([table for table in tables if table is not None], found, sheet)
+
+
+def ours_or_refused(tables: Iterable[OldTable], found: RawSheet, sheet: ResultSheet) -> tuple[OldTable, ...]:
+    """``tables`` from top to bottom; without any, what was one of them before somebody made a plain range of it.
+
+    Raises `WorkbookError` where the sheet is a planner's own that happens to have the name of a result sheet.
+    """
+    ours = tuple(sorted(tables, key=lambda table: table.header))
     if ours or _is_empty(found):
         return ours
     if _reads_like(found, sheet):
         return tuple(_untabled(found, table) for table in sheet.tables[:1])
     raise WorkbookError(
-        f"The workbook has a sheet {part.name} of its own, and results go to a sheet of that name. "
+        f"The workbook has a sheet {found.name} of its own, and results go to a sheet of that name. "
         "Rename yours and run again."
     )
+
+
+def is_named_after(name: str, table: ResultTable) -> bool:
+    """Whether an Excel table has the name of the result table, or the one it got where that was taken."""
+    return re.fullmatch(re.escape(table_name(table.name, ())) + r"(_\d+)?", name, re.IGNORECASE) is not None
 
 
 def _old_table(package: Package, part: str, sheet: ResultSheet, found: RawSheet) -> OldTable | None:
     root = package.root(part)
     name, box = root.get("displayName") or root.get("name") or "", boundaries(root.get("ref", ""))
-    table = next((each for each in sheet.tables if _is_named_after(name, each)), None)
+    table = next((each for each in sheet.tables if is_named_after(name, each)), None)
     if box is None or (table is None and root.get("comment") != MARK):
         return None
     left, header, right, last = box
@@ -95,10 +109,6 @@ def _headed_beside(found: RawSheet, header: int, right: int) -> range:
     while end < len(row) and isinstance(row[end], str):
         end += 1
     return range(right + 1, end + 1)
-
-
-def _is_named_after(name: str, table: ResultTable) -> bool:
-    return re.fullmatch(re.escape(table_name(table.name, ())) + r"(_\d+)?", name, re.IGNORECASE) is not None
 
 
 def _is_empty(found: RawSheet) -> bool:
