@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from xl_territory.errors import UsageError
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+Told = Callable[[int, int], None]
+"""Is told how many tasks are done, of how many so far, whenever either grows; by more than one thread."""
 
 RETRIES = 3
 CONNECT_SECONDS = 10
@@ -31,11 +37,47 @@ def executor(processes: int = 0, cluster: str | None = None) -> Iterator[Executo
     """
     if cluster is None:
         # A forked child would inherit the locks of whatever threads run here.
-        with ProcessPoolExecutor(processes or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes or os.cpu_count(), context, initializer=end_with_parent) as pool:
             yield pool
     else:
         with _client(cluster) as client:
             yield client.get_executor(retries=RETRIES, pure=False)
+
+
+class Counted(Executor):
+    """An executor that tells how far the tasks are that were given to it."""
+
+    def __init__(self, executor: Executor, told: Told) -> None:
+        self._executor = executor
+        self._told = told
+        self._done = self._asked = 0
+        self._lock = threading.Lock()
+
+    def submit(self, fn: Callable[Given, Answer], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Answer]:
+        """Have the executor do it, and count it."""
+        future = self._executor.submit(fn, *args, **kwargs)
+        self._count(asked=1)
+        future.add_done_callback(lambda _: self._count(done=1))
+        return future
+
+    def _count(self, asked: int = 0, done: int = 0) -> None:
+        with self._lock:
+            self._asked += asked
+            self._done += done
+            self._told(self._done, self._asked)
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that started it ends, even if that was killed and could tell nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 @contextmanager

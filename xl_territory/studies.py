@@ -8,7 +8,7 @@ from typing import Any
 
 from xl_territory.app import planned, read_workbook
 from xl_territory.conflicts import find_conflicts, relaxations
-from xl_territory.executors import executor
+from xl_territory.executors import Counted, Told, executor
 from xl_territory.explain import best_repairs, explain, position_of
 from xl_territory.fairness import burdens, groups, mend
 from xl_territory.frontier import Frontier, frontier
@@ -26,6 +26,10 @@ from xl_territory.what_if import Event, WhatIf, what_if
 from xl_territory.why_not import why_not
 from xl_territory.written import SHEET as ASSIGNMENTS
 from xl_territory.written import written_owner
+
+
+def nobody(_done: int, _of: int) -> None:
+    """Whom a study tells how far it is unless somebody wants to know."""
 
 
 def write_sheets(sheets: Sequence[ResultSheet], source: Any, target: Path | str | None = None) -> Written:
@@ -64,21 +68,25 @@ def study_account(source: Any, account: str | None, csm: str | None = None) -> E
     return ExplainStudy(plan, found, tried)
 
 
-def study_scenarios(source: Any, *, with_models: bool = False) -> tuple[Comparison, tuple[Advice, ...]]:
+def study_scenarios(
+    source: Any, *, with_models: bool = False, told: Told = nobody
+) -> tuple[Comparison, tuple[Advice, ...]]:
     """Today, the settings, the planner's scenarios and the presets side by side; or territory models and advice."""
     territory = read_workbook(source)
     asked = scenarios(territory)
     if with_models:
         asked = (asked[0], *models(territory))
     with executor() as pool:
-        return compare(territory, asked, pool), advice(territory) if with_models else ()
+        return compare(territory, asked, Counted(pool, told)), advice(territory) if with_models else ()
 
 
-def study_frontier(source: Any, first: str = "balance", second: str = "moved", points: int = 12) -> Frontier:
+def study_frontier(
+    source: Any, first: str = "balance", second: str = "moved", points: int = 12, told: Told = nobody
+) -> Frontier:
     """The trade-off curve of two aims. Raises UsageError as `frontier.frontier`."""
     territory = read_workbook(source)
     with executor() as pool:
-        return frontier(territory, pool, first, second, points)
+        return frontier(territory, Counted(pool, told), first, second, points)
 
 
 def study_what_if(source: Any, events: Callable[[Territory], Sequence[Event]]) -> WhatIf:
@@ -92,11 +100,11 @@ def study_what_if(source: Any, events: Callable[[Territory], Sequence[Event]]) -
     return what_if(plan, events(plan.territory))
 
 
-def study_resilience(source: Any) -> tuple[Loss, ...]:
+def study_resilience(source: Any, told: Told = nobody) -> tuple[Loss, ...]:
     """The loss of each CSM of the plan in a workbook, the gravest first. UsageError when there is no plan."""
     plan = planned(source)
     with executor() as pool:
-        return resilience(plan, pool)
+        return resilience(plan, Counted(pool, told))
 
 
 def study_moves(source: Any, moves: Mapping[str, str]) -> HandMade:

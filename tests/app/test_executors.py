@@ -15,7 +15,7 @@ from tests.given import account, csm, sheets
 from xl_territory.app import answer, judged, read_workbook
 from xl_territory.batch import run_batch
 from xl_territory.errors import UsageError
-from xl_territory.executors import executor
+from xl_territory.executors import Counted, executor
 from xl_territory.territory import Territory
 
 Frames = dict[str, pd.DataFrame]
@@ -68,3 +68,14 @@ def answer_unless_first(territory: Territory, tried: Path) -> object:
         tried.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return answer(territory)
+
+
+def test_an_executor_can_tell_how_far_it_is() -> None:
+    """Done, of how many so far; later tasks count too."""
+    seen: list[tuple[int, int]] = []
+    with executor(1) as workers:
+        counted = Counted(workers, lambda done, of: seen.append((done, of)))
+        assert list(counted.map(abs, [-1, -2])) == [1, 2]
+        assert counted.submit(abs, -3).result() == 3
+    assert seen[0] == (0, 1)
+    assert seen[-1] == (3, 3)
