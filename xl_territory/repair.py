@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from xl_territory.assignment.backend import find_solver
+from xl_territory.assignment.clock import Clock
+from xl_territory.assignment.model import Effort, improve, solve_levels
 from xl_territory.assignment.problem import (
     NOBODY,
+    TOLERANCE,
     Assignment,
     AssignmentProblem,
     Booleans,
@@ -15,7 +19,10 @@ from xl_territory.assignment.problem import (
     Floats,
     Integers,
     SolveOptions,
+    relative_gap,
 )
+from xl_territory.assignment.record import SCORE, worse
+from xl_territory.assignment.relaxation import least_overload
 from xl_territory.assignment.restrict import restrict
 from xl_territory.assignment.solve import solve
 from xl_territory.plans import Plan, recompute
@@ -24,56 +31,68 @@ from xl_territory.policies.assemble import Groups, assemble, units
 from xl_territory.territory import Territory
 
 REPAIR = SolveOptions(time_limit=10, gap=0.005)
-COUNTED = SolveOptions(time_limit=5, gap=0.01)
+SMALL = 6_000
+"""Up to so many allowed pairs the exact model alone is faster than everything that leads up to it."""
 BUDGET = "changes"
 POINTS_PER_MOVE = 0.0002
 """What another account that moves counts, in score, when a forced move is made good: 0.02 points (assumption)."""
 
 
-def fewest_moves(territory: Territory, before: Integers, options: SolveOptions = REPAIR) -> Plan:
+@dataclass(frozen=True, eq=False)
+class Repair:
+    """A plan that takes few accounts from their owner; ``fewest`` says that it is proved that none takes fewer and
+    leaves as little undone."""
+
+    plan: Plan
+    fewest: bool
+
+
+def fewest_moves(territory: Territory, before: Integers, options: SolveOptions = REPAIR) -> Repair:
     """The best plan among those that take as few accounts as possible from their owner in ``before`` (accounts,).
 
     Accounts that have nobody before (-1) may go anywhere. Owners for all and no overload come first, as always.
     """
     problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
     moves = changes(problem, unit, before)
-    staying = _staying(moves)
-    if staying is not None and not problem.broken(staying):
-        answer = _placed(problem, staying, np.flatnonzero(staying == NOBODY), options)
-        if not any(problem.levels(answer.owner)[:-1]):
-            return recompute(territory, problem, unit, answer)
-    return recompute(territory, problem, unit, _with_fewest(problem, moves, options))
+    staying = _staying(problem, moves)
+    if staying is not None:
+        placed = _placed(problem, staying, np.flatnonzero(staying == NOBODY), options)
+        if _nothing_less(problem, placed.owner):
+            return Repair(recompute(territory, problem, unit, placed), fewest=True)
+        staying = placed.owner
+    counted = _counted(problem, moves, staying, options)
+    answer = _best_of_those(problem, moves, counted, options)
+    fewest = replace(answer, bound=-np.inf, proved=answer.proved and counted.proved)
+    return Repair(recompute(territory, problem, unit, fewest), counted.proved)
 
 
-def _staying(moves: Floats) -> Integers | None:
-    """Owner of each unit when nobody moves, -1 for those who had none; None where a family was split."""
+def _staying(problem: AssignmentProblem, moves: Floats) -> Integers | None:
+    """Owner of each unit when nobody moves, -1 for those who had none; None where that breaks something."""
     had = (moves > 0).any(axis=1)
     split = bool((moves[had].min(axis=1) > 0).any()) if had.any() else False
-    return None if split else np.where(had, moves.argmin(axis=1), NOBODY)
+    staying = np.where(had, moves.argmin(axis=1), NOBODY)
+    return None if split or problem.broken(staying) else staying
+
+
+def _nothing_less(problem: AssignmentProblem, owner: Integers) -> bool:
+    """Whether nothing could give way less, for all have an owner and hours would lack even if everybody were full."""
+    levels = problem.levels(owner)
+    least = least_overload(problem)
+    return not (levels.without_owner or levels.breaches) and levels.overload <= least + TOLERANCE * max(1.0, least)
 
 
 def _placed(problem: AssignmentProblem, owner: Integers, free: Integers, options: SolveOptions) -> Assignment:
     """The best way to place the ``free`` units, all others staying at their ``owner`` (units,)."""
     if not free.size:
-        return Assignment(owner, -np.inf, proved=False, cancelled=False, seconds=0.0)
-    answer = solve(restrict(problem, owner, free, np.arange(problem.owners)), options)
+        return Assignment(owner, -np.inf, proved=True, cancelled=False, seconds=0.0)
+    answer = _solved(restrict(problem, owner, free, np.arange(problem.owners)), options, None)
     whole = owner.copy()
     whole[free] = answer.owner
     return replace(answer, owner=whole, bound=-np.inf)
 
 
-def _with_no_more_moves(
-    problem: AssignmentProblem, moves: Floats, counted: Assignment, options: SolveOptions
-) -> Assignment:
-    """The best assignment with as many moves as ``counted`` has."""
-    most = float(moves[np.arange(problem.units), counted.owner][counted.owner != NOBODY].sum())
-    if most > 0.5:
-        return solve(replace(problem, budgets=(*problem.budgets, Budget(BUDGET, moves, most))), options)
-    return _placed(problem, counted.owner, np.flatnonzero(~(moves > 0).any(axis=1)), options)
-
-
-def _with_fewest(problem: AssignmentProblem, moves: Floats, options: SolveOptions) -> Assignment:
-    """First the fewest moves, then the best score among those."""
+def _counted(problem: AssignmentProblem, moves: Floats, start: Integers | None, options: SolveOptions) -> Assignment:
+    """As few moves as there can be; ``proved`` only where it is proved that there cannot be one fewer."""
     counting = replace(
         problem,
         cost=moves,
@@ -81,10 +100,49 @@ def _with_fewest(problem: AssignmentProblem, moves: Floats, options: SolveOption
         resources=tuple(replace(resource, penalties=()) for resource in problem.resources),
         constant=0.0,
     )
-    counted = solve(counting, replace(COUNTED, solver=options.solver, threads=options.threads, seed=options.seed))
-    answer = _with_no_more_moves(problem, moves, counted, options)
-    worse = problem.levels(answer.owner)[:-1] > problem.levels(counted.owner)[:-1]
-    return replace(counted, bound=-np.inf, proved=False) if worse else answer
+    less_than_one = 1 / (1 + float(problem.size.sum()))
+    return _solved(counting, replace(options, gap=less_than_one), start)
+
+
+def _best_of_those(problem: AssignmentProblem, moves: Floats, counted: Assignment, options: SolveOptions) -> Assignment:
+    """The best score with as many moves as ``counted`` has, and nothing that gives way more."""
+    owned = np.flatnonzero(counted.owner != NOBODY)
+    most = float(moves[owned, counted.owner[owned]].sum())
+    if most < 0.5:
+        return _placed(problem, counted.owner, np.flatnonzero(~(moves > 0).any(axis=1)), options)
+    answer = _better(replace(problem, budgets=(*problem.budgets, Budget(BUDGET, moves, most))), counted.owner, options)
+    gives_way, may_give_way = (problem.levels(owner)._replace(score=0.0) for owner in (answer.owner, counted.owner))
+    return replace(counted, proved=False) if worse(gives_way, than=may_give_way) else answer
+
+
+def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers | None) -> Assignment:
+    """The best assignment, looked for from ``start`` (units,) on where there is one."""
+    if np.count_nonzero(problem.allowed) > SMALL:
+        return solve(problem, options)
+    effort = _effort(options)
+    found = solve_levels(problem, effort, start)
+    owner = np.full(problem.units, NOBODY) if found.owner is None else found.owner
+    return _judged(problem, owner, found.bound if found.levels_proved else -np.inf, effort)
+
+
+def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) -> Assignment:
+    """The best score with no more that gives way than in ``owner`` (units,)."""
+    if np.count_nonzero(problem.allowed) > SMALL:
+        return solve(problem, options)
+    effort = _effort(options)
+    found, bound = improve(problem, owner, SCORE, effort)
+    return _judged(problem, found, bound, effort)
+
+
+def _effort(options: SolveOptions) -> Effort:
+    clock = Clock.start(options.time_limit)
+    return Effort(find_solver(options.solver), options.gap, clock, options.threads, options.seed)
+
+
+def _judged(problem: AssignmentProblem, owner: Integers, bound: float, effort: Effort) -> Assignment:
+    score = problem.score(owner)
+    proved = relative_gap(score, bound) <= effort.gap
+    return Assignment(owner, min(bound, score), proved, cancelled=False, seconds=effort.clock.seconds)
 
 
 def gently(territory: Territory, before: Integers, free: Booleans, options: SolveOptions = REPAIR) -> Plan:

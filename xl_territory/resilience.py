@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Loss:
 
     ``homeless`` are hours a week without owner or above capacity that the plan did not have; ``skills`` are wanted by
     some account and known to nobody else; ``rehomed`` accounts were theirs, ``others`` have to move besides.
+    ``proved`` says that no repair leaves fewer hours undone, or as few with fewer moves.
     """
 
     csm: str
@@ -39,6 +41,7 @@ class Loss:
     others: int
     without_owner: int
     score: float
+    proved: bool
 
     @property
     def weight(self) -> tuple[float, int, int, float]:
@@ -75,14 +78,30 @@ def single_point_of_failure(losses: Sequence[Loss]) -> str:
     )
 
 
-def _repaired(after: Territory, before: Integers) -> tuple[Integers, float]:
-    """Owner of each account after the repair, and the score; small to send back."""
-    repaired = fewest_moves(after, before, LOSS)
-    return repaired.books.owner, repaired.score
+def how_repaired(losses: Sequence[Loss]) -> str:
+    """What stands behind the table, in a sentence."""
+    open_ = sum(not loss.proved for loss in losses)
+    told = "Each time the plan is repaired with as few moves as possible"
+    if not open_:
+        return f"{told}."
+    return f"{told}; for {open_} of {len(losses)} CSMs there was no time to prove it, and it may take less."
 
 
-def _loss(plan: Plan, j: int, repaired: tuple[Integers, float], after: Territory, before: Integers) -> Loss:
-    t, (owner, score) = plan.territory, repaired
+class Repaired(NamedTuple):
+    """What is sent back of a repair: owner of each account, score, and whether it is proved to be the least."""
+
+    owner: Integers
+    score: float
+    proved: bool
+
+
+def _repaired(after: Territory, before: Integers) -> Repaired:
+    found = fewest_moves(after, before, LOSS)
+    return Repaired(found.plan.books.owner, found.plan.score, found.fewest)
+
+
+def _loss(plan: Plan, j: int, repaired: Repaired, after: Territory, before: Integers) -> Loss:
+    t, owner = plan.territory, repaired.owner
     books = after.books(owner)
     theirs = plan.books.owner == j
     return Loss(
@@ -95,7 +114,8 @@ def _loss(plan: Plan, j: int, repaired: tuple[Integers, float], after: Territory
         rehomed=int(theirs.sum()),
         others=int(((before >= 0) & (owner != before)).sum()),
         without_owner=int((~books.owned).sum()),
-        score=score,
+        score=repaired.score,
+        proved=repaired.proved,
     )
 
 

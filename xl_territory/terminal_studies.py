@@ -18,7 +18,7 @@ from xl_territory.reports.conflicts import NONE, ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
 from xl_territory.reports.fairness import FairnessStudy
 from xl_territory.reports.trade_off import sentence, shown
-from xl_territory.resilience import Loss, single_point_of_failure
+from xl_territory.resilience import Loss, how_repaired, single_point_of_failure
 from xl_territory.retention import MODEL
 from xl_territory.scenarios import Comparison
 from xl_territory.scenarios.advice import Advice
@@ -103,7 +103,7 @@ def resilience(losses: Sequence[Loss]) -> RenderableType:
     for loss in losses:
         hours = (f"{loss.hours:.1f}", f"{loss.homeless:.1f}", str(loss.at_risk))
         table.add_row(loss.name, *hours, str(loss.rehomed), str(loss.others), ", ".join(loss.skills))
-    return Group(table, Text(single_point_of_failure(losses)))
+    return Group(table, Text(f"{single_point_of_failure(losses)} {how_repaired(losses)}"))
 
 
 def hand_made(found: HandMade) -> RenderableType:

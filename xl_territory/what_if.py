@@ -39,8 +39,9 @@ class WhatIf:
     """A plan, and what becomes of it.
 
     ``left`` are the books of the plan after the events if nobody does anything; ``repair`` takes as few accounts as
-    possible from their CSM of the plan, ``anew`` is planned as if there were none. ``planned`` (accounts,) is the
-    owner in the plan of each account that is still there, -1 where that CSM is gone or there was none.
+    possible from their CSM of the plan (``fewest`` says that this is proved), ``anew`` is planned as if there were
+    none. ``planned`` (accounts,) is the owner in the plan of each account that is still there, -1 where that CSM is
+    gone or there was none.
     """
 
     events: tuple[Event, ...]
@@ -48,6 +49,7 @@ class WhatIf:
     planned: Integers
     left: Books
     repair: Plan
+    fewest: bool
     anew: Plan
 
     def changed(self, after: Plan) -> Integers:
@@ -65,7 +67,8 @@ def what_if(plan: Plan, events: Sequence[Event]) -> WhatIf:
     before = carried_over(plan, after)
     problem, unit = assemble(after, RULES, TERMS), units(after, RULES)
     anew = recompute(after, problem, unit, solve(problem, ANEW))
-    return WhatIf(tuple(events), plan, before, after.books(before), fewest_moves(after, before), anew)
+    repair = fewest_moves(after, before)
+    return WhatIf(tuple(events), plan, before, after.books(before), repair.plan, repair.fewest, anew)
 
 
 def side_by_side(found: WhatIf) -> tuple[Measures, ...]:
@@ -74,7 +77,14 @@ def side_by_side(found: WhatIf) -> tuple[Measures, ...]:
     return (
         measured_books("Plan so far", "", before.status.value, before.territory, before.books, before.territory),
         measured_books("Left alone", "nobody moves", "", after, found.left, after),
-        measured_books("Repaired", "fewest moves", found.repair.status.value, after, found.repair.books, after),
+        measured_books(
+            "Repaired",
+            "fewest moves" if found.fewest else "few moves",
+            found.repair.status.value,
+            after,
+            found.repair.books,
+            after,
+        ),
         measured_books("Planned anew", "best score", found.anew.status.value, after, found.anew.books, after),
     )
 

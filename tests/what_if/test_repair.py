@@ -38,7 +38,8 @@ def test_a_repair_moves_nobody_it_need_not(data: st.DataObject) -> None:
     team: Given = data.draw(territories())
     t = team.territory
     before = data.draw(owners(team))
-    result = fewest_moves(t, before)
+    found = fewest_moves(t, before)
+    result = found.plan
     owner = unit_owner(result)
     moves = changes(result.problem, result.unit, before)
     owned = np.flatnonzero(owner >= 0)
@@ -47,3 +48,4 @@ def test_a_repair_moves_nobody_it_need_not(data: st.DataObject) -> None:
     best_levels, fewest = least(t, before)
     assert levels == pytest.approx(best_levels, abs=1e-5)
     assert moves[owned, owner[owned]].sum() == fewest
+    assert found.fewest

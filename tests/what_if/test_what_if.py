@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from xl_territory.plans import Plan
 from xl_territory.reports import hand_made as move_sheet
 from xl_territory.reports import resilience as resilience_sheet
 from xl_territory.reports import what_if as what_if_sheet
-from xl_territory.resilience import Loss, resilience, single_point_of_failure
+from xl_territory.resilience import Loss, how_repaired, resilience, single_point_of_failure
 from xl_territory.sheets import RawSheet
 from xl_territory.studies import study_moves
 from xl_territory.territory import Territory
@@ -144,6 +145,17 @@ def test_hours_above_capacity_have_no_home() -> None:
     """Two CSMs of 30 hours with 20 each: whoever leaves, 10 hours are too many."""
     team = plan(given([account(f"A{i}") for i in range(4)], [csm("C1"), csm("C2")]).territory)
     assert [loss.homeless for loss in losses_of(team)] == [10, 10]
+
+
+def test_what_is_not_proved_is_not_called_proved(even: Plan) -> None:
+    """The repairs of small teams are proved; where one is not, the sentence and the sheet say so."""
+    losses = losses_of(even)
+    assert how_repaired(losses) == "Each time the plan is repaired with as few moves as possible."
+    cut_off = (replace(losses[0], proved=False), *losses[1:])
+    assert "for 1 of 3 CSMs there was no time to prove it" in resilience_sheet.resilience(cut_off).explanation
+    host = MemoryHost({})
+    host.write([resilience_sheet.resilience(cut_off)])
+    assert list(host.frame("Resilience")["Proved"]) == ["No", "Yes", "Yes"]
 
 
 def test_a_team_with_room_has_no_single_point_of_failure(even: Plan) -> None:

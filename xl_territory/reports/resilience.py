@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_territory.reports.columns import filled, table
-from xl_territory.resilience import Loss, single_point_of_failure
+from xl_territory.resilience import Loss, how_repaired, single_point_of_failure
 from xl_territory.sheets import Chart, Format, ResultSheet, Series, Shade, Tone
 
 SHEET = "Resilience"
@@ -25,6 +25,7 @@ def resilience(losses: Sequence[Loss]) -> ResultSheet:
         filled("Others Who Move", [loss.others for loss in losses], Format.WHOLE, 17),
         filled("Without Owner", [loss.without_owner for loss in losses], Format.WHOLE, 15),
         filled("Score After", [loss.score for loss in losses], Format.SCORE, 13),
+        filled("Proved", ["Yes" if loss.proved else "No" for loss in losses], width=10),
     ]
     shades = (
         Shade("Hours without a Home", Tone.CRITICAL, above=0.05),
@@ -34,6 +35,6 @@ def resilience(losses: Sequence[Loss]) -> ResultSheet:
     hours = (Series(SHEET, SHEET, "Hours without a Home", "Hours without a home", RED),)
     title = f"Hours a week without a home when one of the {len(losses)} CSMs leaves"
     chart = Chart("bar", title, names, hours, 4 + len(losses) + 3, 1, Format.HOURS, "hours a week", 20.0, 9.0)
-    explanation = f"{single_point_of_failure(losses)} Each plan is repaired with as few moves as possible."
+    explanation = f"{single_point_of_failure(losses)} {how_repaired(losses)}"
     found = table(SHEET, columns, shades=shades, empty="One CSM alone.")
     return ResultSheet(SHEET, SHEET, explanation, (found,), (chart,) if losses else ())
