@@ -12,11 +12,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.benchmarks.workbooks import workbook
 from tests.worker.desk import ATTACH
 from xl_territory.worker.launching import begin
 from xl_territory.worker.run_folder import Phase, RunFolder, State
 
 DEADLINE = 90.0
+ACCOUNTS, CSMS = 2000, 40
 EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "territory_worked_example.xlsx"
 
 
@@ -68,12 +70,19 @@ class Planner:
         """The workbook as it was when something was last noted."""
         return load_workbook(self.orders / "now.xlsx")
 
+    def has_a_plan(self) -> bool:
+        """Whether a plan stands in the workbook."""
+        return "Assignments" in self.workbook().sheetnames
+
 
 @pytest.fixture(scope="session")
 def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The worked example with a search that ends only when it is stopped."""
-    path = tmp_path_factory.mktemp("endless") / "plan.xlsx"
-    write_example(path, {"Solver: gap": 0, "Solver: time limit": 600, "Solver: threads": 1})
+    """A book far too large to be solved to the last digit: whatever the machine, its search ends when it is stopped."""
+    path = workbook(tmp_path_factory.mktemp("endless") / "plan.xlsx", ACCOUNTS, CSMS)
+    book = load_workbook(path)
+    for setting in (("Solver: gap", 0), ("Solver: time limit", 600), ("Solver: threads", 1)):
+        book["Settings"].append(setting)
+    book.save(path)
     return path
 
 
@@ -108,4 +117,4 @@ def alive(process: int) -> bool:
     return state != "Z"
 
 
-__all__ = ["Phase", "Planner", "alive", "write_example"]
+__all__ = ["ACCOUNTS", "CSMS", "Phase", "Planner", "alive", "write_example"]
