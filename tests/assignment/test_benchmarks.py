@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import numpy as np
 import pytest
+from rich.console import Console
 
 from tests.benchmarks.__main__ import together
 from tests.benchmarks.command import PHASES, timed
 from tests.benchmarks.instances import book
 from tests.benchmarks.measure import Case, Measurement, measure
 from tests.benchmarks.rivals import RIVALS, ours, plain
+from tests.benchmarks.territories import KINDS, problem, territory
+from tests.benchmarks.trials import Trial, since, table, tried
+from xl_territory.app import read_workbook
+from xl_territory.assignment.problem import Progress, SolveOptions
+from xl_territory.assignment.solve import solve
+from xl_territory.policies import RULES, TERMS
+from xl_territory.policies.assemble import weights
 
 ROWS = (("ours", 10.0, 9.0), ("plain", 12.0, -np.inf), ("late", np.inf, -np.inf))
 
@@ -48,3 +58,38 @@ def test_all_who_solved_a_problem_are_measured_by_its_best_bound():
     """A rival that proves nothing has a gap all the same, and one that found nothing an infinite one."""
     rows = [Measurement("a", name, 0, score, bound, 1.0, 1.0) for name, score, bound in ROWS]
     assert [row.gap for row in together(rows)] == pytest.approx([0.1, 0.25, np.inf])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_territory_is_read_and_can_be_planned(kind):
+    """The generated sheets are free of errors, and only where it must does anything give way."""
+    posed = problem(kind, 120, 9, seed=1)
+    levels = posed.levels(solve(posed, SolveOptions(time_limit=20, gap=0.1)).owner)
+    gave_way = {name for name, value in levels._asdict().items() if value > 0 and name != "score"}
+    assert gave_way == {"over-full": {"overload"}, "too few places": {"without_owner"}}.get(kind, set())
+
+
+def test_everything_means_every_rule_and_every_term():
+    """Each rule finds something that it forbids, each term something that it weighs."""
+    everything = read_workbook(territory("everything", 240, 8))
+    crowded = everything.books(np.zeros(240, dtype=int))
+    scattered = everything.books(np.arange(240) % 9 - 1)
+    for rule in RULES:
+        assert any(next(rule.violations(everything, books), None) for books in (crowded, scattered)), rule.name
+    assert all(weights(everything, TERMS).values())
+    assert all(term.value(everything, crowded) for term in TERMS)
+
+
+def test_a_gap_is_reached_when_it_is_not_lost_again():
+    """A better plan on an earlier level may have a wider gap."""
+    said = [Progress(100.0, 99.5, 1.0), Progress(100.0, 90.0, 2.0), Progress(100.0, 99.0, 3.0)]
+    assert since(said, 0.01) == 3.0
+    assert since(said, 0.005) == np.inf
+
+
+def test_the_levels_that_gave_way_are_in_the_table():
+    """Hours above capacity beside a proven gap."""
+    trial = Trial("over-full", 60, 4, 0, 20.0, 0.05)
+    shown = StringIO()
+    Console(file=shown, width=200).print(table([tried(trial)]))
+    assert "h overload" in shown.getvalue()

@@ -16,6 +16,9 @@ from tests.benchmarks.command import PHASES, WORKBOOKS, Timing, timed
 from tests.benchmarks.instances import book, read_published
 from tests.benchmarks.measure import Case, Measurement, machine, measure
 from tests.benchmarks.rivals import RIVALS
+from tests.benchmarks.territories import KINDS
+from tests.benchmarks.trials import Outcome, trials, tried
+from tests.benchmarks.trials import table as trial_table
 from xl_territory.assignment.backend import available_solvers
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "gap"
@@ -115,6 +118,16 @@ def command_table(timings: list[Timing]) -> Table:
     return shown
 
 
+def kinds(asked: argparse.Namespace) -> list[Outcome]:
+    """The solver alone on every kind of territory."""
+    outcomes = []
+    for trial in trials(asked.kind, asked.largest, asked.seeds, asked.patience, asked.gap):
+        outcomes.append(tried(trial))
+        last = outcomes[-1]
+        console.print(f"{trial.kind}, {trial.accounts}: gap {100 * last.gap:.3f} % in {last.seconds:.1f} s")
+    return outcomes
+
+
 def save(rows: list[Measurement], folder: Path) -> None:
     """Table as CSV and, where matplotlib is installed, a chart."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -142,10 +155,16 @@ def main() -> None:
     """Measure what was asked for, print the table, save it."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument(
-        "what", nargs="*", default=["books", "published", "command", "growth"], help="or large: the largest book"
+        "what",
+        nargs="*",
+        default=["books", "kinds", "published", "command", "growth"],
+        help="or large: the largest book",
     )
     parser.add_argument("--only", action="append", default=[], help=f"one of {', '.join(RIVALS)}; may be repeated")
     parser.add_argument("--instance", action="append", default=[], help="published instance; may be repeated")
+    parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="of territory; may be repeated")
+    parser.add_argument("--patience", type=float, default=1.0, help="times the seconds of the target, for kinds")
+    parser.add_argument("--gap", type=float, default=None, help="gap to stop at, for kinds")
     parser.add_argument("--largest", type=int, default=10_000, help="accounts of the largest generated book")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=60.0, help="per published instance")
@@ -159,7 +178,8 @@ def main() -> None:
     }
     rows = []
     timings = command() if "command" in asked.what else []
-    for what in (what for what in asked.what if what != "command"):
+    outcomes = kinds(asked) if "kinds" in asked.what else []
+    for what in (what for what in asked.what if what in cases):
         for case in cases[what]():
             for rival in rivals(asked.only if what in ("books", "published") else ["xl_territory"]):
                 rows.append(measure(case, rival))
@@ -167,6 +187,8 @@ def main() -> None:
                 console.print(f"{last.case}, {last.rival}: gap {100 * last.gap:.3f} % in {last.seconds:.1f} s")
     if timings:
         console.print(command_table(timings), machine())
+    if outcomes:
+        console.print(trial_table(outcomes), machine())
     if rows:
         rows = together(rows)
         console.print(table(rows), machine())

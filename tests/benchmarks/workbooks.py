@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+Frames = dict[str, pd.DataFrame]
+
 DAY = pd.Timestamp("2026-01-05")
 SKILLS = np.array(["Fintech", "Healthcare", "Retail", "Manufacturing", "General"])
 REGIONS = np.array(["EMEA", "AMER", "APAC"])
@@ -18,20 +20,29 @@ FACTORS = 1.2
 
 def workbook(path: Path, accounts: int, csms: int, seed: int = 0) -> Path:
     """A workbook of ``accounts`` and ``csms`` with about a tenth of the capacity to spare."""
+    with pd.ExcelWriter(path, engine="openpyxl") as writer:
+        for name, frame in sheets(accounts, csms, seed).items():
+            frame.to_excel(writer, sheet_name=name, index=False)
+    return path
+
+
+def sheets(accounts: int, csms: int, seed: int = 0) -> Frames:
+    """The same as frames, one per sheet."""
     random = np.random.default_rng(seed)
     book = _accounts(random, accounts, csms)
     tier = np.searchsorted(TIERS["ARR From"], book["ARR"], side="right") - 1
     fitting = BOOK_HOURS * csms / (FACTORS * BASE_HOURS[tier].sum())
-    sheets = {
+    return {
         "Accounts": book,
         "CSMs": _csms(random, csms, capacity=1.1 * BOOK_HOURS, most=round(1.4 * accounts / csms)),
         "Hours Model": pd.DataFrame({**TIERS, "Base Hours": (BASE_HOURS * fitting).round(3)}),
-        "Settings": pd.DataFrame({"Setting": ["Plan Date", "Solver: seed"], "Value": [DAY, seed]}),
+        "Settings": settings({"Plan Date": DAY, "Solver: seed": seed}),
     }
-    with pd.ExcelWriter(path, engine="openpyxl") as writer:
-        for name, frame in sheets.items():
-            frame.to_excel(writer, sheet_name=name, index=False)
-    return path
+
+
+def settings(chosen: dict[str, object]) -> pd.DataFrame:
+    """The Settings sheet with these values."""
+    return pd.DataFrame({"Setting": list(chosen), "Value": list(chosen.values())}, dtype=object)
 
 
 def _accounts(random: np.random.Generator, count: int, csms: int) -> pd.DataFrame:
