@@ -13,6 +13,7 @@ import numpy as np
 
 from xl_territory.assignment.problem import Assignment, SolveOptions, Stop, Watch
 from xl_territory.assignment.solve import solve
+from xl_territory.dated import SHEETS, outdated
 from xl_territory.errors import Fault, InputError
 from xl_territory.hosts import Host, Written, open_workbook
 from xl_territory.plans import Plan, as_it_is, recompute
@@ -21,6 +22,7 @@ from xl_territory.policies.assemble import assemble, units
 from xl_territory.reports import REPORTS, Findings, data_issues
 from xl_territory.schema import INPUT_SHEETS
 from xl_territory.schema.settings import GAP_BY_ACCOUNTS
+from xl_territory.sheets import ResultSheet
 from xl_territory.tables import read_tables
 from xl_territory.territory import Territory
 from xl_territory.unservable import unservable
@@ -91,7 +93,8 @@ def write_workbook(plan: Plan, source: Any, target: Path | str | None = None) ->
     ------
     WorkbookError : when it cannot be written; the old file is then as it was.
     """
-    return _write(open_workbook(source), plan, noticed(plan), target)
+    host = open_workbook(source)
+    return _write(host, plan, (*noticed(plan), *outdated(host.read(SHEETS))), target)
 
 
 def optimize(
@@ -112,7 +115,7 @@ def optimize(
     clock.append(time.perf_counter())
     result = plan(territory, watch, stop)
     clock.append(time.perf_counter())
-    faults = noticed(result)
+    faults = (*noticed(result), *outdated(host.read(SHEETS)))
     written = _write(host, result, faults, target)
     clock.append(time.perf_counter())
     names = ("read", "validate", "solve", "write")
@@ -152,6 +155,12 @@ def noticed(result: Plan) -> tuple[Fault, ...]:
     return (*result.territory.tables.faults, *unservable(result.territory, result.problem, result.unit))
 
 
+def result_sheets(result: Plan, faults: tuple[Fault, ...]) -> tuple[ResultSheet, ...]:
+    """Every sheet of a plan that was made just now; ``faults`` as `noticed` has them."""
+    findings = Findings(result, faults, dt.datetime.now())
+    return tuple(report(findings) for report in REPORTS)
+
+
 def solve_options(territory: Territory) -> SolveOptions:
     """The Solver settings of the territory."""
     settings = territory.settings
@@ -184,8 +193,7 @@ def _checked(host: Host, target: Path | str | None, changes: Mapping[str, str]) 
 
 
 def _write(host: Host, result: Plan, faults: tuple[Fault, ...], target: Path | str | None) -> Written:
-    findings = Findings(result, faults, dt.datetime.now())
-    return host.write([report(findings) for report in REPORTS], _path(target))
+    return host.write(result_sheets(result, faults), _path(target))
 
 
 def _path(target: Path | str | None) -> Path | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,6 +25,29 @@ Book = Annotated[Path, typer.Argument(help="The planning workbook.", show_defaul
 Planned = Annotated[Path, typer.Option("--book", "-b", help="The workbook with the plan.", show_default=False)]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write the sheet into a copy of this name.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Write the sheet into the workbook; a backup is kept.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else there.")]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What becomes of an answer: the workbook it is about, where to write its sheets, and how to tell it.
+
+    Raises UsageError when it should be written to two places.
+    """
+
+    book: Path
+    output: Path | None
+    in_place: bool
+    as_json: bool
+
+    def __post_init__(self) -> None:
+        if self.in_place and self.output:
+            raise UsageError("Give --in-place or --output, not both.")
+
+    @property
+    def target(self) -> Path | None:
+        """The file to write, None for none."""
+        return self.book if self.in_place else self.output
 
 
 @commands.command()
@@ -33,20 +58,22 @@ def explain(
     conflicts: Annotated[bool, typer.Option("--conflicts", help="What keeps accounts from having an owner.")] = False,
     output: Output = None,
     in_place: InPlace = False,
+    as_json: Json = False,
 ) -> None:
     """Why an account is where it is, why not elsewhere, which accounts are hard to place, what contradicts what."""
     from xl_territory import studies, terminal_studies
     from xl_territory.reports.conflicts import conflicts as conflict_sheet
     from xl_territory.reports.explain import explain as explain_sheet
 
+    wanted = Wanted(book, output, in_place, as_json)
     if (conflicts and account) or (csm and not account):
         raise UsageError("Give an account (with --csm if you like), or --conflicts.")
     if conflicts:
         contradictions = studies.study_conflicts(book)
-        finish(terminal_studies.conflicts(contradictions), [conflict_sheet(contradictions)], book, output, in_place)
+        finish(terminal_studies.conflicts(contradictions), [conflict_sheet(contradictions)], wanted)
     else:
         study = studies.study_account(book, account, csm)
-        finish(terminal_studies.explained(study), [explain_sheet(study)], book, output, in_place)
+        finish(terminal_studies.explained(study), [explain_sheet(study)], wanted)
 
 
 @commands.command()
@@ -55,15 +82,17 @@ def scenarios(
     models: Annotated[bool, typer.Option("--models", help="Territory models instead of settings.")] = False,
     output: Output = None,
     in_place: InPlace = False,
+    as_json: Json = False,
 ) -> None:
     """Solve today's settings, the presets and the Scenarios sheet side by side; or whole territory models."""
     from xl_territory import studies, terminal_studies
     from xl_territory.reports import scenario_compare as report
 
+    wanted = Wanted(book, output, in_place, as_json)
     found, advice = studies.study_scenarios(book, with_models=models)
     names = (report.MODELS, report.MODEL_ACCOUNTS) if models else (report.SHEET, report.ACCOUNTS)
     sheets = [report.scenario_compare(found, advice, names[0]), report.scenario_accounts(found, names[1])]
-    finish(terminal_studies.comparison(found, advice), sheets, book, output, in_place)
+    finish(terminal_studies.comparison(found, advice), sheets, wanted)
 
 
 @commands.command()
@@ -74,13 +103,15 @@ def frontier(
     points: Annotated[int, typer.Option(help="Plans on the curve at most.", min=2, max=40)] = 12,
     output: Output = None,
     in_place: InPlace = False,
+    as_json: Json = False,
 ) -> None:
     """The trade-off curve of two aims, with its knee: how much balance is it worth to move more accounts?"""
     from xl_territory import studies, terminal_studies
     from xl_territory.reports.trade_off import trade_off
 
+    wanted = Wanted(book, output, in_place, as_json)
     found = studies.study_frontier(book, first, second, points)
-    finish(terminal_studies.trade_off(found), [trade_off(found)], book, output, in_place)
+    finish(terminal_studies.trade_off(found), [trade_off(found)], wanted)
 
 
 Names = list[str] | None
@@ -98,12 +129,14 @@ def what_if(  # noqa: PLR0913, PLR0917
     doubles: Annotated[Names, typer.Option(help="An account that needs twice the hours.")] = None,
     output: Output = None,
     in_place: InPlace = False,
+    as_json: Json = False,
 ) -> None:
     """What becomes of the plan: mended with as few moves as possible, and planned anew."""
     from xl_territory import studies, terminal_studies
     from xl_territory import what_if as happens
     from xl_territory.reports.what_if import what_if as sheet
 
+    wanted = Wanted(book, output, in_place, as_json)
     kinds = ((happens.leaves, leaves), (happens.opens, opens), (happens.churns, churns), (happens.grows, doubles))
     words = None if hire is None else [word.strip() for word in hire.split(";") if word.strip()]
     if words is None and not any(names for _, names in kinds):
@@ -114,17 +147,18 @@ def what_if(  # noqa: PLR0913, PLR0917
         return found if words is None else [*found, happens.hire(t, words, ramp, start.date() if start else None)]
 
     found = studies.study_what_if(book, events)
-    finish(terminal_studies.what_if(found), [sheet(found)], book, output, in_place)
+    finish(terminal_studies.what_if(found), [sheet(found)], wanted)
 
 
 @commands.command()
-def resilience(book: Book, output: Output = None, in_place: InPlace = False) -> None:
+def resilience(book: Book, output: Output = None, in_place: InPlace = False, as_json: Json = False) -> None:
     """What the plan would lose with each CSM, one at a time, and who is the single point of failure."""
     from xl_territory import studies, terminal_studies
     from xl_territory.reports.resilience import resilience as sheet
 
+    wanted = Wanted(book, output, in_place, as_json)
     losses = studies.study_resilience(book)
-    finish(terminal_studies.resilience(losses), [sheet(losses)], book, output, in_place)
+    finish(terminal_studies.resilience(losses), [sheet(losses)], wanted)
 
 
 @commands.command("check-move")
@@ -133,41 +167,47 @@ def check_move(
     move: Annotated[Names, typer.Option(help="ACCOUNT=CSM; may be repeated. None = what was edited by hand.")] = None,
     output: Output = None,
     in_place: InPlace = False,
+    as_json: Json = False,
 ) -> None:
     """Measure a change of Assignments made by hand, or one you only think about: before, after, what it breaks."""
     from xl_territory import studies, terminal_studies
     from xl_territory.reports.hand_made import hand_made as sheet
 
+    wanted = Wanted(book, output, in_place, as_json)
     pairs = [each.partition("=") for each in move or []]
     if not all(account and equals for account, equals, _ in pairs):
         raise UsageError("Write a move as ACCOUNT=CSM, for example --move A001=C2.")
     found = studies.study_moves(book, {account.strip(): csm.strip() for account, _, csm in pairs})
-    finish(terminal_studies.hand_made(found), [sheet(found)], book, output, in_place)
+    finish(terminal_studies.hand_made(found), [sheet(found)], wanted)
 
 
 @commands.command()
-def fairness(book: Book, output: Output = None, in_place: InPlace = False) -> None:
+def fairness(book: Book, output: Output = None, in_place: InPlace = False, as_json: Json = False) -> None:
     """Every CSM against the team median, who is worst off and what mends it; how customer groups are treated."""
     from xl_territory import studies, terminal_studies
     from xl_territory.reports.fairness import fairness as sheet
 
+    wanted = Wanted(book, output, in_place, as_json)
     study = studies.study_fairness(book)
-    finish(terminal_studies.fairness(study), [sheet(study)], book, output, in_place)
+    finish(terminal_studies.fairness(study), [sheet(study)], wanted)
 
 
-def finish(
-    view: RenderableType, sheets: Sequence[ResultSheet], book: Path, output: Path | None, in_place: bool
-) -> None:
-    """Print what was found, and write its sheets where that was asked for."""
+def finish(view: RenderableType, sheets: Sequence[ResultSheet], wanted: Wanted) -> None:
+    """Tell what was found, and write its sheets where that was asked for."""
+    from xl_territory.dated import dated
+    from xl_territory.hosts import Written
     from xl_territory.studies import write_sheets
+    from xl_territory.study_summary import study_summary
     from xl_territory.terminal import out
 
-    if in_place and output:
-        raise UsageError("Give --in-place or --output, not both.")
-    out().print(view)
+    if not wanted.as_json:
+        out().print(view)
+    sheets = [dated(sheet, datetime.now()) for sheet in sheets]
     names = " and ".join(sheet.name for sheet in sheets)
-    if not (in_place or output):
+    written = write_sheets(sheets, wanted.book, wanted.target) if wanted.target else Written()
+    if wanted.as_json:
+        typer.echo(json.dumps(study_summary(sheets, written)))
+    elif written.path:
+        typer.echo(f"Sheet {names} written to {written.path}.")
+    else:
         typer.echo(f"Nothing written; --in-place or -o COPY.xlsx writes sheet {names}.")
-        return
-    written = write_sheets(sheets, book, book if in_place else output)
-    typer.echo(f"Sheet {names} written to {written.path}.")

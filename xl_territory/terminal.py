@@ -14,6 +14,7 @@ from xl_territory.app import Run
 from xl_territory.assignment.problem import Progress
 from xl_territory.balance_measures import utilisation
 from xl_territory.batch import Outcome
+from xl_territory.dated import SHEETS
 from xl_territory.errors import Fault, Severity
 from xl_territory.explain import Explanation
 from xl_territory.plans import Plan
@@ -42,7 +43,9 @@ def run_report(run: Run) -> RenderableType:
     where = f"Written to {run.written.path}" if run.written.path else ""
     kept = f"The previous version is {run.written.backup}" if run.written.backup else ""
     times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in run.seconds.items())
-    return Group(headline(run.plan), books(run.plan), terms(run.plan), Text(times, style="dim"), where, kept)
+    older = ", ".join(fault.sheet for fault in run.faults if fault.sheet in SHEETS)
+    told = [Text(f"Older than this plan: {older}. Ask again, or delete them.", style="yellow")] if older else []
+    return Group(headline(run.plan), books(run.plan), terms(run.plan), *told, Text(times, style="dim"), where, kept)
 
 
 def headline(plan: Plan) -> Text:

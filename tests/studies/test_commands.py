@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from rich.console import Console
 from typer.testing import CliRunner
 
 from tests.given import account, csm
-from xl_territory.app import optimize
-from xl_territory.errors import UsageError
+from xl_territory.app import Run, optimize
+from xl_territory.errors import Severity, UsageError
 from xl_territory.study_commands import commands
+from xl_territory.terminal import run_report
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +57,61 @@ def test_a_command_writes_its_sheet_into_a_copy(sheet: str, book: Path, tmp_path
     names = load_workbook(out).sheetnames
     assert set(load_workbook(book).sheetnames) < set(names)
     assert sheet in names
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A workbook with the sheet of every command, what each printed with --json, and a plan made after them."""
+
+    told: dict[str, str]
+    path: Path
+    run: Run
+
+
+@pytest.fixture(scope="module")
+def answered(book: Path) -> Answered:
+    """Every command in place, one after the other, then a new plan."""
+    own, told = book.parent / "answered.xlsx", {}
+    own.write_bytes(book.read_bytes())
+    for sheet, words in COMMANDS.items():
+        asked = [str(own) if word == "BOOK" else word for word in words]
+        told[sheet] = CliRunner().invoke(commands, [*asked, "--in-place", "--json"], catch_exceptions=False).stdout
+    return Answered(told, own, optimize(own, own))
+
+
+@pytest.mark.parametrize("sheet", COMMANDS)
+def test_a_command_answers_in_json(sheet: str, answered: Answered) -> None:
+    """One object and nothing else: the tables of its sheets row by row, under the names of the workbook."""
+    answer = json.loads(answered.told[sheet])
+    assert answer["output"] == str(answered.path)
+    found = answer["sheets"][sheet]
+    assert found["explanation"]
+    in_book = {str(cell.value) for row in load_workbook(answered.path)[sheet].iter_rows() for cell in row}
+    rows = [row for table in found["tables"].values() for row in table]
+    assert {column for row in rows for column in row} <= in_book
+
+
+@pytest.mark.parametrize("sheet", COMMANDS)
+def test_a_later_plan_says_which_answers_are_older(sheet: str, answered: Answered) -> None:
+    """In Data Issues and on the terminal; the sheet itself says when it was made."""
+    (fault,) = [fault for fault in answered.run.faults if fault.sheet == sheet]
+    assert fault.severity is Severity.WARNING
+    written = load_workbook(answered.path)
+    assert "Made on 20" in written[sheet]["A2"].value
+    assert sheet in [row[1].value for row in written["Data Issues"].iter_rows(min_row=5)]
+    console = Console(width=500, record=True, file=io.StringIO())
+    console.print(run_report(answered.run))
+    (line,) = [line for line in console.export_text().splitlines() if line.startswith("Older than this plan")]
+    assert sheet in line
+
+
+def test_a_sheet_of_the_planners_own_is_no_old_answer(book: Path, tmp_path: Path) -> None:
+    """It happens to be called like one."""
+    own = tmp_path / "own.xlsx"
+    written = load_workbook(book)
+    written.create_sheet("Fairness")["A1"] = "Fairness"
+    written.save(own)
+    assert not [fault for fault in optimize(own, tmp_path / "plan.xlsx").faults if fault.sheet == "Fairness"]
 
 
 def test_nothing_is_written_unless_asked(book: Path) -> None:
