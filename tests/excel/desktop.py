@@ -18,7 +18,7 @@ TOOLS = ("soffice", "Xvfb", "xdotool", "import")
 SCREEN = "1400x900x24"
 FACE = (236, 233, 216)
 """Colour of a worksheet button."""
-NARROWEST = 20
+NARROWEST, HEIGHT = 20, 32
 MACROS_ALLOWED = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -77,13 +77,15 @@ class Desktop:
         self.run("xdotool", "windowfocus", "--sync", window)
 
     def buttons(self) -> list[tuple[int, int]]:
-        """Middles of the worksheet buttons in the uppermost row that has any, from left to right."""
+        """Middles of the worksheet buttons, row by row and from left to right."""
         width, _, pixels = _parse(self.run("import", "-window", "root", "-depth", "8", "ppm:-"))
+        places: list[tuple[int, int]] = []
         at = pixels.find(bytes(FACE) * NARROWEST)
-        if at < 0:
-            return []
-        row = at // 3 // width + 2
-        return [((left + right) // 2, row + 12) for left, right in _runs(pixels, width, row)]
+        while at >= 0:
+            row = at // 3 // width + 2
+            places += [((left + right) // 2, row + 12) for left, right in _runs(pixels, width, row)]
+            at = pixels.find(bytes(FACE) * NARROWEST, (row + HEIGHT) * width * 3)
+        return places
 
 
 def _parse(picture: bytes) -> tuple[int, int, bytes]:

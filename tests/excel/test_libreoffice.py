@@ -25,7 +25,7 @@ def book(own_workbook: Path, tmp_path: Path) -> Path:
 def test_validate_says_what_is_wrong_and_leaves_the_file_alone(book: Path) -> None:
     """Nothing to reload."""
     before = book.read_bytes()
-    said = press(VALIDATE, book, "")
+    said = press(VALIDATE, book, "", "Start")
     assert "0 errors" in said.text
     assert not said.changed
     assert book.read_bytes() == before
@@ -34,7 +34,7 @@ def test_validate_says_what_is_wrong_and_leaves_the_file_alone(book: Path) -> No
 def test_optimize_replaces_the_open_file_and_keeps_what_was_there(book: Path) -> None:
     """The command line refuses to write into an open workbook; a planned copy takes its place."""
     before = book.read_bytes()
-    said = press(OPTIMIZE, book, "")
+    said = press(OPTIMIZE, book, "", "Start")
     assert said.changed
     assert said.text.startswith(("optimal: score 0.06", "feasible: score 0.06"))
     (backup,) = book.parent.glob("plan.backup-*.xlsm")
@@ -43,7 +43,7 @@ def test_optimize_replaces_the_open_file_and_keeps_what_was_there(book: Path) ->
 
 def test_what_goes_wrong_is_said(book: Path) -> None:
     """There is no plan to explain yet."""
-    said = press(EXPLAIN, book, "A001")
+    said = press(EXPLAIN, book, "A001", "Accounts")
     assert said.text.strip()
     assert "Traceback" not in said.text
     assert not said.changed
@@ -51,11 +51,11 @@ def test_what_goes_wrong_is_said(book: Path) -> None:
 
 def test_nothing_is_left_beside_the_workbook(book: Path) -> None:
     """The copy goes."""
-    press(Button("nothing", "Nothing", "", "", command=("--help",)), book, "")
+    press(Button("nothing", "Nothing", "", "", command=("--help",)), book, "", "Start")
     assert {path.name for path in book.parent.iterdir()} == {book.name, f".~lock.{book.name}#"}
 
 
 def test_the_report_tells_the_macro_whether_to_load_the_file_again(book: Path, tmp_path: Path) -> None:
     """In its first character."""
-    main(["validate", str(book), str(tmp_path / "report"), ""])
+    main(["validate", str(book), str(tmp_path / "report"), "", "Start"])
     assert (tmp_path / "report").read_text(encoding="utf-8").startswith("0\n")

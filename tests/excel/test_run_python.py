@@ -67,7 +67,7 @@ def test_a_button_runs_its_function_with_the_interpreter_of_the_workbook(
     command = excel.sheet("Start").value("A99")
     assert command.startswith(f'cmd.exe /C C: & cd "{WINDOWS.interpreter.rpartition(chr(92))[0]}" & ')
     assert f'"{WINDOWS.interpreter}" -B -c "import xlwings.utils;xlwings.utils.prepare_sys_path(' in command
-    assert f'import xl_territory.buttons; xl_territory.buttons.{button.name}()" ' in command
+    assert f'import {button.module}; {button.module}.{button.name}()" ' in command
     assert '--wb="plan.xlsm" --from_xl=1' in command
 
 

@@ -43,7 +43,7 @@ def test_a_button_has_a_macro_that_calls_its_python_function(sources: Mapping[st
     """The macro is thin: everything happens in Python."""
     assert button.macro in procedures(sources["TerritoryButtons"])
     assert button.ribbon_macro in procedures(sources["TerritoryButtons"])
-    line = f'RunPython "import xl_territory.buttons; xl_territory.buttons.{button.name}()"'
+    line = f'RunPython "import {button.module}; {button.module}.{button.name}()"'
     assert line in sources["TerritoryButtons"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ import xlwings as xw
 
 from tests.excel_host.engine import excel
 from tests.worker.conftest import EXAMPLE
-from xl_territory import buttons
+from xl_territory import buttons, study_buttons
 from xl_territory.app import plan, read_workbook, write_workbook
 from xl_territory.hosts.excel import ExcelHost
 from xl_territory.template.buttons import BUTTONS
+from xl_territory.worker import clicked
 from xl_territory.worker.excel_desk import ExcelDesk, attach
 from xl_territory.worker.launching import DIED, NOT_RUNNING, RUNNING
 from xl_territory.worker.run_folder import Phase, RunFolder
@@ -27,7 +29,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[xw.Book]:
     before = xw.engines.active
     opened = excel().books.open(shutil.copy(EXAMPLE, tmp_path / "plan.xlsx"))
     opened.set_mock_caller()
-    monkeypatch.setattr(buttons, "run_folder", lambda *_: RunFolder(tmp_path / "run"))
+    monkeypatch.setattr(clicked, "run_folder", lambda *_: RunFolder(tmp_path / "run"))
     yield opened
     del xw.Book._mock_caller
     xw.engines.active = before
@@ -49,7 +51,7 @@ def planned(book: xw.Book) -> xw.Book:
 def test_every_button_has_its_function() -> None:
     """Without arguments: a macro gives none."""
     for button in BUTTONS:
-        assert not inspect.signature(getattr(buttons, button.name)).parameters
+        assert not inspect.signature(getattr(import_module(button.module), button.name)).parameters
 
 
 def test_validate_lists_what_is_wrong(book: xw.Book) -> None:
@@ -69,7 +71,7 @@ def test_explain_tells_of_the_account_in_the_selected_row(book: xw.Book, monkeyp
     for sheet, cell in (("Assignments", "F9"), ("Accounts", "B7")):
         selected = book.sheets[sheet].range(cell)
         monkeypatch.setattr(xw.App, "selection", property(lambda _, selected=selected: selected))
-        buttons.explain()
+        study_buttons.explain()
     first, second = said(book)
     assert "is with" in first
     assert "points" in second
@@ -82,15 +84,15 @@ def test_explain_wants_an_account_to_be_selected(book: xw.Book, monkeypatch: pyt
     for sheet, cell in (("Assignments", "A1"), ("Assignments", "A999"), ("Settings", "A6")):
         selected = book.sheets[sheet].range(cell)
         monkeypatch.setattr(xw.App, "selection", property(lambda _, selected=selected: selected))
-        buttons.explain()
-    assert said(book) == [buttons.NO_ACCOUNT] * 3
+        study_buttons.explain()
+    assert said(book) == [study_buttons.NO_ACCOUNT] * 3
 
 
 def test_explain_without_a_plan_says_what_to_do(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run Optimize first."""
     selected = book.sheets["Accounts"].range("B7")
     monkeypatch.setattr(xw.App, "selection", property(lambda _: selected))
-    buttons.explain()
+    study_buttons.explain()
     assert "There is no plan in this workbook" in said(book)[0]
 
 
@@ -116,7 +118,7 @@ def test_optimize_starts_one_run_and_refuses_a_second(book: xw.Book, monkeypatch
     monkeypatch.setattr(buttons.launching, "EXCEL", "tests.worker.test_buttons:nobody")
     buttons.optimize()
     buttons.optimize()
-    assert said(book) == [RUNNING]
+    assert said(book) == [RUNNING.format("Optimize")]
     buttons.stop()
     assert buttons.folder_of(book).stop_asked()
 

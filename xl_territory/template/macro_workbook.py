@@ -9,12 +9,13 @@ from tempfile import TemporaryDirectory
 from lxml import etree
 from pyopenvba import ExcelFile, VBAModuleKind
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from udfs import MODULES
-from xl_territory.template import ribbon
+from xl_territory.template import ribbon, style
 from xl_territory.template.build import PROPERTIES, write_input_sheets
-from xl_territory.template.buttons import BUTTONS, Button
+from xl_territory.template.buttons import BUTTONS, Button, by_group
 from xl_territory.template.contents import Example, contents
 from xl_territory.template.machine import CONF_SHEET, Machine, configuration
 from xl_territory.template.start_sheet import BUTTON_ROW, NUMBER, StartPage, write_start_sheet
@@ -28,6 +29,7 @@ BUTTON_HEIGHT = 32
 BUTTON_GAP = 8
 PIXELS_PER_LETTER = 7
 BUTTON_MARGIN = 44
+GROUP_WIDTH = 110
 MACRO_WORKBOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PLAIN_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -54,23 +56,26 @@ def _write_sheets(path: Path, example: Example, machine: Machine) -> None:
     filled = contents(example)
     workbook = Workbook(path)
     workbook.set_properties(PROPERTIES)
-    _place_buttons(write_start_sheet(workbook, filled, PAGE))
+    _place_buttons(write_start_sheet(workbook, filled, PAGE), style.heading(workbook))
     write_input_sheets(workbook, filled)
     _write_configuration(workbook, machine)
     workbook.close()
 
 
-def _place_buttons(start: Worksheet) -> None:
-    start.set_row_pixels(BUTTON_ROW, BUTTON_HEIGHT + 6)
-    left = 0
-    for button in BUTTONS:
-        start.insert_button(BUTTON_ROW, NUMBER, {**_button(button), "x_offset": left, "y_offset": 2})
-        left += _width(button) + BUTTON_GAP
+def _place_buttons(start: Worksheet, heading: Format) -> None:
+    """A row for each group, with its name before it."""
+    for row, (group, members) in enumerate(by_group(BUTTONS), start=BUTTON_ROW):
+        start.set_row_pixels(row, BUTTON_HEIGHT + 6)
+        start.write(row, NUMBER, group, heading)
+        left = GROUP_WIDTH
+        for button in members:
+            start.insert_button(row, NUMBER, {**_button(button), "x_offset": left, "y_offset": 2})
+            left += _width(button) + BUTTON_GAP
 
 
 def _button(button: Button) -> dict[str, str | int]:
     size = {"width": _width(button), "height": BUTTON_HEIGHT}
-    return {"macro": button.macro, "caption": button.caption, "description": button.screentip, **size}
+    return {"macro": button.macro, "caption": button.caption, "description": button.tip, **size}
 
 
 def _width(button: Button) -> int:

@@ -20,7 +20,7 @@ TITLE = "Territory planner"
 PURPOSE = "Which CSM owns which account: hours balanced, skills matched, risk covered, relationships kept."
 
 NUMBER, STEP, TEXT, STATE = range(1, 5)
-BUTTON_ROW, STATUS_ROW, STEPS_ROW, LEGEND_ROW = 3, 7, 14, 22
+BUTTON_ROW, STATUS_ROW, STEPS_ROW, LEGEND_ROW = 3, 8, 15, 23
 
 
 @dataclass(frozen=True)

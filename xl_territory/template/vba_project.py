@@ -70,7 +70,7 @@ def _macros(button: Button) -> tuple[str, ...]:
     """In LibreOffice both ways are compiled, so the one without Excel comes first and leaves."""
     return (
         "",
-        f"' {button.caption}: {button.screentip}",
+        f"' {button.caption}: {button.tip}",
         f"Public Sub {button.macro}()",
         "#If Not VBA7 Then",
         f"    {_elsewhere(button)}",

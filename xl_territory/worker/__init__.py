@@ -1,1 +1,1 @@
-"""A run beside Excel: it solves in processes of its own, so that Excel stays usable, and writes the plan when done."""
+"""A run beside Excel: it works in processes of its own, so that Excel stays usable, and writes its answer when done."""

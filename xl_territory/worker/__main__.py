@@ -1,4 +1,4 @@
-"""The process of a run: ``python -m xl_territory.worker FOLDER MODULE:FUNCTION NAME…``."""
+"""The process of a run: ``python -m xl_territory.worker FOLDER MODULE:FUNCTION NAME… -- JOB [EVENT=ID…]``."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from importlib import import_module
 from pathlib import Path
 
 from xl_territory.worker.desk import Desk
+from xl_territory.worker.launching import BREAK
+from xl_territory.worker.request import Request
 from xl_territory.worker.run_folder import Phase, RunFolder
 from xl_territory.worker.supervising import supervise
 
 
 def main(arguments: list[str]) -> None:
     """Be the run, unless there is one already."""
-    path, attach, *names = arguments
+    middle = arguments.index(BREAK)
+    (path, attach, *names), words = arguments[:middle], arguments[middle + 1 :]
     folder = RunFolder(Path(path))
     with folder.running() as mine:
         if not mine:
             return
         try:
-            supervise(folder, found_desk(attach, names))
+            supervise(folder, Request.of(words), found_desk(attach, names))
         except Exception as error:
             traceback.print_exc()
             folder.say(Phase.FAILED, f"This is a defect, please report it: {error!r} (details in {folder.log}).")

@@ -26,3 +26,6 @@ class Desk(Protocol):
 
     def ask(self, question: str) -> bool:
         """Ask something that is answered by yes or no."""
+
+    def show(self, sheet: str) -> None:
+        """Bring a sheet to the front where nobody can be typing; "" leaves the one that is there."""

@@ -9,6 +9,7 @@ import xlwings as xw
 
 from xl_territory.hosts.excel_busy import in_passing
 from xl_territory.template.start_lines import PROGRESS
+from xl_territory.template.start_sheet import NAME as START
 
 TITLE = "Territory planner"
 LONGEST_ALERT = 1000
@@ -49,6 +50,22 @@ class ExcelDesk:
     def ask(self, question: str) -> bool:
         """An alert with Yes and No."""
         return self.book.app.alert(shortened(question), TITLE, "yes_no") == "yes"
+
+    def show(self, sheet: str) -> None:
+        """Bring a sheet to the front from Start: on any other one the planner may be about to type."""
+        with suppress(Exception):  # the planner may have hidden it
+            in_passing(partial(self._bring_forward, sheet))
+
+    def selected(self) -> tuple[str, range]:
+        """The sheet in front, and the Excel rows that are selected on it; none where a picture or a chart is."""
+        cells = self.book.app.selection
+        if cells is None:
+            return self.book.sheets.active.name, range(0)
+        return cells.sheet.name, range(cells.row, cells.row + cells.shape[0])
+
+    def _bring_forward(self, sheet: str) -> None:
+        if sheet and self.book.sheets.active.name == START:
+            self.book.sheets[sheet].activate()
 
     def _put(self, text: str) -> None:
         self.book.names[PROGRESS].refers_to_range.value = text

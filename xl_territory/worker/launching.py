@@ -7,23 +7,26 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from xl_territory.template.buttons import caption
+from xl_territory.worker.request import OPTIMIZE, Request
 from xl_territory.worker.run_folder import RunFolder
 
+BREAK = "--"
 EXCEL = "xl_territory.worker.excel_desk:attach"
-RUNNING = "A plan is being made already. Wait for it, or click Stop to take the best so far."
+RUNNING = "{} is still under way. Wait for it, or click Stop."
 WITHOUT_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows only
-NOT_RUNNING = "Nothing is being planned, so there is nothing to stop."
+NOT_RUNNING = "Nothing is under way, so there is nothing to stop."
 DIED = "The last run ended unexpectedly; it wrote nothing. Your workbook is as it was."
 
 
-def begin(folder: RunFolder, attach: str, names: Sequence[str]) -> bool:
+def begin(folder: RunFolder, attach: str, names: Sequence[str], request: Request = OPTIMIZE) -> bool:
     """Start a run and return at once; False where one is under way.
 
     The run's process finds its desk by calling ``attach`` (``module:function``) with ``names``.
     """
-    if not folder.claim():
+    if not folder.claim(caption(request.job)):
         return False
-    command = [sys.executable, "-m", "xl_territory.worker", str(folder.path), attach, *names]
+    command = [sys.executable, "-m", "xl_territory.worker", str(folder.path), attach, *names, BREAK, *request.words]
     with folder.log.open("wb") as log:
         subprocess.Popen(
             command,
@@ -36,8 +39,14 @@ def begin(folder: RunFolder, attach: str, names: Sequence[str]) -> bool:
     return True
 
 
+def running(folder: RunFolder) -> str:
+    """What to tell of the run that is under way."""
+    state = folder.state()
+    return RUNNING.format(state.message if state else "Another run")
+
+
 def request_stop(folder: RunFolder) -> bool:
-    """Have the run take the best plan so far; False where there is none."""
+    """Have the run end, a search with the best plan so far; False where there is none."""
     if not folder.is_running():
         return False
     folder.ask_to_stop()

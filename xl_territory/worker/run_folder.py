@@ -28,6 +28,7 @@ class Phase(StrEnum):
     NOT_WRITTEN = "not written"
     REFUSED = "refused"
     FAILED = "failed"
+    STOPPED = "stopped"
     CLOSED = "closed"
 
     @property
@@ -38,7 +39,9 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True)
 class State:
-    """What a run says of itself: its phase, since when (seconds of the system's clock), and a sentence for planners."""
+    """What a run says of itself: its phase, since when (seconds of the system's clock), and for planners what it is
+    about, or once it is over how it ended.
+    """
 
     phase: Phase
     since: float
@@ -51,14 +54,14 @@ class RunFolder:
 
     path: Path
 
-    def claim(self) -> bool:
-        """Make the folder ready for a run that is about to start; False where one runs already."""
+    def claim(self, what: str = "") -> bool:
+        """Make the folder ready for a run that is about to start, called ``what``; False where one runs already."""
         self.path.mkdir(parents=True, exist_ok=True)
         with held(self.path / "claim.lock") as mine:
             if not mine or self.is_running():
                 return False
             (self.path / "stop").unlink(missing_ok=True)
-            self.say(Phase.STARTING)
+            self.say(Phase.STARTING, what)
             return True
 
     def is_running(self) -> bool:
@@ -100,7 +103,7 @@ class RunFolder:
         self.say(Phase.FAILED, "It ended unexpectedly.")
 
     def ask_to_stop(self) -> None:
-        """Have the run take the best plan so far."""
+        """Have the run end."""
         (self.path / "stop").touch()
 
     def stop_asked(self) -> bool:

@@ -1,36 +1,24 @@
-"""The process that solves: it gets sheets, tells how far it is, and ends with a plan or with why there is none."""
+"""The process that works: it gets a request and sheets, tells how far it is, and ends with an answer or why not."""
 
 from __future__ import annotations
 
-import multiprocessing
+import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 
-from xl_territory.app import noticed, plan, read_workbook, solve_options
-from xl_territory.assignment.problem import Progress
+from xl_territory.answers import Answer
 from xl_territory.errors import Fault, InputError, TerritoryError
-from xl_territory.plans import Plan
+from xl_territory.executors import end_with_parent
 from xl_territory.sheets import RawSheet
+from xl_territory.worker.jobs import JOBS, Task
+from xl_territory.worker.news import News
+from xl_territory.worker.request import Request
 
-
-@dataclass(frozen=True)
-class Began:
-    """The input is sound and the search has begun."""
-
-    accounts: int
-    csms: int
-    time_limit: float
-
-
-@dataclass(frozen=True)
-class Solved:
-    """The end: a plan, and what was noticed about its input."""
-
-    plan: Plan
-    faults: tuple[Fault, ...]
+DIED = "The solver ended unexpectedly, perhaps for want of memory. Nothing was written; your workbook is as it was."
 
 
 @dataclass(frozen=True)
@@ -42,39 +30,38 @@ class Refused:
 
 @dataclass(frozen=True)
 class Failed:
-    """The end: no plan. ``message`` is for planners, ``details`` for the log."""
+    """The end: no answer. ``message`` is for planners, ``details`` for the log."""
 
     message: str
     details: str = ""
 
 
-Message = Began | Progress | Solved | Refused | Failed
+End = Answer | Refused | Failed
 
 
-def solve_sheets(sheets: Mapping[str, RawSheet], out: Connection, stop: Event) -> None:
-    """Plan these sheets and send what there is to tell; ``stop`` ends it with the best so far.
+def work(request: Request, sheets: Mapping[str, RawSheet], out: Connection, stop: Event) -> None:
+    """Carry out the request on these sheets and send what there is to tell; the last thing sent is an `End`.
 
-    It also ends when the process that started it is gone.
+    ``stop`` ends a search with the best so far. The process also ends when the one that started it is gone.
     """
-    out.send(_answer(sheets, out.send, lambda: stop.is_set() or _alone()))
+    end_with_parent()
+    one_at_a_time = threading.Lock()
+
+    def send(message: News | End) -> None:
+        with one_at_a_time:
+            out.send(message)
+
+    send(_end(Task(request, sheets, send, stop.is_set)))
 
 
-def _answer(
-    sheets: Mapping[str, RawSheet], send: Callable[[Message], None], stop: Callable[[], bool]
-) -> Solved | Refused | Failed:
+def _end(task: Task) -> End:
     try:
-        territory = read_workbook(sheets)
-        send(Began(len(territory.accounts), len(territory.csms), solve_options(territory).time_limit))
-        found = plan(territory, send, stop)
-        return Solved(found, noticed(found))
+        return JOBS[task.request.job].work(task)
     except InputError as error:
         return Refused(error.faults)
     except TerritoryError as error:
         return Failed(str(error))
+    except BrokenExecutor:
+        return Failed(DIED, traceback.format_exc())
     except Exception as error:
         return Failed(f"This is a defect, please report it: {error!r}", traceback.format_exc())
-
-
-def _alone() -> bool:
-    parent = multiprocessing.parent_process()
-    return parent is not None and not parent.is_alive()

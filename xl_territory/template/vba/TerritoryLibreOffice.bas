@@ -29,7 +29,7 @@ Private Function Arguments(ByVal button As String, ByVal report As String) As St
     Dim book As String
     book = ConvertFromUrl(ThisComponent.URL)
     Arguments = "-m xl_territory.template.libreoffice " & button & " " & Quoted(book) & " " & Quoted(report) & " " & _
-        Quoted(SelectedAccount())
+        Quoted(FirstSelected()) & " " & Quoted(ActiveSheet.Name)
 End Function
 
 Private Function Interpreter() As String
@@ -41,8 +41,8 @@ Private Function Interpreter() As String
     End With
 End Function
 
-Private Function SelectedAccount() As String
-    SelectedAccount = ActiveSheet.Cells(ActiveCell.Row, 1).Text
+Private Function FirstSelected() As String
+    FirstSelected = ActiveSheet.Cells(ActiveCell.Row, 1).Text
 End Function
 
 Private Function Quoted(ByVal text As String) As String
