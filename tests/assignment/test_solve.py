@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +127,17 @@ def test_nothing_to_assign_is_a_plan():
     """No unit at all, or no owner at all."""
     assert solve(problem(np.zeros((0, 2)))).owner.tolist() == []
     assert solve(problem(np.zeros((1, 0)))).owner.tolist() == [NOBODY]
+
+
+def test_units_that_nobody_may_have_stay_without_owner_and_the_rest_is_planned():
+    """Also where a budget ties all units together, so that they are not a component of their own."""
+    whole = book(240, 8)
+    allowed = whole.allowed.copy()
+    allowed[:7] = False
+    moves = Budget("moves", np.ones((240, 8)), 240.0)
+    lost = replace(whole, allowed=allowed, budgets=(moves,))
+    answer = solve(lost, SolveOptions(time_limit=20, gap=0.01))
+    assert np.flatnonzero(answer.owner == NOBODY).tolist() == list(range(7))
 
 
 def test_a_stop_at_once_still_gives_a_plan():

@@ -43,9 +43,10 @@ def shake(
 
 
 def _taste(regret: Floats, warmth: float) -> Floats:
-    """Cumulative chances of each owner per unit."""
+    """Cumulative chances of each owner per unit; none where a unit may go nowhere."""
     chance = np.exp(-regret / warmth)
-    return np.cumsum(chance / chance.sum(axis=1, keepdims=True), axis=1)
+    total = chance.sum(axis=1, keepdims=True)
+    return np.cumsum(chance / np.where(total > 0, total, 1.0), axis=1)
 
 
 def _disturb(walk: Walk, taste: Floats, random: np.random.Generator) -> None:

@@ -49,7 +49,7 @@ class Walk:
         moved = False
         while True:
             gain, ours, theirs = self.best(first, second)
-            if gain >= -LEAST_GAIN * self.scene.spread:
+            if not gain < -LEAST_GAIN * self.scene.spread:  # also where it is not a number
                 return moved
             moved = True
             if ours != self.none:
