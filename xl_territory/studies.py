@@ -12,7 +12,7 @@ from xl_territory.executors import Counted, Told, executor
 from xl_territory.explain import best_repairs, explain, position_of
 from xl_territory.fairness import burdens, groups, mend
 from xl_territory.frontier import Frontier, frontier
-from xl_territory.hand_made import HandMade, edited_by_hand, moved_by_hand
+from xl_territory.hand_made import HandMade, hand_made, moved_by_hand
 from xl_territory.hosts import Written, open_workbook
 from xl_territory.reports.conflicts import ConflictStudy
 from xl_territory.reports.explain import ExplainStudy
@@ -24,8 +24,8 @@ from xl_territory.sheets import ResultSheet
 from xl_territory.territory import Territory
 from xl_territory.what_if import Event, WhatIf, what_if
 from xl_territory.why_not import why_not
+from xl_territory.written import PLANNED, written_owner
 from xl_territory.written import SHEET as ASSIGNMENTS
-from xl_territory.written import written_owner
 
 
 def nobody(_done: int, _of: int) -> None:
@@ -114,13 +114,12 @@ def study_moves(source: Any, moves: Mapping[str, str]) -> HandMade:
     ------
     UsageError : when there is no plan, account or CSM.
     """
-    host = open_workbook(source)
-    sheets = host.read([ASSIGNMENTS, "Score", "CSM Hours"])
+    sheet = open_workbook(source).read([ASSIGNMENTS]).get(ASSIGNMENTS)
     territory = read_workbook(source)
-    owner = written_owner(sheets.get(ASSIGNMENTS), territory)
+    owner = written_owner(sheet, territory)
     if moves:
         return moved_by_hand(territory, owner, moves)
-    return edited_by_hand(territory, owner, sheets.get("Score"), sheets.get("CSM Hours"))
+    return hand_made(territory, written_owner(sheet, territory, PLANNED), owner)
 
 
 def study_fairness(source: Any) -> FairnessStudy:

@@ -107,13 +107,18 @@ def resilience(losses: Sequence[Loss]) -> RenderableType:
 
 
 def hand_made(found: HandMade) -> RenderableType:
-    """Terms before and after, and what breaks."""
-    table = plain_table(("Term", "Before", "After"), text_columns=1)
-    for term in found.after.terms:
+    """The accounts that change hands, terms before and after, and what breaks."""
+    if not found.changed:
+        return Text(hand_made_sheet.UNCHANGED, style="green")
+    moves = plain_table(("Account", "Name", "Hours", "From", "To"), text_columns=2)
+    for id_, name, hours, old, new in hand_made_sheet.rows(found):
+        moves.add_row(id_, name, f"{hours:.1f}", old, new)
+    terms = plain_table(("Term", "Before", "After"), text_columns=1)
+    for old_term, term in zip(found.before.terms, found.after.terms, strict=True):
         if term.weight:
-            table.add_row(term.name, f"{found.terms.get(term.name, float('nan')):.4f}", f"{term.value:.4f}")
+            terms.add_row(term.name, f"{old_term.value:.4f}", f"{term.value:.4f}")
     broken = [Text(f"Breaks {violation.rule}: {violation.detail}", style="red") for violation in found.broken]
-    return Group(table, Text(hand_made_sheet.sentence(found)), *broken)
+    return Group(moves, terms, Text(hand_made_sheet.sentence(found)), *broken)
 
 
 def fairness(study: FairnessStudy) -> RenderableType:

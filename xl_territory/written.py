@@ -10,20 +10,24 @@ from xl_territory.names import header_key, key
 from xl_territory.sheets import RawSheet, Value
 from xl_territory.territory import Territory
 
-SHEET = "Assignments"
+SHEET, ASSIGNED, PLANNED = "Assignments", "Assigned CSM", "Planned CSM"
 MISSING = f"There is no plan in this workbook: its {SHEET} sheet is missing or empty. Run optimize first."
 
 
-def written_owner(sheet: RawSheet | None, territory: Territory) -> Integers:
-    """(accounts,) position of the CSM that the sheet gives each account, -1 for nobody.
+def written_owner(sheet: RawSheet | None, territory: Territory, column: str = ASSIGNED) -> Integers:
+    """(accounts,) position of the CSM that a column of the sheet gives each account, -1 for nobody.
+
+    ``column`` is ASSIGNED, which planners may edit, or PLANNED, which keeps what the plan said.
 
     Raises
     ------
     UsageError : when there is no sheet, or it does not name every account and only CSMs that are active.
     """
-    owners = {} if sheet is None else _owners(sheet)
-    if not owners:
+    if sheet is None or not _owners(sheet, ASSIGNED):
         raise UsageError(MISSING)
+    owners = _owners(sheet, column)
+    if not owners:
+        raise UsageError(f"{SHEET} has no column {column}. Run optimize again.")
     missing = [id_ for id_ in territory.account_ids if key(id_) not in owners]
     if missing:
         raise UsageError(f"{SHEET} has no row for {missing[0]}: the accounts have changed. Run optimize again.")
@@ -46,9 +50,9 @@ def records(sheet: RawSheet, *columns: str) -> list[tuple[Value, ...]]:
     return []
 
 
-def _owners(sheet: RawSheet) -> dict[str, str]:
+def _owners(sheet: RawSheet, column: str) -> dict[str, str]:
     """CSM by account, both as they compare."""
-    rows = records(sheet, "Account ID", "Assigned CSM")
+    rows = records(sheet, "Account ID", column)
     return {key(_text(account)): key(_text(csm)) for account, csm in rows if _text(account)}
 
 

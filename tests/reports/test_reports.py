@@ -14,7 +14,7 @@ from xl_territory.reports import REPORTS, Findings
 
 COLUMNS = {
     "Assignments": "Account ID, Account Name, Tier, Health, ARR, Hours, Current CSM, Assigned CSM, Moved, Match, "
-    "Locked By, Flags, Why, Next Best CSM, Next Best Cost",
+    "Locked By, Flags, Why, Next Best CSM, Next Best Cost, Planned CSM",
     "CSM Hours": "CSM ID, CSM Name, Accounts, Hours, Capacity, Utilisation, At-risk Accounts, At-risk Hours, ARR, "
     "Skill Match, Moved In, Moved Out, Flags",
     "Coverage Flags": "Severity, Flag, Kind, ID, Name, Detail, Suggested Action",

@@ -20,7 +20,7 @@ from tests.policies.territories import territories
 from xl_territory.app import optimize, plan
 from xl_territory.edits import drop_rows
 from xl_territory.errors import UsageError
-from xl_territory.hand_made import edited_by_hand, moved_by_hand
+from xl_territory.hand_made import hand_made, moved_by_hand
 from xl_territory.hosts import MemoryHost
 from xl_territory.plans import Plan
 from xl_territory.reports import hand_made as move_sheet
@@ -31,6 +31,7 @@ from xl_territory.sheets import RawSheet
 from xl_territory.studies import study_moves
 from xl_territory.territory import Territory
 from xl_territory.what_if import Event, churns, grows, hire, leaves, opens, side_by_side, what_if
+from xl_territory.written import PLANNED, written_owner
 
 SEAT = csm("C9", status="Open", skills="Fintech")
 
@@ -175,9 +176,9 @@ def test_one_csm_alone_has_nobody_to_lose() -> None:
 def test_a_move_by_hand_is_measured_before_and_after(even: Plan) -> None:
     """A0 from C1 to C2: 10 and 30 hours instead of 20 and 20, and a lock is broken."""
     found = moved_by_hand(even.territory, even.books.owner, {"a0": "C2"})
-    assert (found.hours["C1"], found.after.books.load[0]) == (20, 10)
+    assert (found.before.books.load[0], found.after.books.load[0]) == (20, 10)
     assert [violation.rule for violation in found.broken] == ["locks"]
-    change = found.after.score - found.score_before
+    change = found.after.score - found.before.score
     assert change == pytest.approx(found.after.score - even.score)
 
 
@@ -189,15 +190,18 @@ def test_a_split_family_is_seen() -> None:
     assert [v.rule for v in moved_by_hand(team.territory, team.books.owner, {"A0": other}).broken] == ["families"]
 
 
-def test_an_edited_sheet_is_held_against_what_was_written_with_it(even: Plan) -> None:
-    """Score and CSM Hours keep the values from before."""
-    score = RawSheet("Score", [["Score"], [], ["Term", "Weight", "Value"], ["balance", 40, 0.25], [None]])
-    csm_hours = RawSheet("CSM Hours", [["CSM ID", "Hours"], ["C1", 12.5], ["Team", 40]])
-    found = edited_by_hand(even.territory, even.books.owner, score, csm_hours)
-    assert (found.terms["balance"], found.hours["C1"]) == (0.25, 12.5)
+def test_the_accounts_that_were_moved_by_hand_are_named(even: Plan) -> None:
+    """In the sentence and on the sheet, with where they come from and go to."""
+    t, before = even.territory, even.books.owner
+    found = moved_by_hand(t, before, {"A0": "C2", "A3": ""})
+    assert move_sheet.sentence(found).startswith("A0 from C1 to C2; A3 from C2 to nobody. The change ")
     host = MemoryHost({})
     host.write([move_sheet.hand_made(found)])
-    assert host.frame("Move Check")["Before"].tolist()[0] == 0.25
+    assert host.frame("Move Check")[["Account ID", "From", "To"]].values.tolist() == [
+        ["A0", "C1", "C2"],
+        ["A3", "C2", "nobody"],
+    ]
+    assert move_sheet.sentence(hand_made(t, before, before)) == move_sheet.UNCHANGED
 
 
 def test_a_written_workbook_can_be_edited_and_measured(tmp_path: Path) -> None:
@@ -209,8 +213,7 @@ def test_a_written_workbook_can_be_edited_and_measured(tmp_path: Path) -> None:
         team = pd.DataFrame([csm("C1", max_accounts=1), csm("C2", max_accounts=1)])
         team.to_excel(writer, sheet_name="CSMs", index=False)
     optimize(book, out)
-    unedited = study_moves(out, {})
-    assert unedited.score_before == pytest.approx(unedited.after.score)
+    assert study_moves(out, {}).changed == ()
     written = load_workbook(out)
     sheet = written["Assignments"]
     column = [cell.value for cell in sheet[4]].index("Assigned CSM") + 1
@@ -219,5 +222,13 @@ def test_a_written_workbook_can_be_edited_and_measured(tmp_path: Path) -> None:
     written.save(out)
     edited = study_moves(out, {})
     assert [violation.rule for violation in edited.broken] == ["max accounts"]
-    assert edited.after.score > edited.score_before
-    assert edited.hours["C1"] == 10
+    assert edited.after.score > edited.before.score
+    assert edited.before.books.load.tolist() == [10, 10]
+    assert len(edited.changed) == 1
+
+
+def test_an_old_sheet_cannot_say_what_was_edited(even: Plan) -> None:
+    """It has no column Planned CSM."""
+    sheet = RawSheet("Assignments", [["Account ID", "Assigned CSM"], *([f"A{i}", "C1"] for i in range(4))])
+    with pytest.raises(UsageError, match="no column Planned CSM"):
+        written_owner(sheet, even.territory, PLANNED)

@@ -10,6 +10,7 @@ from xl_territory.plans import Plan
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
 from xl_territory.reports.findings import Findings
 from xl_territory.sheets import Cell, Format, ResultSheet
+from xl_territory.written import PLANNED
 
 
 def assignments(findings: Findings) -> ResultSheet:
@@ -19,7 +20,8 @@ def assignments(findings: Findings) -> ResultSheet:
     return ResultSheet(
         "Assignments",
         "Assignments",
-        "Who owns which account, and why. A cost is in score points (score × 100) if only that account went elsewhere.",
+        "Who owns which account, and why. A cost is in score points (score × 100) if only that account went elsewhere. "
+        "Edit Assigned CSM to try a move; Planned CSM stays, so that check-move sees it.",
         (table("Assignments", columns, shades=FLAG_SHADES, empty="No plan yet: run Optimize."),),
     )
 
@@ -40,6 +42,7 @@ LAYOUT = (
     ("Why", Format.WRAPPED, 78),
     ("Next Best CSM", Format.TEXT, 15),
     ("Next Best Cost", Format.SCORE, 15),
+    (PLANNED, Format.TEXT, 14),
 )
 
 
@@ -63,6 +66,7 @@ def _columns(findings: Findings, plan: Plan) -> list[Filled]:
         list(findings.reasons.sentences),
         _ids(plan, findings.reasons.next_best),
         [None if np.isnan(cost) else float(cost) for cost in findings.reasons.cost],
+        _ids(plan, books.owner),
     ]
     return [filled(name, column, shown, width) for (name, shown, width), column in zip(LAYOUT, cells, strict=True)]
 

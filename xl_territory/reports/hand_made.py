@@ -7,54 +7,82 @@ from xl_territory.reports.columns import filled, table
 from xl_territory.sheets import Format, ResultSheet, ResultTable
 
 SHEET = "Move Check"
+NAMED = 3
+UNCHANGED = "Nothing was edited: every account has the CSM of the plan."
 
 
 def hand_made(found: HandMade) -> ResultSheet:
-    """Terms, then what breaks, then the hours of the CSMs."""
-    return ResultSheet(SHEET, SHEET, sentence(found), (_terms(found), _broken(found), _hours(found)))
+    """The accounts that change hands, what breaks, then terms and the hours of the CSMs."""
+    return ResultSheet(SHEET, SHEET, sentence(found), (_moves(found), _broken(found), _terms(found), _hours(found)))
 
 
 def sentence(found: HandMade) -> str:
-    """The change in one sentence."""
-    points = (found.after.score - found.score_before) * 100
+    """The change in one or two sentences."""
+    if not found.changed:
+        return UNCHANGED
+    points = (found.after.score - found.before.score) * 100
     worse = f"costs {points:.2f}" if points >= 0 else f"saves {-points:.2f}"
     many = len(found.broken)
     breaks = "It breaks no rule." if not many else f"It breaks {many} rule{'s' if many > 1 else ''}: see below."
-    return f"The change {worse} points (score {found.score_before:.4f} → {found.after.score:.4f}). {breaks}"
+    scores = f"score {found.before.score:.4f} → {found.after.score:.4f}"
+    return f"{_who(found)}. The change {worse} points ({scores}). {breaks}"
 
 
-def _terms(found: HandMade) -> ResultTable:
-    terms = [term for term in found.after.terms if term.weight]
-    before = [found.terms.get(term.name) for term in terms]
-    points = [
-        None if old is None else (term.value - old) * term.share * 100 for term, old in zip(terms, before, strict=True)
+def _who(found: HandMade) -> str:
+    """The accounts by name where they are few."""
+    moves = [f"{name} from {old} to {new}" for _, name, _, old, new in rows(found)]
+    shown = "; ".join(moves[:NAMED])
+    return shown if len(moves) <= NAMED else f"{len(moves)} accounts change hands: {shown}; …"
+
+
+def rows(found: HandMade) -> list[tuple[str, str, float, str, str]]:
+    """Account ID, name, hours a week, CSM before and after, of each account that changes hands."""
+    t = found.after.territory
+    names = [*t.csm_names, "nobody"]
+    old, new = found.before.books.owner, found.after.books.owner
+    return [
+        (t.account_ids[i], t.account_names[i], float(t.hours[i]), names[old[i]], names[new[i]]) for i in found.changed
     ]
+
+
+def _moves(found: HandMade) -> ResultTable:
+    moves = rows(found)
     columns = [
-        filled("Term", [term.name for term in terms], width=20),
-        filled("Before", before, Format.SCORE, 12),
-        filled("After", [term.value for term in terms], Format.SCORE, 12),
-        filled("Change in Points", points, Format.NUMBER, 17),
+        filled("Account", [name for _, name, *_ in moves], width=28),
+        filled("Account ID", [id_ for id_, *_ in moves], width=14),
+        filled("Hours", [hours for _, _, hours, *_ in moves], Format.HOURS, 13),
+        filled("From", [old for *_, old, _ in moves], width=20),
+        filled("To", [new for *_, new in moves], width=20),
     ]
-    return table("MoveTerms", columns, empty="No term counts.")
+    return table("MovesByHand", columns, empty=UNCHANGED)
 
 
 def _broken(found: HandMade) -> ResultTable:
     columns = [
-        filled("Rule", [v.rule for v in found.broken], width=20),
-        filled("What It Breaks", [v.detail for v in found.broken], width=12),
+        filled("Rule", [v.rule for v in found.broken], width=28),
+        filled("What It Breaks", [v.detail for v in found.broken], width=14),
     ]
     return table("MoveBreaks", columns, empty="It breaks no rule.")
 
 
-def _hours(found: HandMade) -> ResultTable:
-    t, load = found.after.territory, found.after.books.load
-    before = [found.hours.get(csm) for csm in t.csm_ids]
-    change = [None if old is None else float(new) - old for old, new in zip(before, load, strict=True)]
+def _terms(found: HandMade) -> ResultTable:
+    both = [pair for pair in zip(found.before.terms, found.after.terms, strict=True) if pair[1].weight]
     columns = [
-        filled("CSM", list(t.csm_names), width=20),
-        filled("Hours Before", before, Format.HOURS, 14),
-        filled("Hours After", list(map(float, load)), Format.HOURS, 13),
-        filled("Change", change, Format.HOURS, 17),
-        filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 12),
+        filled("Term", [new.name for _, new in both], width=28),
+        filled("Before", [old.value for old, _ in both], Format.SCORE, 14),
+        filled("After", [new.value for _, new in both], Format.SCORE, 13),
+        filled("Change in Points", [(new.value - old.value) * new.share * 100 for old, new in both], Format.NUMBER, 20),
+    ]
+    return table("MoveTerms", columns, empty="No term counts.")
+
+
+def _hours(found: HandMade) -> ResultTable:
+    t, before, after = found.after.territory, found.before.books.load, found.after.books.load
+    columns = [
+        filled("CSM", list(t.csm_names), width=28),
+        filled("Hours Before", list(map(float, before)), Format.HOURS, 14),
+        filled("Hours After", list(map(float, after)), Format.HOURS, 13),
+        filled("Change", list(map(float, after - before)), Format.HOURS, 20),
+        filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 20),
     ]
     return table("MoveHours", columns, empty="No CSM.")
