@@ -52,12 +52,12 @@ def _input_records(sheet: RawSheet, declared: InputSheet, rows: Sequence[int]) -
 
 
 def _result_record(sheet: RawSheet, row: int) -> Selected | None:
-    """The record by the nearest header above it: a sheet may hold several tables."""
-    for above in range(min(row, len(sheet.rows)) - 1, 0, -1):
-        headers = [header_key(_text(value)) for value in sheet.rows[above - 1]]
+    """The record by the nearest header above it, since a sheet may hold several tables; a header is none."""
+    for at in range(min(row, len(sheet.rows)), 0, -1):
+        headers = [header_key(_text(value)) for value in sheet.rows[at - 1]]
         for name, kind in KEYS.items():
             if name in headers:
-                id_ = _text(cell(sheet, row, headers.index(name) + 1))
+                id_ = "" if at == row else _text(cell(sheet, row, headers.index(name) + 1))
                 return Selected(kind, id_) if id_ else None
     return None
 

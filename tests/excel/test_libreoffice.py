@@ -5,13 +5,18 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
+from tests.given import account, csm, sheets
+from xl_territory.app import optimize
 from xl_territory.template.buttons import BUTTONS, Button
-from xl_territory.template.libreoffice import main, press
+from xl_territory.template.libreoffice import NOTHING_SELECTED, main, press
 
-VALIDATE, EXPLAIN = (next(button for button in BUTTONS if button.name == name) for name in ("validate", "explain"))
-OPTIMIZE = next(button for button in BUTTONS if button.name == "optimize")
+VALIDATE, OPTIMIZE, EXPLAIN, WHAT_IF = (
+    next(button for button in BUTTONS if button.name == name) for name in ("validate", "optimize", "explain", "what_if")
+)
 
 
 @pytest.fixture
@@ -20,6 +25,17 @@ def book(own_workbook: Path, tmp_path: Path) -> Path:
     copy = Path(shutil.copy2(own_workbook, tmp_path / "plan.xlsm"))
     copy.with_name(f".~lock.{copy.name}#").touch()
     return copy
+
+
+@pytest.fixture(scope="module")
+def small_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three accounts and two CSMs with their plan."""
+    path = tmp_path_factory.mktemp("small") / "small.xlsx"
+    with pd.ExcelWriter(path) as writer:
+        for name, frame in sheets([account(f"A{i}") for i in range(3)], [csm("C1"), csm("C2")]).items():
+            frame.to_excel(writer, sheet_name=name, index=False)
+    optimize(path, path)
+    return path
 
 
 def test_validate_says_what_is_wrong_and_leaves_the_file_alone(book: Path) -> None:
@@ -47,6 +63,29 @@ def test_what_goes_wrong_is_said(book: Path) -> None:
     assert said.text.strip()
     assert "Traceback" not in said.text
     assert not said.changed
+
+
+@pytest.mark.parametrize(
+    ("sheet", "selected", "happens"), [("CSMs", "C2", "If C2 leaves: "), ("Accounts", "A1", "If A1 churns: ")]
+)
+def test_what_if_is_about_the_sheet_in_front(
+    sheet: str, selected: str, happens: str, small_plan: Path, tmp_path: Path
+) -> None:
+    """The answer is told without its figures, which are on the sheet."""
+    book = Path(shutil.copy2(small_plan, tmp_path))
+    said = press(WHAT_IF, book, selected, sheet)
+    assert said.text.startswith(happens)
+    assert said.text.endswith("See What If.")
+    assert said.changed
+    assert "What If" in load_workbook(book).sheetnames
+
+
+def test_a_row_has_to_be_selected_where_a_button_needs_one(book: Path) -> None:
+    """Before anything is run."""
+    for button in (EXPLAIN, WHAT_IF):
+        said = press(button, book, "", "Start")
+        assert said.text == NOTHING_SELECTED
+        assert not said.changed
 
 
 def test_nothing_is_left_beside_the_workbook(book: Path) -> None:

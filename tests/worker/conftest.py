@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.benchmarks.workbooks import workbook
+from tests.given import account, csm, sheets
 from tests.worker.desk import ATTACH
+from xl_territory.app import optimize
 from xl_territory.worker.launching import begin
+from xl_territory.worker.request import OPTIMIZE, Request
 from xl_territory.worker.run_folder import Phase, RunFolder, State
 
 DEADLINE = 90.0
@@ -32,7 +36,11 @@ class Planner:
 
     def optimize(self) -> bool:
         """Click Optimize."""
-        return begin(self.folder, ATTACH, [str(self.book), str(self.orders)])
+        return self.asks(OPTIMIZE)
+
+    def asks(self, request: Request) -> bool:
+        """Click any button whose work is done beside Excel."""
+        return begin(self.folder, ATTACH, [str(self.book), str(self.orders)], request)
 
     def does(self, what: str) -> None:
         """Have the planner act."""
@@ -45,10 +53,7 @@ class Planner:
 
     def waits_for(self, what: Callable[[], bool]) -> None:
         """Poll until it is so; fails after a while."""
-        end = time.monotonic() + DEADLINE
-        while not what():
-            assert time.monotonic() < end, (self.folder.state(), self.folder.log.read_text(), self.seen("notes"))
-            time.sleep(0.05)
+        until(what, lambda: (self.folder.state(), self.folder.log.read_text(), self.seen("notes")))
 
     def sees_a_score(self) -> None:
         """Wait until the first plan has been found."""
@@ -98,6 +103,27 @@ def planner(endless: Path, tmp_path: Path) -> Iterator[Planner]:
         someone.sees_the_end()
 
 
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six accounts and two CSMs, one of whom could not carry them all, with their plan; a third is an Open seat."""
+    path = tmp_path_factory.mktemp("small") / "plan.xlsx"
+    team = [csm("C1", skills="Fintech"), csm("C2", skills="Health"), csm("C3", status="Open")]
+    accounts = [account(f"A{i}", current_csm="C1", industry="Fintech" if i % 2 else "Health") for i in range(6)]
+    with pd.ExcelWriter(path) as writer:
+        for name, frame in sheets(accounts, team).items():
+            frame.to_excel(writer, sheet_name=name, index=False)
+    optimize(path, path)
+    return path
+
+
+@pytest.fixture
+def owner(small: Path, tmp_path: Path) -> Planner:
+    """Somebody with that workbook, which holds a plan."""
+    book, orders = Path(shutil.copy(small, tmp_path)), tmp_path / "orders"
+    orders.mkdir()
+    return Planner(book, orders, RunFolder(tmp_path / "run"))
+
+
 def write_example(path: Path, settings: dict[str, float]) -> None:
     """The worked example with these settings."""
     book = load_workbook(EXAMPLE)
@@ -105,6 +131,14 @@ def write_example(path: Path, settings: dict[str, float]) -> None:
         if row[0].value in settings:
             row[1].value = settings[row[0].value]
     book.save(path)
+
+
+def until(what: Callable[[], bool], known: Callable[[], object] = str) -> None:
+    """Poll until it is so; fails after a while, with what is known then."""
+    end = time.monotonic() + DEADLINE
+    while not what():
+        assert time.monotonic() < end, known()
+        time.sleep(0.05)
 
 
 def alive(process: int) -> bool:
@@ -117,4 +151,4 @@ def alive(process: int) -> bool:
     return state != "Z"
 
 
-__all__ = ["ACCOUNTS", "CSMS", "Phase", "Planner", "alive", "write_example"]
+__all__ = ["ACCOUNTS", "CSMS", "Phase", "Planner", "alive", "until", "write_example"]

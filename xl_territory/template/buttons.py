@@ -112,7 +112,7 @@ BUTTONS = (
         Group.UNDERSTAND,
         more="Select a row of Accounts or Assignments first. Sheet Explain has the contributions and the best repairs.",
         module=STUDIES,
-        command=("explain", "{selected}", "--book", "{book}", "--in-place"),
+        command=("explain", "{selected}", "--book", "{book}", "--in-place", "--json"),
     ),
     Button(
         "conflicts",
@@ -122,7 +122,7 @@ BUTTONS = (
         Group.UNDERSTAND,
         more="Sheet Conflicts names the rows and rules that contradict each other, and remedies that were tried.",
         module=STUDIES,
-        command=("explain", "--conflicts", "--book", "{book}", "--in-place"),
+        command=("explain", "--conflicts", "--book", "{book}", "--in-place", "--json"),
     ),
     Button(
         "check_moves",
@@ -132,7 +132,7 @@ BUTTONS = (
         Group.UNDERSTAND,
         more="Change Assigned CSM on Assignments, then click. Sheet Move Check has every term before and after.",
         module=STUDIES,
-        command=("check-move", "{book}", "--in-place"),
+        command=("check-move", "{book}", "--in-place", "--json"),
     ),
     Button(
         "fairness",
@@ -142,7 +142,7 @@ BUTTONS = (
         Group.UNDERSTAND,
         more="Sheet Fairness has every CSM against the team's median, and how groups of customers are treated.",
         module=STUDIES,
-        command=("fairness", "{book}", "--in-place"),
+        command=("fairness", "{book}", "--in-place", "--json"),
     ),
     Button(
         "what_if",
@@ -153,7 +153,7 @@ BUTTONS = (
         more="Select rows of CSMs or Accounts first; you are asked what happens. Sheet What If has the plan mended "
         "with few moves, and planned anew.",
         module=STUDIES,
-        command=("what-if", "{book}", "{happens}", "{selected}", "--in-place"),
+        command=("what-if", "{book}", "{happens}", "{selected}", "--in-place", "--json"),
     ),
     Button(
         "resilience",
@@ -163,7 +163,7 @@ BUTTONS = (
         Group.COMPARE,
         more="Sheet Resilience has hours without a home, skills and at-risk accounts, the gravest loss first.",
         module=STUDIES,
-        command=("resilience", "{book}", "--in-place"),
+        command=("resilience", "{book}", "--in-place", "--json"),
     ),
     Button(
         "scenarios",
@@ -173,7 +173,7 @@ BUTTONS = (
         Group.COMPARE,
         more="Each row of Scenarios is planned. See Scenario Compare and Scenario Accounts.",
         module=STUDIES,
-        command=("scenarios", "{book}", "--in-place"),
+        command=("scenarios", "{book}", "--in-place", "--json"),
     ),
     Button(
         "models",
@@ -183,7 +183,7 @@ BUTTONS = (
         Group.COMPARE,
         more="See Territory Models, which also says which of them suits your team, and Model Accounts.",
         module=STUDIES,
-        command=("scenarios", "{book}", "--models", "--in-place"),
+        command=("scenarios", "{book}", "--models", "--in-place", "--json"),
     ),
     Button(
         "trade_off",
@@ -193,7 +193,7 @@ BUTTONS = (
         Group.COMPARE,
         more="Sheet Trade-off has the curve and its knee.",
         module=STUDIES,
-        command=("frontier", "{book}", "--in-place"),
+        command=("frontier", "{book}", "--in-place", "--json"),
     ),
 )
 

@@ -11,16 +11,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from xl_territory.names import header_key
 from xl_territory.template.buttons import BUTTONS, Button
 
-PLANNED = "{status}: score {score:.4f}; {assigned} of {accounts} accounts have an owner, {moved} moved.\n"
-NEXT = "See Assignments, CSM Hours and Coverage Flags."
+PLANNED = """{status}: score {score:.4f}; {assigned} of {accounts} accounts have an owner, {moved} moved.
+See Assignments, CSM Hours and Coverage Flags."""
 LONGEST_MESSAGE = 3000
 NOTHING_SELECTED = "Select a cell in the row of whom you mean (an account on Accounts, a CSM on CSMs), and click again."
 HAPPENS = {"csms": "--leaves", "csmhours": "--leaves", "accounts": "--churns", "assignments": "--churns"}
@@ -66,11 +67,15 @@ def _run(command: Sequence[str], book: Path, selected: str, sheet: str) -> str:
         env={**os.environ, "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"},
         check=False,
     )
-    return _planned(done.stdout) if "--json" in command and done.stdout else done.stdout + done.stderr
+    return _summed_up(json.loads(done.stdout)) if "--json" in command and done.stdout else done.stdout + done.stderr
 
 
-def _planned(summary: str) -> str:
-    return PLANNED.format(**json.loads(summary)) + NEXT
+def _summed_up(summary: Mapping[str, Any]) -> str:
+    """A plan, or the answer to a question, as a message shows it."""
+    if "sheets" not in summary:
+        return PLANNED.format(**summary)
+    answer, *_ = summary["sheets"].values()
+    return f"{answer['explanation']}\n\nSee {' and '.join(summary['sheets'])}."
 
 
 def main(arguments: Sequence[str]) -> None:

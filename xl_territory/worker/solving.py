@@ -51,10 +51,11 @@ def work(request: Request, sheets: Mapping[str, RawSheet], out: Connection, stop
         with one_at_a_time:
             out.send(message)
 
-    send(_end(Task(request, sheets, send, stop.is_set)))
+    send(carried_out(Task(request, sheets, send, stop.is_set)))
 
 
-def _end(task: Task) -> End:
+def carried_out(task: Task) -> End:
+    """How the task ends, whatever happens."""
     try:
         return JOBS[task.request.job].work(task)
     except InputError as error:

@@ -1,0 +1,114 @@
+"""What a run can be asked to do, without its processes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from xl_territory.answers import Answer
+from xl_territory.executors import executor
+from xl_territory.hosts import open_workbook
+from xl_territory.sheets import RawSheet
+from xl_territory.template.buttons import BUTTONS, caption
+from xl_territory.worker.jobs import INPUTS, JOBS, Job, Task
+from xl_territory.worker.news import News, Searching, Working
+from xl_territory.worker.request import Request
+from xl_territory.worker.solving import DIED, Failed, carried_out
+
+SHEETS = {
+    "conflicts": ["Conflicts"],
+    "fairness": ["Fairness"],
+    "what_if": ["What If"],
+    "resilience": ["Resilience"],
+    "scenarios": ["Scenario Compare", "Scenario Accounts"],
+    "models": ["Territory Models", "Model Accounts"],
+    "trade_off": ["Trade-off"],
+}
+
+
+def given(name: str, book: Path) -> Mapping[str, RawSheet]:
+    """The sheets of a workbook that a job reads."""
+    return open_workbook(book).read((*JOBS[name].about, *JOBS[name].besides))
+
+
+@cache
+def carry_out(name: str, book: Path) -> tuple[object, list[News]]:
+    """How a job ends, and what it tells meanwhile; C2 leaves where the question is what if."""
+    told: list[News] = []
+    request = Request(name, (("leaves", "C2"),) if name == "what_if" else ())
+    return carried_out(Task(request, given(name, book), told.append, lambda: False)), told
+
+
+def test_every_job_is_a_button() -> None:
+    """It is called as the button is, in everything that is shown."""
+    assert set(JOBS) <= {button.name for button in BUTTONS}
+    assert set(JOBS) == {"optimize", *SHEETS}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_question_is_answered_by_a_sentence_and_its_sheets(name: str, small: Path) -> None:
+    """The sentence ends with where to read on; the first sheet is the one to look at."""
+    answer, told = carry_out(name, small)
+    assert isinstance(answer, Answer), answer
+    assert [sheet.name for sheet in answer.sheets] == SHEETS[name]
+    assert answer.sentence.endswith(f" See {' and '.join(SHEETS[name])}.")
+    assert answer.front == SHEETS[name][0]
+    assert all("Made on" in sheet.explanation for sheet in answer.sheets)
+    assert told[0] == Working(caption(name))
+
+
+@pytest.mark.parametrize("name", ["resilience", "scenarios", "models", "trade_off"])
+def test_a_question_that_takes_many_plans_counts_them(name: str, small: Path) -> None:
+    """Up to the last one."""
+    _, told = carry_out(name, small)
+    last = told[-1]
+    assert isinstance(last, Working)
+    assert last.done == last.of > 1
+    assert f"{caption(name)}: {last.of} of {last.of} plans solved, 7 s" in last.line(7.2)
+
+
+def test_optimize_names_the_answers_that_are_older_than_the_plan(small: Path) -> None:
+    """They stay in the workbook, and the planner should know."""
+    answer, told = carry_out("optimize", small)
+    assert isinstance(answer, Answer)
+    assert not answer.front
+    assert isinstance(told[0], Searching)
+    older = {**given("optimize", small), "Fairness": RawSheet("Fairness", [["Fairness"], ["… Made on 2026-01-05 …"]])}
+    again = carried_out(Task(Request("optimize"), older, lambda _: None, lambda: False))
+    assert isinstance(again, Answer)
+    (issues,) = [sheet for sheet in again.sheets if sheet.name == "Data Issues"]
+    assert any("Fairness" in row and "older than the plan" in str(row) for row in issues.tables[0].rows)
+
+
+@pytest.mark.parametrize("name", ["fairness", "what_if", "resilience"])
+def test_a_question_about_the_plan_needs_one(name: str, small: Path) -> None:
+    """The message says what to do."""
+    inputs = open_workbook(small).read(INPUTS)
+    end = carried_out(Task(Request(name), inputs, lambda _: None, lambda: False))
+    assert isinstance(end, Failed)
+    assert "There is no plan in this workbook" in end.message
+
+
+def test_a_process_that_dies_under_a_question_is_no_defect(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most often there was no memory left."""
+    monkeypatch.setitem(JOBS, "resilience", Job(dying))  # type: ignore[arg-type]
+    end = carried_out(Task(Request("resilience"), {}, lambda _: None, lambda: False))
+    assert isinstance(end, Failed)
+    assert end.message == DIED
+
+
+def test_a_request_survives_the_command_line() -> None:
+    """Whatever an ID looks like."""
+    request = Request("what_if", (("leaves", "C 1=x"), ("opens", '"7"')))
+    assert Request.of(request.words) == request
+
+
+def dying(task: Task) -> Answer:
+    """A question one of whose processes dies."""
+    with executor(1) as pool:
+        pool.submit(os._exit, 1).result()
+    raise AssertionError(task)

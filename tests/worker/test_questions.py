@@ -1,0 +1,93 @@
+"""Questions that run beside Excel, in processes of their own, as a planner lives them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import Connection
+
+import pytest
+
+from tests.worker.conftest import DEADLINE, Planner, alive, until
+from xl_territory.executors import executor
+from xl_territory.worker.launching import RUNNING, request_stop, running
+from xl_territory.worker.request import Request
+from xl_territory.worker.run_folder import Phase
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are watched through /proc and signals here")
+LEAVES = Request("what_if", (("leaves", "C2"),))
+
+
+def test_a_question_is_answered_beside_excel(owner: Planner) -> None:
+    """The sentence goes to the progress line, the sheet into the workbook; the plan stays."""
+    assert owner.asks(Request("resilience"))
+    assert not owner.asks(Request("fairness"))
+    assert running(owner.folder) == RUNNING.format("Resilience")
+    state = owner.sees_the_end()
+    assert state.phase is Phase.DONE
+    assert state.message.endswith("See Resilience.")
+    assert state.message in owner.seen("notes")
+    assert owner.seen("told") == ""
+    book = owner.workbook()
+    assert {"Resilience", "Assignments"} <= set(book.sheetnames)
+    owner.waits_for(lambda: not any(map(alive, owner.processes())))
+
+
+@pytest.mark.parametrize(("answer", "phase"), [("no", Phase.NOT_WRITTEN), ("yes", Phase.DONE)])
+def test_an_answer_for_a_workbook_that_has_changed_is_asked_about(owner: Planner, answer: str, phase: Phase) -> None:
+    """As a plan is."""
+    owner.does("edit")
+    owner.does(answer)
+    owner.asks(LEAVES)
+    assert owner.sees_the_end().phase is phase
+    assert "since you clicked What if" in owner.seen("asked")
+    assert "Accounts: 1 row edited (row 7)." in owner.seen("asked")
+    assert ("What If" in owner.workbook().sheetnames) == (answer == "yes")
+
+
+def test_stop_ends_a_question_without_an_answer(owner: Planner) -> None:
+    """There is no best so far of an answer."""
+    owner.asks(Request("scenarios"))
+    assert request_stop(owner.folder)
+    assert owner.sees_the_end().phase is Phase.STOPPED
+    assert "Stopped; nothing was written." in owner.seen("notes")
+    assert "Scenario Compare" not in owner.workbook().sheetnames
+    owner.waits_for(lambda: not any(map(alive, owner.processes())))
+
+
+def test_what_a_planner_cannot_ask_is_told(owner: Planner) -> None:
+    """In an alert, since they wait for an answer."""
+    owner.asks(Request("what_if", (("leaves", "C9"),)))
+    assert owner.sees_the_end().phase is Phase.FAILED
+    assert "There is no 'C9' on the CSMs sheet." in owner.seen("told")
+
+
+def test_no_process_outlives_the_one_that_it_works_for() -> None:
+    """Killed, it can tell nobody; the processes of its pool notice by themselves."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=wait_in_a_pool, args=(there,))
+    process.start()
+    assert here.poll(DEADLINE)
+    worker = here.recv()
+    assert alive(worker)
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+    until(lambda: not alive(worker))
+
+
+def wait_in_a_pool(out: Connection) -> None:
+    """Have a process of a pool wait for ever, and send its ID."""
+    with executor(1) as pool:
+        worker = pool.submit(os.getpid).result()
+        waiting = pool.submit(wait_for_ever)
+        out.send(worker)
+        waiting.result()
+
+
+def wait_for_ever() -> None:
+    """Until the process is gone."""
+    threading.Event().wait()
