@@ -10,6 +10,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
+from xl_territory.assignment.parts import Crew
 from xl_territory.errors import UsageError
 
 Given = ParamSpec("Given")
@@ -43,6 +44,21 @@ def executor(processes: int = 0, cluster: str | None = None) -> Iterator[Executo
     else:
         with _client(cluster) as client:
             yield client.get_executor(retries=RETRIES, pure=False)
+
+
+@contextmanager
+def crew(cluster: str | None = None) -> Iterator[Crew | None]:
+    """Who solves the large parts of one plan for as long as the ``with`` lasts: a Dask cluster, or None without one.
+
+    Raises
+    ------
+    UsageError : as `executor`.
+    """
+    if cluster is None:
+        yield None
+    else:
+        with _client(cluster) as client:
+            yield Crew(client.get_executor(retries=RETRIES, pure=False), max(1, sum(client.nthreads().values())))
 
 
 class Counted(Executor):
