@@ -47,13 +47,32 @@ class Repair:
     fewest: bool
 
 
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Accounts that leave the owner they had: ``pairs`` (units, owners) when the unit goes to an owner, ``had``
+    (units,), all that had one, when it goes to nobody."""
+
+    pairs: Floats
+    had: Floats
+
+    def of(self, owner: Integers) -> float:
+        """How many leave under the assignment ``owner`` (units,)."""
+        owned = np.flatnonzero(owner != NOBODY)
+        return float(self.pairs[owned, owner[owned]].sum() + self.had[owner == NOBODY].sum())
+
+    def no_more_than(self, owner: Integers) -> Budget:
+        """No more of them than under ``owner`` (units,): counted by who stays, where some go to nobody."""
+        had = self.had if (owner == NOBODY).any() else np.zeros_like(self.had)
+        return Budget(BUDGET, self.pairs - had[:, None], self.of(owner) - float(had.sum()))
+
+
 def fewest_moves(territory: Territory, before: Integers, options: SolveOptions = REPAIR) -> Repair:
     """The best plan among those that take as few accounts as possible from their owner in ``before`` (accounts,).
 
     Accounts that have nobody before (-1) may go anywhere. Owners for all and no overload come first, as always.
     """
     problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
-    moves = changes(problem, unit, before)
+    moves = Moves(changes(problem, unit, before), Groups(unit).total((before != NOBODY).astype(float)))
     staying = _staying(problem, moves)
     if staying is not None:
         placed = _placed(problem, staying, np.flatnonzero(staying == NOBODY), options)
@@ -66,12 +85,10 @@ def fewest_moves(territory: Territory, before: Integers, options: SolveOptions =
     return Repair(recompute(territory, problem, unit, fewest), counted.proved)
 
 
-def _staying(problem: AssignmentProblem, moves: Floats) -> Integers | None:
+def _staying(problem: AssignmentProblem, moves: Moves) -> Integers | None:
     """Owner of each unit when nobody moves, -1 for those who had none; None where that breaks something."""
-    had = (moves > 0).any(axis=1)
-    split = bool((moves[had].min(axis=1) > 0).any()) if had.any() else False
-    staying = np.where(had, moves.argmin(axis=1), NOBODY)
-    return None if split or problem.broken(staying) else staying
+    staying = np.where(moves.had > 0, moves.pairs.argmin(axis=1), NOBODY)
+    return None if moves.of(staying) > 0 or problem.broken(staying) else staying
 
 
 def _nothing_less(problem: AssignmentProblem, owner: Integers) -> bool:
@@ -91,12 +108,12 @@ def _placed(problem: AssignmentProblem, owner: Integers, free: Integers, options
     return replace(answer, owner=whole, bound=-np.inf)
 
 
-def _counted(problem: AssignmentProblem, moves: Floats, start: Integers | None, options: SolveOptions) -> Assignment:
+def _counted(problem: AssignmentProblem, moves: Moves, start: Integers | None, options: SolveOptions) -> Assignment:
     """As few moves as there can be; ``proved`` only where it is proved that there cannot be one fewer."""
     counting = replace(
         problem,
-        cost=moves,
-        nobody_cost=np.zeros(problem.units),
+        cost=moves.pairs,
+        nobody_cost=moves.had,
         resources=tuple(replace(resource, penalties=()) for resource in problem.resources),
         constant=0.0,
     )
@@ -104,13 +121,12 @@ def _counted(problem: AssignmentProblem, moves: Floats, start: Integers | None, 
     return _solved(counting, replace(options, gap=less_than_one), start)
 
 
-def _best_of_those(problem: AssignmentProblem, moves: Floats, counted: Assignment, options: SolveOptions) -> Assignment:
+def _best_of_those(problem: AssignmentProblem, moves: Moves, counted: Assignment, options: SolveOptions) -> Assignment:
     """The best score with as many moves as ``counted`` has, and nothing that gives way more."""
-    owned = np.flatnonzero(counted.owner != NOBODY)
-    most = float(moves[owned, counted.owner[owned]].sum())
-    if most < 0.5:
-        return _placed(problem, counted.owner, np.flatnonzero(~(moves > 0).any(axis=1)), options)
-    answer = _better(replace(problem, budgets=(*problem.budgets, Budget(BUDGET, moves, most))), counted.owner, options)
+    if moves.of(counted.owner) < 0.5:
+        return _placed(problem, counted.owner, np.flatnonzero(moves.had == 0), options)
+    limited = replace(problem, budgets=(*problem.budgets, moves.no_more_than(counted.owner)))
+    answer = _better(limited, counted.owner, options)
     gives_way, may_give_way = (problem.levels(owner)._replace(score=0.0) for owner in (answer.owner, counted.owner))
     return replace(counted, proved=False) if worse(gives_way, than=may_give_way) else answer
 

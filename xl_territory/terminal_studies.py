@@ -110,9 +110,9 @@ def hand_made(found: HandMade) -> RenderableType:
     """The accounts that change hands, terms before and after, and what breaks."""
     if not found.changed:
         return Text(hand_made_sheet.UNCHANGED, style="green")
-    moves = plain_table(("Account", "Name", "Hours", "From", "To"), text_columns=2)
-    for id_, name, hours, old, new in hand_made_sheet.rows(found):
-        moves.add_row(id_, name, f"{hours:.1f}", old, new)
+    moves = plain_table(("Account", "Name", "From", "To", "Hours"), text_columns=4)
+    for *words, hours in hand_made_sheet.rows(found):
+        moves.add_row(*words, f"{hours:.1f}")
     terms = plain_table(("Term", "Before", "After"), text_columns=1)
     for old_term, term in zip(found.before.terms, found.after.terms, strict=True):
         if term.weight:

@@ -19,10 +19,17 @@ from xl_territory.territory import Territory
 from xl_territory.why import unit_owner
 
 
+def leaving(t: Territory, before: np.ndarray) -> np.ndarray:
+    """(units, owners + 1) accounts that leave the owner they had; the last column is nobody."""
+    unit = units(t, RULES)
+    to_owner = changes(assemble(t, RULES, TERMS), unit, before)
+    return np.column_stack([to_owner, np.bincount(unit, before >= 0)])
+
+
 def least(t: Territory, before: np.ndarray) -> tuple[tuple[float, ...], float]:
     """The best levels before the score and, among those, the fewest moves: by trying every assignment."""
     problem = assemble(t, RULES, TERMS)
-    moves = np.hstack([changes(problem, units(t, RULES), before), np.zeros((problem.units, 1))])
+    moves = leaving(t, before)
     every = (np.array(owner) for owner in itertools.product(range(-1, problem.owners), repeat=problem.units))
     allowed = (owner for owner in every if not problem.broken(owner))
     return min(
@@ -41,11 +48,9 @@ def test_a_repair_moves_nobody_it_need_not(data: st.DataObject) -> None:
     found = fewest_moves(t, before)
     result = found.plan
     owner = unit_owner(result)
-    moves = changes(result.problem, result.unit, before)
-    owned = np.flatnonzero(owner >= 0)
     levels = tuple(round(level, 6) for level in result.problem.levels(owner)[:-1])
     assert not result.problem.broken(owner)
     best_levels, fewest = least(t, before)
     assert levels == pytest.approx(best_levels, abs=1e-5)
-    assert moves[owned, owner[owned]].sum() == fewest
+    assert leaving(t, before)[np.arange(owner.size), owner].sum() == fewest
     assert found.fewest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xl_territory.conflicts.words import joined
 from xl_territory.hand_made import HandMade
 from xl_territory.reports.columns import filled, table
 from xl_territory.sheets import Format, ResultSheet, ResultTable
@@ -22,26 +23,26 @@ def sentence(found: HandMade) -> str:
         return UNCHANGED
     points = (found.after.score - found.before.score) * 100
     worse = f"costs {points:.2f}" if points >= 0 else f"saves {-points:.2f}"
-    many = len(found.broken)
-    breaks = "It breaks no rule." if not many else f"It breaks {many} rule{'s' if many > 1 else ''}: see below."
+    rules = list(dict.fromkeys(violation.rule for violation in found.broken))
+    breaks = f"It breaks {joined(rules)}: see below." if rules else "It breaks no rule."
     scores = f"score {found.before.score:.4f} → {found.after.score:.4f}"
     return f"{_who(found)}. The change {worse} points ({scores}). {breaks}"
 
 
 def _who(found: HandMade) -> str:
     """The accounts by name where they are few."""
-    moves = [f"{name} from {old} to {new}" for _, name, _, old, new in rows(found)]
+    moves = [f"{name} from {old} to {new}" for _, name, old, new, _ in rows(found)]
     shown = "; ".join(moves[:NAMED])
     return shown if len(moves) <= NAMED else f"{len(moves)} accounts change hands: {shown}; …"
 
 
-def rows(found: HandMade) -> list[tuple[str, str, float, str, str]]:
-    """Account ID, name, hours a week, CSM before and after, of each account that changes hands."""
+def rows(found: HandMade) -> list[tuple[str, str, str, str, float]]:
+    """Account ID, name, CSM before and after, hours a week, of each account that changes hands."""
     t = found.after.territory
     names = [*t.csm_names, "nobody"]
     old, new = found.before.books.owner, found.after.books.owner
     return [
-        (t.account_ids[i], t.account_names[i], float(t.hours[i]), names[old[i]], names[new[i]]) for i in found.changed
+        (t.account_ids[i], t.account_names[i], names[old[i]], names[new[i]], float(t.hours[i])) for i in found.changed
     ]
 
 
@@ -50,9 +51,9 @@ def _moves(found: HandMade) -> ResultTable:
     columns = [
         filled("Account", [name for _, name, *_ in moves], width=28),
         filled("Account ID", [id_ for id_, *_ in moves], width=14),
-        filled("Hours", [hours for _, _, hours, *_ in moves], Format.HOURS, 13),
-        filled("From", [old for *_, old, _ in moves], width=20),
-        filled("To", [new for *_, new in moves], width=20),
+        filled("From", [old for _, _, old, _, _ in moves], width=18),
+        filled("To", [new for *_, new, _ in moves], width=18),
+        filled("Hours", [hours for *_, hours in moves], Format.HOURS, 14),
     ]
     return table("MovesByHand", columns, empty=UNCHANGED)
 
@@ -70,8 +71,8 @@ def _terms(found: HandMade) -> ResultTable:
     columns = [
         filled("Term", [new.name for _, new in both], width=28),
         filled("Before", [old.value for old, _ in both], Format.SCORE, 14),
-        filled("After", [new.value for _, new in both], Format.SCORE, 13),
-        filled("Change in Points", [(new.value - old.value) * new.share * 100 for old, new in both], Format.NUMBER, 20),
+        filled("After", [new.value for _, new in both], Format.SCORE, 18),
+        filled("Change in Points", [(new.value - old.value) * new.share * 100 for old, new in both], Format.NUMBER, 18),
     ]
     return table("MoveTerms", columns, empty="No term counts.")
 
@@ -81,8 +82,8 @@ def _hours(found: HandMade) -> ResultTable:
     columns = [
         filled("CSM", list(t.csm_names), width=28),
         filled("Hours Before", list(map(float, before)), Format.HOURS, 14),
-        filled("Hours After", list(map(float, after)), Format.HOURS, 13),
-        filled("Change", list(map(float, after - before)), Format.HOURS, 20),
-        filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 20),
+        filled("Hours After", list(map(float, after)), Format.HOURS, 18),
+        filled("Change", list(map(float, after - before)), Format.HOURS, 18),
+        filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 18),
     ]
     return table("MoveHours", columns, empty="No CSM.")
