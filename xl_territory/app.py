@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from xl_territory.assignment.parts import Crew
 from xl_territory.assignment.problem import Assignment, SolveOptions, Stop, Watch
 from xl_territory.assignment.solve import solve
 from xl_territory.dated import SHEETS, outdated
@@ -60,20 +61,22 @@ def read_checked(source: Any, target: Path | str | None = None, changes: Mapping
     return _checked(open_workbook(source), target, changes or {})
 
 
-def plan(territory: Territory, watch: Watch | None = None, stop: Stop | None = None) -> Plan:
+def plan(territory: Territory, watch: Watch | None = None, stop: Stop | None = None, crew: Crew | None = None) -> Plan:
     """The best plan found for the territory within its solver settings.
 
     Parameters
     ----------
     watch : told about every better plan and bound.
     stop : asked now and then; True ends the search with the best plan so far.
+    crew : who solves large parts that have nothing to do with each other, see `executors.crew`.
 
     Raises
     ------
     SolverError : when the solver of the settings is not there.
     """
     problem = assemble(territory, RULES, TERMS)
-    return recompute(territory, problem, units(territory, RULES), solve(problem, solve_options(territory), watch, stop))
+    found = solve(problem, solve_options(territory), watch, stop, crew)
+    return recompute(territory, problem, units(territory, RULES), found)
 
 
 def answer(territory: Territory) -> Assignment:
@@ -103,6 +106,7 @@ def optimize(
     changes: Mapping[str, str] | None = None,
     watch: Watch | None = None,
     stop: Stop | None = None,
+    crew: Crew | None = None,
 ) -> Run:
     """Read a workbook, plan it and write the plan; the parameters are those of the three steps.
 
@@ -113,7 +117,7 @@ def optimize(
     clock.append(time.perf_counter())
     territory = _checked(host, target, changes or {})
     clock.append(time.perf_counter())
-    result = plan(territory, watch, stop)
+    result = plan(territory, watch, stop, crew)
     clock.append(time.perf_counter())
     faults = (*noticed(result), *outdated(host.read(SHEETS)))
     written = _write(host, result, faults, target)

@@ -81,6 +81,9 @@ def optimize(  # noqa: PLR0913, PLR0917
     time_limit: TimeLimit = None,
     gap: Gap = None,
     solver: Solver = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Large separate parts on the Dask cluster at tcp://HOST:PORT.")
+    ] = None,
     no_verify: NoVerify = False,
     as_json: Json = False,
 ) -> None:
@@ -88,7 +91,7 @@ def optimize(  # noqa: PLR0913, PLR0917
     if in_place and output:
         raise UsageError("Give --in-place or --output, not both.")
     wanted = changes(set_, {"Solver: time limit": time_limit, "Solver: gap": gap, "Solver: name": solver})
-    run = _run(book, book if in_place else output, wanted)
+    run = _run(book, book if in_place else output, wanted, cluster)
     if not no_verify:
         from xl_territory.confirm import confirm
 
@@ -200,10 +203,10 @@ def _fail(error: BaseException, code: int, message: str) -> None:
     sys.exit(code)
 
 
-def _run(book: Path, target: Path | None, wanted: dict[str, str]) -> Any:
+def _run(book: Path, target: Path | None, wanted: dict[str, str], cluster: str | None = None) -> Any:
     from xl_territory.watching import run_watched
 
-    return run_watched(book, target, wanted)
+    return run_watched(book, target, wanted, cluster)
 
 
 def _finish(run: Any, as_json: bool) -> None:

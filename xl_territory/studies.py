@@ -69,23 +69,28 @@ def study_account(source: Any, account: str | None, csm: str | None = None) -> E
 
 
 def study_scenarios(
-    source: Any, *, with_models: bool = False, told: Told = nobody
+    source: Any, *, with_models: bool = False, told: Told = nobody, cluster: str | None = None
 ) -> tuple[Comparison, tuple[Advice, ...]]:
     """Today, the settings, the planner's scenarios and the presets side by side; or territory models and advice."""
     territory = read_workbook(source)
     asked = scenarios(territory)
     if with_models:
         asked = (asked[0], *models(territory))
-    with executor() as pool:
+    with executor(cluster=cluster) as pool:
         return compare(territory, asked, Counted(pool, told)), advice(territory) if with_models else ()
 
 
 def study_frontier(
-    source: Any, first: str = "balance", second: str = "moved", points: int = 12, told: Told = nobody
+    source: Any,
+    first: str = "balance",
+    second: str = "moved",
+    points: int = 12,
+    told: Told = nobody,
+    cluster: str | None = None,
 ) -> Frontier:
     """The trade-off curve of two aims. Raises UsageError as `frontier.frontier`."""
     territory = read_workbook(source)
-    with executor() as pool:
+    with executor(cluster=cluster) as pool:
         return frontier(territory, Counted(pool, told), first, second, points)
 
 
@@ -100,10 +105,10 @@ def study_what_if(source: Any, events: Callable[[Territory], Sequence[Event]]) -
     return what_if(plan, events(plan.territory))
 
 
-def study_resilience(source: Any, told: Told = nobody) -> tuple[Loss, ...]:
+def study_resilience(source: Any, told: Told = nobody, cluster: str | None = None) -> tuple[Loss, ...]:
     """The loss of each CSM of the plan in a workbook, the gravest first. UsageError when there is no plan."""
     plan = planned(source)
-    with executor() as pool:
+    with executor(cluster=cluster) as pool:
         return resilience(plan, Counted(pool, told))
 
 

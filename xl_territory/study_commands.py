@@ -25,6 +25,7 @@ Book = Annotated[Path, typer.Argument(help="The planning workbook.", show_defaul
 Planned = Annotated[Path, typer.Option("--book", "-b", help="The workbook with the plan.", show_default=False)]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write the sheet into a copy of this name.")]
 InPlace = Annotated[bool, typer.Option("--in-place", help="Write the sheet into the workbook; a backup is kept.")]
+Cluster = Annotated[str | None, typer.Option(help="Solve on the Dask cluster at tcp://HOST:PORT.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else there.")]
 
 
@@ -80,6 +81,7 @@ def explain(
 def scenarios(
     book: Book,
     models: Annotated[bool, typer.Option("--models", help="Territory models instead of settings.")] = False,
+    cluster: Cluster = None,
     output: Output = None,
     in_place: InPlace = False,
     as_json: Json = False,
@@ -89,18 +91,19 @@ def scenarios(
     from xl_territory.reports import scenario_compare as report
 
     wanted = Wanted(book, output, in_place, as_json)
-    found, advice = studies.study_scenarios(book, with_models=models)
+    found, advice = studies.study_scenarios(book, with_models=models, cluster=cluster)
     names = (report.MODELS, report.MODEL_ACCOUNTS) if models else (report.SHEET, report.ACCOUNTS)
     sheets = [report.scenario_compare(found, advice, names[0]), report.scenario_accounts(found, names[1])]
     finish(terminal_studies.comparison(found, advice), sheets, wanted)
 
 
 @commands.command()
-def frontier(
+def frontier(  # noqa: PLR0913, PLR0917
     book: Book,
     first: Annotated[str, typer.Option("--of", help="A term of the score, or moved.")] = "balance",
     second: Annotated[str, typer.Option("--against", help="Another term, or moved.")] = "moved",
     points: Annotated[int, typer.Option(help="Plans on the curve at most.", min=2, max=40)] = 12,
+    cluster: Cluster = None,
     output: Output = None,
     in_place: InPlace = False,
     as_json: Json = False,
@@ -110,7 +113,7 @@ def frontier(
     from xl_territory.reports.trade_off import trade_off
 
     wanted = Wanted(book, output, in_place, as_json)
-    found = studies.study_frontier(book, first, second, points)
+    found = studies.study_frontier(book, first, second, points, cluster=cluster)
     finish(terminal_studies.trade_off(found), [trade_off(found)], wanted)
 
 
@@ -151,13 +154,15 @@ def what_if(  # noqa: PLR0913, PLR0917
 
 
 @commands.command()
-def resilience(book: Book, output: Output = None, in_place: InPlace = False, as_json: Json = False) -> None:
+def resilience(
+    book: Book, cluster: Cluster = None, output: Output = None, in_place: InPlace = False, as_json: Json = False
+) -> None:
     """What the plan would lose with each CSM, one at a time, and who is the single point of failure."""
     from xl_territory import studies, terminal_studies
     from xl_territory.reports.resilience import resilience as sheet
 
     wanted = Wanted(book, output, in_place, as_json)
-    losses = studies.study_resilience(book)
+    losses = studies.study_resilience(book, cluster=cluster)
     finish(terminal_studies.resilience(losses), [sheet(losses)], wanted)
 
 

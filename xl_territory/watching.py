@@ -12,18 +12,27 @@ from pathlib import Path
 
 from xl_territory.app import Run, optimize
 from xl_territory.assignment.problem import Progress
+from xl_territory.executors import crew
 from xl_territory.terminal import err, progress_line
 
 LOOK_EVERY = 0.1
 
 
-def run_watched(book: Path, target: Path | None, changes: Mapping[str, str]) -> Run:
-    """`app.optimize` with its progress on standard error; Ctrl-C ends the search, a second one ends the program."""
+def run_watched(book: Path, target: Path | None, changes: Mapping[str, str], cluster: str | None = None) -> Run:
+    """`app.optimize` with its progress on standard error, its large parts on the Dask scheduler at ``cluster``.
+
+    Ctrl-C ends the search, a second one ends the program.
+    """
     latest: list[Progress] = []
     stop = threading.Event()
     start = time.monotonic()
-    with ThreadPoolExecutor(1) as executor, _stopped_by_interrupt(stop), err().status("Reading …") as status:
-        future = executor.submit(optimize, book, target, changes, latest.append, stop.is_set)
+    with (
+        crew(cluster) as workers,
+        ThreadPoolExecutor(1) as executor,
+        _stopped_by_interrupt(stop),
+        err().status("Reading …") as status,
+    ):
+        future = executor.submit(optimize, book, target, changes, latest.append, stop.is_set, workers)
         while not wait([future], timeout=LOOK_EVERY).done:
             if latest:
                 status.update(progress_line(latest[-1], time.monotonic() - start))

@@ -11,11 +11,14 @@ import pandas as pd
 import pytest
 from distributed import LocalCluster
 
+from tests.assignment.problems import large_parts
 from tests.given import account, csm, sheets
 from xl_territory.app import answer, judged, read_workbook
+from xl_territory.assignment.problem import SolveOptions
+from xl_territory.assignment.solve import solve
 from xl_territory.batch import run_batch
 from xl_territory.errors import UsageError
-from xl_territory.executors import Counted, executor
+from xl_territory.executors import Counted, crew, executor
 from xl_territory.territory import Territory
 
 Frames = dict[str, pd.DataFrame]
@@ -51,6 +54,23 @@ def test_a_worker_that_is_killed_costs_only_time(cluster: LocalCluster, territor
         found = workers.submit(answer_unless_first, territory, tmp_path / "tried").result(timeout=120)
     assert judged(territory, found).complete
     assert (tmp_path / "tried").exists()
+
+
+def test_large_parts_of_one_plan_are_solved_on_a_cluster(cluster: LocalCluster) -> None:
+    """Two parts go there, the small one stays here; together they are a proved plan."""
+    whole = large_parts()
+    with crew(cluster.scheduler_address) as workers:
+        assert workers is not None
+        assert workers.size in {1, 2}, "a worker that was killed may still be on its way back"
+        answer = solve(whole, SolveOptions(gap=0.05), crew=workers)
+    assert answer.proved
+    assert not any(whole.levels(answer.owner)[:4])
+
+
+def test_a_plan_without_a_cluster_needs_no_crew() -> None:
+    """Nothing is started."""
+    with crew() as workers:
+        assert workers is None
 
 
 def test_no_cluster_is_one_message() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 from hypothesis import strategies as st
 
+from tests.benchmarks.instances import book
 from xl_territory.assignment.problem import (
     NOBODY,
     AssignmentProblem,
@@ -39,6 +41,19 @@ def problem(cost, *, resources=(), budgets=(), allowed=None, size=None, held=Non
 def column(*use):
     """Use that does not depend on the owner."""
     return np.array(use, dtype=float)[:, None]
+
+
+def apart(whole: AssignmentProblem, of: int) -> AssignmentProblem:
+    """The same problem where every ``of``-th owner has the same units to itself."""
+    unit, owner = np.arange(whole.units) % of, np.arange(whole.owners) % of
+    return replace(whole, allowed=whole.allowed & (unit[:, None] == owner))
+
+
+def large_parts() -> AssignmentProblem:
+    """A book in two parts of some 25,000 pairs each, and a very small one."""
+    large = apart(book(2_100, 48, seed=3, room=2.0), 2)
+    few = np.isin(np.arange(2_100), [1, 3, 5])
+    return replace(large, allowed=large.allowed & (few[:, None] == (np.arange(48) == 7)))
 
 
 def everything(problem: AssignmentProblem):

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.assignment.problems import column, problem, random_problems
+from tests.assignment.problems import apart, column, large_parts, problem, random_problems
 from tests.benchmarks.instances import book
 from xl_territory.assignment.parts import WORTH_SENDING, Crew
 from xl_territory.assignment.problem import AssignmentProblem, Budget, Resource, SolveOptions, deviation
@@ -22,12 +22,6 @@ from xl_territory.assignment.solve import components, solve
 from xl_territory.errors import SolverError
 
 EXACT = SolveOptions(gap=0.0)
-
-
-def apart(whole: AssignmentProblem, of: int) -> AssignmentProblem:
-    """The same problem where every ``of``-th owner has the same units to itself."""
-    unit, owner = np.arange(whole.units) % of, np.arange(whole.owners) % of
-    return replace(whole, allowed=whole.allowed & (unit[:, None] == owner))
 
 
 def tied(whole: AssignmentProblem) -> AssignmentProblem:
@@ -132,9 +126,7 @@ def test_an_owner_whom_nobody_may_have_counts():
 @pytest.fixture(scope="module")
 def two_large_books() -> AssignmentProblem:
     """A book in two parts that are worth sending elsewhere, and one that is not."""
-    large = apart(book(2 * 1_050, 2 * 24, seed=3, room=2.0), 2)
-    few = np.isin(np.arange(2_100), [1, 3, 5])
-    return replace(large, allowed=large.allowed & (few[:, None] == (np.arange(48) == 7)))
+    return large_parts()
 
 
 def sizes(whole: AssignmentProblem) -> list[int]:
