@@ -45,19 +45,26 @@ def _all_buttons(desktop: Desktop) -> list[tuple[int, int]]:
     return places if len(places) == len(BUTTONS) else []
 
 
-def test_a_click_on_optimize_fills_assignments(book: Path, screenshots: Path) -> None:
-    """The macro plans the workbook, tells the result and loads the planned file."""
-    unplanned = book.read_bytes()
+def confirm(desktop: Desktop, book: Path, picture: Path) -> None:
+    """Wait for the message, keep a picture of it, press OK and wait until the file is loaded again."""
     lock = book.with_name(f".~lock.{book.name}#")
+    window = wait_for(lambda: desktop.window(TAB), "the message with the result", PLANNING)
+    desktop.screenshot(picture)
+    loaded = lock.stat().st_mtime_ns
+    desktop.focus(window)
+    desktop.press("Return")
+    wait_for(lambda: _changed(lock, loaded), "LibreOffice to load the new file", ANSWERING)
+    wait_for(lambda: _all_buttons(desktop), "Start to be shown again", ANSWERING)
+
+
+def test_a_click_on_optimize_fills_assignments(book: Path, screenshots: Path) -> None:
+    """The macro plans the workbook, tells the result and loads the planned file; then a question is answered."""
+    unplanned = book.read_bytes()
     with libreoffice(book) as desktop:
         click(desktop, "optimize")
-        window = wait_for(lambda: desktop.window(TAB), "the message with the result", PLANNING)
-        desktop.screenshot(screenshots / "click_message.png")
-        loaded = lock.stat().st_mtime_ns
-        desktop.focus(window)
-        desktop.press("Return")
-        wait_for(lambda: _changed(lock, loaded), "LibreOffice to load the planned file", ANSWERING)
-        wait_for(lambda: _all_buttons(desktop), "Start to be shown again", ANSWERING)
+        confirm(desktop, book, screenshots / "click_message.png")
+        click(desktop, "fairness")
+        confirm(desktop, book, screenshots / "click_answer.png")
         desktop.press("ctrl+Next", times=len(INPUT_SHEETS) + 2)
         desktop.screenshot(screenshots / "click_assignments.png")
     assert book.read_bytes() != unplanned
@@ -66,6 +73,7 @@ def test_a_click_on_optimize_fills_assignments(book: Path, screenshots: Path) ->
     assigned = [row[header.index("Assigned CSM")] for row in rows if row[0]]
     assert len(assigned) == sum(cell.value is not None for cell in workbook[ACCOUNTS.name]["A"]) - 3
     assert all(assigned)
+    assert workbook["Fairness"]["A2"].value.startswith("Worst off: ")
     assert "xl/vbaProject.bin" in workbook.vba_archive.namelist()
 
 

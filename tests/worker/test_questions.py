@@ -58,6 +58,15 @@ def test_stop_ends_a_question_without_an_answer(owner: Planner) -> None:
     owner.waits_for(lambda: not any(map(alive, owner.processes())))
 
 
+def test_closing_the_workbook_ends_a_question(owner: Planner) -> None:
+    """Nobody is told, because nobody is there; no process is left."""
+    owner.does("close")
+    owner.asks(Request("models"))
+    assert owner.sees_the_end().phase is Phase.CLOSED
+    assert owner.seen("told") == ""
+    owner.waits_for(lambda: not any(map(alive, owner.processes())))
+
+
 def test_what_a_planner_cannot_ask_is_told(owner: Planner) -> None:
     """In an alert, since they wait for an answer."""
     owner.asks(Request("what_if", (("leaves", "C9"),)))
