@@ -1,13 +1,14 @@
-"""What the buttons of the group Plan do: ask Excel which workbook it is, call app, show what there is to say."""
+"""What the buttons of the group Plan do: ask Excel which workbook it is, call app, show what there is to say.
+
+Excel waits while Python starts, so nothing heavy is imported before it is needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xl_territory import app
 from xl_territory.errors import Fault, Severity, UsageError
 from xl_territory.hosts import open_workbook
-from xl_territory.reports import REPORTS, Findings, data_issues
 from xl_territory.template.buttons import BUTTONS
 from xl_territory.worker import launching
 from xl_territory.worker.clicked import at_desk, folder_of, start
@@ -19,8 +20,11 @@ IN_TERMINAL = 'If something does not work, run in a terminal: xl-territory docto
 
 def validate() -> None:
     """Check the input and list what is wrong with it on Data Issues."""
+    from xl_territory.app import check
+    from xl_territory.reports import Findings, data_issues
+
     with at_desk() as desk:
-        found = app.check(desk.book)
+        found = check(desk.book)
         open_workbook(desk.book).write([data_issues(Findings(None, found))])
         desk.note(counted(found))
         desk.tell(counted(found))
@@ -41,6 +45,8 @@ def stop() -> None:
 
 def clear() -> None:
     """Empty the result sheets, if the planner means it."""
+    from xl_territory.reports import REPORTS, Findings
+
     with at_desk() as desk:
         if desk.ask(CLEAR):
             open_workbook(desk.book).write([report(Findings(None)) for report in REPORTS])

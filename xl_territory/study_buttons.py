@@ -1,14 +1,14 @@
 """What the buttons of the groups Understand and Compare do: ask a question about the plan and show its answer.
 
 What is answered within a second or two is answered while Excel waits; the others run beside Excel, as Optimize does.
+Nothing heavy is imported before it is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from xl_territory import answers
-from xl_territory.answers import Answer
 from xl_territory.errors import UsageError
 from xl_territory.hosts import open_workbook
 from xl_territory.schema import ACCOUNTS, CSMS
@@ -16,6 +16,9 @@ from xl_territory.selection import Selected, selected
 from xl_territory.worker.clicked import at_desk, start
 from xl_territory.worker.excel_desk import ExcelDesk
 from xl_territory.worker.request import Request
+
+if TYPE_CHECKING:
+    from xl_territory.answers import Answer
 
 MOST_AT_ONCE = 20
 NO_ACCOUNT = "Select a cell in the row of an account, on Accounts or Assignments, and click again."
@@ -35,6 +38,8 @@ QUESTIONS = {
 
 def explain() -> None:
     """Say why the account in the selected row has its CSM, and write it closely to Explain."""
+    from xl_territory import answers
+
     with at_desk() as desk:
         accounts = [record.id for record in selection(desk) if record.kind == ACCOUNTS.name]
         if not accounts:
@@ -44,6 +49,8 @@ def explain() -> None:
 
 def check_moves() -> None:
     """Say what the edits of Assignments change and break."""
+    from xl_territory import answers
+
     with at_desk() as desk:
         give(desk, answers.moves(desk.book))
 

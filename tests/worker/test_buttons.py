@@ -13,7 +13,7 @@ import xlwings as xw
 
 from tests.excel_host.engine import excel
 from tests.worker.conftest import EXAMPLE
-from xl_territory import buttons, study_buttons
+from xl_territory import app, buttons, study_buttons
 from xl_territory.app import plan, read_workbook, write_workbook
 from xl_territory.hosts.excel import ExcelHost
 from xl_territory.template.buttons import BUTTONS
@@ -172,7 +172,7 @@ def test_help_tells_of_the_doctor(book: xw.Book) -> None:
 
 def test_a_defect_is_an_alert_and_never_a_traceback(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """RunPython would show it as one."""
-    monkeypatch.setattr(buttons.app, "check", lambda _: 1 / 0)
+    monkeypatch.setattr(app, "check", lambda _: 1 / 0)
     buttons.validate()
     assert "This is a defect" in said(book)[0]
 
