@@ -1,6 +1,6 @@
 """What the buttons of the groups Understand and Compare do: ask a question about the plan and show its answer.
 
-What is answered within a second or two is answered while Excel waits; the others run beside Excel, as Optimize does.
+What takes seconds even for a large book is answered while Excel waits; the others run beside Excel, as Optimize does.
 Nothing heavy is imported before it is needed.
 """
 

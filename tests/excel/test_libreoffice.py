@@ -29,10 +29,11 @@ def book(own_workbook: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def small_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three accounts and two CSMs with their plan."""
+    """Three accounts, two CSMs and an Open seat, with their plan."""
+    team = [csm("C1"), csm("C2"), csm("C3", status="Open")]
     path = tmp_path_factory.mktemp("small") / "small.xlsx"
     with pd.ExcelWriter(path) as writer:
-        for name, frame in sheets([account(f"A{i}") for i in range(3)], [csm("C1"), csm("C2")]).items():
+        for name, frame in sheets([account(f"A{i}") for i in range(3)], team).items():
             frame.to_excel(writer, sheet_name=name, index=False)
     optimize(path, path)
     return path
@@ -41,7 +42,7 @@ def small_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_validate_says_what_is_wrong_and_leaves_the_file_alone(book: Path) -> None:
     """Nothing to reload."""
     before = book.read_bytes()
-    said = press(VALIDATE, book, "", "Start")
+    said = press(VALIDATE, book, "Start", 1)
     assert "0 errors" in said.text
     assert not said.changed
     assert book.read_bytes() == before
@@ -50,7 +51,7 @@ def test_validate_says_what_is_wrong_and_leaves_the_file_alone(book: Path) -> No
 def test_optimize_replaces_the_open_file_and_keeps_what_was_there(book: Path) -> None:
     """The command line refuses to write into an open workbook; a planned copy takes its place."""
     before = book.read_bytes()
-    said = press(OPTIMIZE, book, "", "Start")
+    said = press(OPTIMIZE, book, "Start", 1)
     assert said.changed
     assert said.text.startswith(("optimal: score 0.06", "feasible: score 0.06"))
     (backup,) = book.parent.glob("plan.backup-*.xlsm")
@@ -59,21 +60,27 @@ def test_optimize_replaces_the_open_file_and_keeps_what_was_there(book: Path) ->
 
 def test_what_goes_wrong_is_said(book: Path) -> None:
     """There is no plan to explain yet."""
-    said = press(EXPLAIN, book, "A001", "Accounts")
+    said = press(EXPLAIN, book, "Accounts", 5)
     assert said.text.strip()
     assert "Traceback" not in said.text
     assert not said.changed
 
 
 @pytest.mark.parametrize(
-    ("sheet", "selected", "happens"), [("CSMs", "C2", "If C2 leaves: "), ("Accounts", "A1", "If A1 churns: ")]
+    ("sheet", "row", "happens"),
+    [
+        ("CSMs", 3, "If C2 leaves: "),
+        ("CSMs", 4, "If seat C3 opens: "),
+        ("CSM Hours", 5, "If C1 leaves: "),
+        ("Accounts", 3, "If A1 churns: "),
+    ],
 )
-def test_what_if_is_about_the_sheet_in_front(
-    sheet: str, selected: str, happens: str, small_plan: Path, tmp_path: Path
+def test_what_if_is_about_the_selected_row(
+    sheet: str, row: int, happens: str, small_plan: Path, tmp_path: Path
 ) -> None:
     """The answer is told without its figures, which are on the sheet."""
     book = Path(shutil.copy2(small_plan, tmp_path))
-    said = press(WHAT_IF, book, selected, sheet)
+    said = press(WHAT_IF, book, sheet, row)
     assert said.text.startswith(happens)
     assert said.text.endswith("See What If.")
     assert said.changed
@@ -83,18 +90,18 @@ def test_what_if_is_about_the_sheet_in_front(
 def test_a_row_has_to_be_selected_where_a_button_needs_one(book: Path) -> None:
     """Before anything is run."""
     for button in (EXPLAIN, WHAT_IF):
-        said = press(button, book, "", "Start")
+        said = press(button, book, "Start", 1)
         assert said.text == NOTHING_SELECTED
         assert not said.changed
 
 
 def test_nothing_is_left_beside_the_workbook(book: Path) -> None:
     """The copy goes."""
-    press(Button("nothing", "Nothing", "", "", command=("--help",)), book, "", "Start")
+    press(Button("nothing", "Nothing", "", "", command=("--help",)), book, "Start", 1)
     assert {path.name for path in book.parent.iterdir()} == {book.name, f".~lock.{book.name}#"}
 
 
 def test_the_report_tells_the_macro_whether_to_load_the_file_again(book: Path, tmp_path: Path) -> None:
     """In its first character."""
-    main(["validate", str(book), str(tmp_path / "report"), "", "Start"])
+    main(["validate", str(book), str(tmp_path / "report"), "Start", "1"])
     assert (tmp_path / "report").read_text(encoding="utf-8").startswith("0\n")

@@ -28,9 +28,8 @@ class Button:
 
     ``name`` is the function of ``module`` that Excel calls. ``brief`` is what it does in a few words, ``more`` whatever
     else the tip on the ribbon says. ``icon`` is the name of one of Office's own images. ``command`` is what the command
-    line does in its place where there is no Excel, with ``{book}``, ``{selected}`` (the first cell of the selected row)
-    and ``{happens}`` (the option of what-if that goes with the sheet in front) filled in; where it is empty,
-    ``instead`` tells what to do.
+    line does in its place where there is no Excel, with ``{book}``, ``{selected}`` (the ID in the selected row) and
+    ``{happens}`` (the option of what-if that goes with it) filled in; where it is empty, ``instead`` tells what to do.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """The half of the LibreOffice macro that is Python: the command line on a copy of the open workbook.
 
-``python -m xl_territory.template.libreoffice BUTTON BOOK REPORT SELECTED SHEET``. LibreOffice locks its workbook, and
+``python -m xl_territory.template.libreoffice BUTTON BOOK REPORT SHEET ROW``. LibreOffice locks its workbook, and
 nobody may write into a workbook that is open; a copy that takes its place is another thing, once the macro reloads it.
 """
 
@@ -17,14 +17,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xl_territory.names import header_key
+from xl_territory.hosts import open_workbook
+from xl_territory.schema import ACCOUNTS
+from xl_territory.selection import Selected, selected
 from xl_territory.template.buttons import BUTTONS, Button
 
 PLANNED = """{status}: score {score:.4f}; {assigned} of {accounts} accounts have an owner, {moved} moved.
 See Assignments, CSM Hours and Coverage Flags."""
 LONGEST_MESSAGE = 3000
 NOTHING_SELECTED = "Select a cell in the row of whom you mean (an account on Accounts, a CSM on CSMs), and click again."
-HAPPENS = {"csms": "--leaves", "csmhours": "--leaves", "accounts": "--churns", "assignments": "--churns"}
+NO_RECORD = Selected("", "")
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,20 @@ class Said:
     changed: bool
 
 
-def press(button: Button, book: Path, selected: str, sheet: str) -> Said:
-    """Do what ``button`` does to ``book``, which LibreOffice has open; ``selected`` is an ID on ``sheet``.
+def press(button: Button, book: Path, sheet: str, row: int) -> Said:
+    """Do what ``button`` does to ``book``, which LibreOffice has open with ``row`` of ``sheet`` selected.
 
     Raises
     ------
     OSError : when the workbook cannot be copied or replaced.
     """
-    if not selected and "{selected}" in button.command:
+    found = _record(book, sheet, row) if "{selected}" in button.command else NO_RECORD
+    if found is None:
         return Said(NOTHING_SELECTED, changed=False)
     with TemporaryDirectory(prefix=".territory-", dir=book.parent) as folder:
         copy = Path(shutil.copy2(book, folder))
         before = copy.read_bytes()
-        text = _run(button.command, copy, selected, sheet)
+        text = _run(button.command, copy, found)
         changed = copy.read_bytes() != before
         if changed:
             for made in Path(folder).iterdir():
@@ -55,10 +58,15 @@ def press(button: Button, book: Path, selected: str, sheet: str) -> Said:
     return Said(text, changed)
 
 
-def _run(command: Sequence[str], book: Path, selected: str, sheet: str) -> str:
+def _record(book: Path, sheet: str, row: int) -> Selected | None:
+    sheets = open_workbook(book).read([sheet])
+    return next((record for each in sheets.values() for record in selected(each, [row])), None)
+
+
+def _run(command: Sequence[str], book: Path, about: Selected) -> str:
     """What the command line says; it is the same command line as in a terminal."""
-    happens = HAPPENS.get(header_key(sheet), "--leaves")
-    arguments = [part.format(book=book, selected=selected, happens=happens) for part in command]
+    happens = "--churns" if about.kind == ACCOUNTS.name else "--opens" if about.is_open_seat else "--leaves"
+    arguments = [part.format(book=book, selected=about.id, happens=happens) for part in command]
     done = subprocess.run(
         [sys.executable, "-m", "xl_territory", *arguments],
         capture_output=True,
@@ -80,9 +88,9 @@ def _summed_up(summary: Mapping[str, Any]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Press a button and write the report that the macro reads: 1 or 0 for a changed file, then the text."""
-    name, book, report, selected, sheet = arguments
+    name, book, report, sheet, row = arguments
     button = {button.name: button for button in BUTTONS}[name]
-    said = press(button, Path(book), selected, sheet)
+    said = press(button, Path(book), sheet, int(row))
     Path(report).write_text(f"{int(said.changed)}\n{said.text[:LONGEST_MESSAGE]}", encoding="utf-8")
 
 

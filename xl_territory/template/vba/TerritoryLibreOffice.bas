@@ -29,7 +29,7 @@ Private Function Arguments(ByVal button As String, ByVal report As String) As St
     Dim book As String
     book = ConvertFromUrl(ThisComponent.URL)
     Arguments = "-m xl_territory.template.libreoffice " & button & " " & Quoted(book) & " " & Quoted(report) & " " & _
-        Quoted(FirstSelected()) & " " & Quoted(ActiveSheet.Name)
+        Quoted(ActiveSheet.Name) & " " & ActiveCell.Row
 End Function
 
 Private Function Interpreter() As String
@@ -39,10 +39,6 @@ Private Function Interpreter() As String
             If .Cells(row, 1).Value = "INTERPRETER_LIBREOFFICE" Then Interpreter = .Cells(row, 2).Value
         Next row
     End With
-End Function
-
-Private Function FirstSelected() As String
-    FirstSelected = ActiveSheet.Cells(ActiveCell.Row, 1).Text
 End Function
 
 Private Function Quoted(ByVal text As String) As String
