@@ -10,17 +10,26 @@ from scipy.sparse import csr_array
 
 from tests.assignment.problems import column, problem
 from tests.benchmarks.instances import read_published
-from xl_territory.assignment.backend import SOLVERS, available_solvers, find_solver, run
+from xl_territory.assignment.backend import SOLVERS, find_solver, run
 from xl_territory.assignment.clock import Clock
 from xl_territory.assignment.formulation import Formulation
 from xl_territory.assignment.linear import LinearModel, Outcome, Run
 from xl_territory.assignment.model import Effort, solve_exactly
-from xl_territory.assignment.problem import NOBODY, Resource, SolveOptions
+from xl_territory.assignment.problem import NOBODY, Resource, SolveOptions, excess
 from xl_territory.assignment.solve import solve
 from xl_territory.errors import SolverError
 
 GAP = Path(__file__).parents[1] / "data" / "gap"
-installed = pytest.mark.parametrize("name", available_solvers())
+BEST = 1931.0
+each = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            s.name, marks=pytest.mark.skipif(not s.installed, reason=f"{s.name} is not installed: {s.install}")
+        )
+        for s in SOLVERS.values()
+    ],
+)
 
 
 def knapsack(capacity: float) -> LinearModel:
@@ -37,7 +46,7 @@ def knapsack(capacity: float) -> LinearModel:
     )
 
 
-@installed
+@each
 def test_a_small_model_is_solved_to_the_end(name):
     """The best choice is the first and the last thing, worth 8."""
     answer = run(knapsack(4.0), find_solver(name), Run(seconds=10))
@@ -46,7 +55,7 @@ def test_a_small_model_is_solved_to_the_end(name):
     assert answer.bound == pytest.approx(92e-5)
 
 
-@installed
+@each
 def test_what_cannot_be_is_infeasible(name):
     """Three things of no weight cannot weigh less than nothing."""
     answer = run(knapsack(-1.0), find_solver(name), Run(seconds=10))
@@ -54,7 +63,7 @@ def test_what_cannot_be_is_infeasible(name):
     assert answer.values is None
 
 
-@installed
+@each
 def test_every_solver_gives_the_same_plan(name):
     """Two units that both prefer the first owner, whose limit takes one of them."""
     places = Resource("places", column(1, 1), limit=np.array([1.0, 1.0]))
@@ -63,7 +72,7 @@ def test_every_solver_gives_the_same_plan(name):
     assert answer.proved
 
 
-@installed
+@each
 def test_every_solver_lets_the_levels_give_way_in_their_order(name):
     """With room for one and elastic hours for less, one unit goes without owner and the smaller overload is taken."""
     places = Resource("places", column(1, 1), limit=np.array([1.0]))
@@ -72,7 +81,7 @@ def test_every_solver_lets_the_levels_give_way_in_their_order(name):
     exact = solve_exactly(tight, Effort(find_solver(name), 0.0, Clock.start(10)))
     assert exact.owner.tolist() == [NOBODY, 0]
     assert tight.levels(exact.owner)[:3] == (0.0, 1.0, 1.0)
-    assert exact.levels_proved
+    assert exact.levels_proved or not find_solver(name).proves
 
 
 def test_a_solver_that_does_not_exist_is_named_with_those_that_do():
@@ -83,7 +92,7 @@ def test_a_solver_that_does_not_exist_is_named_with_those_that_do():
 
 def test_a_solver_that_is_not_installed_comes_with_the_way_to_install_it():
     """Each registered solver knows how to get it."""
-    missing = [solver for solver in SOLVERS.values() if solver.pulp_name is None]
+    missing = [solver for solver in SOLVERS.values() if not solver.installed]
     for solver in missing:
         with pytest.raises(SolverError, match=f"{solver.name} is not installed.*To install it: "):
             find_solver(solver.name.upper())
@@ -97,6 +106,47 @@ def test_auto_is_highs():
 def long_run() -> LinearModel:
     """The exact model of a published instance that is far from solved at the root."""
     return Formulation(read_published(GAP / "c05100.txt"), strict=True).model(4)
+
+
+@each
+def test_a_run_that_is_cut_off_is_not_called_optimal(name):
+    """The published best is 1931: whoever says optimal has it, and no bound that can be relied on is above it."""
+    model, solver = long_run(), find_solver(name)
+    answer = run(model, solver, Run(seconds=0.5))
+    if answer.values is not None:
+        value = model.objective @ answer.values + model.offset
+        assert value >= BEST - 1e-6
+        assert answer.outcome is not Outcome.OPTIMAL or value == pytest.approx(BEST)
+    assert answer.outcome is not Outcome.INFEASIBLE
+    assert answer.bound <= BEST + 1e-6 or not solver.proves
+
+
+@each
+def test_continuous_amounts_are_not_rounded(name):
+    """A third per hour above 2.05: apart is better by 0.033 than together, and not in whole hours."""
+    hours = Resource("hours", column(1.3, 2.9), penalties=(excess(np.array([2.05, 2.05]), 1 / 3),))
+    together = problem([[0, 0.4], [0, 0.4]], resources=[hours])
+    exact = solve_exactly(together, Effort(find_solver(name), 0.0, Clock.start(10)))
+    assert together.score(exact.owner) == pytest.approx(0.4 + 0.85 / 3)
+
+
+@each
+def test_a_run_stopped_at_once_claims_nothing(name):
+    """Solvers that cannot be stopped go on to their time limit; none calls it optimal without the best value."""
+    model = long_run()
+    answer = run(model, find_solver(name), Run(seconds=0.5, stop=lambda: True))
+    assert answer.values is None or model.objective @ answer.values + model.offset >= BEST - 1e-6
+
+
+def test_a_solver_that_fails_says_so_in_one_message(monkeypatch):
+    """Whatever kind of error a solver has of its own."""
+
+    def no_licence(*_args, **_more):
+        raise RuntimeError("Model too large for size-limited license")
+
+    monkeypatch.setattr("pulp.LpProblem.solve", no_licence)
+    with pytest.raises(SolverError, match="HiGHS failed: Model too large"):
+        run(knapsack(4.0), find_solver("HiGHS"), Run(seconds=1))
 
 
 def test_a_run_that_is_cut_off_is_feasible_and_keeps_its_bound():

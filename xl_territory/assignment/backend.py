@@ -2,16 +2,25 @@
 
 PuLP 3.3 and 4 differ in how expressions are made and in what ``solve`` returns; nothing outside this file notices.
 PuLP 3 says "Optimal" for a run that its time limit cut off, so the status is taken from the solution status there and
-from HiGHS itself where HiGHS ran.
+from HiGHS itself where HiGHS ran. PuLP 4 rounds continuous variables for CP-SAT and PuLP 3 does not know it, so there
+PuLP's model goes to OR-tools as a file (see `cp_sat`).
 """
 
 from __future__ import annotations
 
+import importlib.util
+import inspect
+import json
 import math
+import os
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -19,26 +28,37 @@ import pulp
 
 from xl_territory.errors import SolverError
 
+from .clock import Clock
 from .linear import Answer, LinearModel, Outcome, Run, scale_of
 from .patience import Patience
 from .problem import Floats
 
 AUTO = "auto"
 DEFAULT = "HiGHS"
+BUNDLED_CBC = "PULP_CBC_CMD"
 TOLERANCE = 1e-9
+LOOK_EVERY = 0.1
+START_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
 class Solver:
     """A solver that PuLP reaches: the planner's name for it, PuLP's names in order of taste, how to install it.
 
-    ``proves`` says whether its bounds and its claims of being optimal can be relied on.
+    ``proves`` says whether its bounds and its claims of being optimal can be relied on. ``module`` is what must be
+    there for a solver that gets PuLP's model as a file.
     """
 
     name: str
     pulp_names: tuple[str, ...]
     install: str
     proves: bool = True
+    module: str | None = None
+
+    @property
+    def installed(self) -> bool:
+        """Whether it works here."""
+        return self.pulp_name is not None if self.module is None else importlib.util.find_spec(self.module) is not None
 
     @property
     def pulp_name(self) -> str | None:
@@ -50,17 +70,27 @@ SOLVERS: dict[str, Solver] = {
     solver.name.casefold(): solver
     for solver in (
         Solver("HiGHS", ("HiGHS",), "pip install highspy"),
-        Solver("CBC", ("PULP_CBC_CMD", "COIN_CMD"), 'pip install "pulp[cbc]"'),
+        Solver("CBC", (BUNDLED_CBC, "COIN_CMD"), 'pip install "pulp[cbc]"'),
+        Solver("CP-SAT", (), "pip install ortools", proves=False, module="ortools"),
         Solver("SCIP", ("SCIP_PY", "SCIP_CMD"), "pip install pyscipopt"),
         Solver("Gurobi", ("GUROBI", "GUROBI_CMD"), "pip install gurobipy, and a licence"),
         Solver("CPLEX", ("CPLEX_PY", "CPLEX_CMD"), "pip install cplex, and a licence"),
+        Solver("Xpress", ("XPRESS_PY", "XPRESS"), "pip install xpress, and a licence"),
+        Solver("COPT", ("COPT", "COPT_CMD"), "pip install coptpy, and a licence"),
     )
+}
+
+
+FILE_OUTCOMES = {
+    "OPTIMAL": Outcome.OPTIMAL,
+    "FEASIBLE": Outcome.FEASIBLE,
+    "INFEASIBLE": Outcome.INFEASIBLE,
 }
 
 
 def available_solvers() -> tuple[str, ...]:
     """Names of the solvers that are installed here."""
-    return tuple(solver.name for solver in SOLVERS.values() if solver.pulp_name)
+    return tuple(solver.name for solver in SOLVERS.values() if solver.installed)
 
 
 def find_solver(name: str) -> Solver:
@@ -75,7 +105,7 @@ def find_solver(name: str) -> Solver:
     if wanted is None:
         names = ", ".join(solver.name for solver in SOLVERS.values())
         raise SolverError(f"There is no solver called {name!r}; use auto or one of {names}. {_available_here()}")
-    if wanted.pulp_name is None:
+    if not wanted.installed:
         raise SolverError(f"{wanted.name} is not installed. {_available_here()} To install it: {wanted.install}.")
     return wanted
 
@@ -93,8 +123,10 @@ def run(model: LinearModel, solver: Solver, how: Run) -> Answer:
     try:
         if solver.pulp_name == DEFAULT:
             return _run_highs(model, problem, variables, how, scale)
+        if solver.module:
+            return _run_file(model, problem, variables, how, scale)
         return _run_other(model, solver, problem, variables, how)
-    except pulp.PulpError as error:
+    except Exception as error:  # each solver has errors of its own: no licence, model too large for it
         raise SolverError(f"{solver.name} failed: {error}") from error
 
 
@@ -110,6 +142,8 @@ def _available(pulp_name: str) -> bool:
 
 def _solver(pulp_name: str, **options: Any) -> Any:
     """PuLP's solver; PuLP 3 warns that its bundled CBC goes, which is dealt with by trying another name."""
+    if pulp_name != BUNDLED_CBC:
+        return pulp.getSolver(pulp_name, msg=False, **options)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         return pulp.getSolver(pulp_name, msg=False, **options)
@@ -158,9 +192,9 @@ def _values(model: LinearModel, variables: list[Any]) -> Floats:
 
 
 def _run_other(model: LinearModel, solver: Solver, problem: Any, variables: list[Any], how: Run) -> Answer:
-    limits: dict[str, Any] = {"timeLimit": how.seconds, "gapRel": how.gap, "threads": how.threads or None}
-    result = problem.solve(_solver(solver.pulp_name or "", **limits))
-    outcome = _outcome(problem, result)
+    name = solver.pulp_name or ""
+    result = problem.solve(_solver(name, **_limits(name, how)))
+    outcome = _outcome(problem, result, variables)
     if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
         return Answer(outcome, None, -math.inf)
     values = _values(model, variables)
@@ -170,12 +204,67 @@ def _run_other(model: LinearModel, solver: Solver, problem: Any, variables: list
     return Answer(outcome, values, bound)
 
 
-def _outcome(problem: Any, result: Any) -> Outcome:
-    """What PuLP says, from PuLP 4's statistics or PuLP 3's solution status."""
+def _limits(pulp_name: str, how: Run) -> dict[str, Any]:
+    """The limits of the run that this one of PuLP's solvers can be told."""
+    knows = inspect.signature(getattr(pulp, pulp_name)).parameters
+    limits = {"timeLimit": max(how.seconds, 0.01), "gapRel": how.gap} | (
+        {"threads": how.threads} if how.threads else {}
+    )
+    return {name: limit for name, limit in limits.items() if name in knows or "solverParams" in knows}
+
+
+def _run_file(model: LinearModel, problem: Any, variables: list[Any], how: Run, scale: float) -> Answer:
+    """CP-SAT on the file that PuLP writes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "model.mps"
+        problem.writeMPS(str(path))
+        asked = [how.seconds, how.gap, how.threads or os.cpu_count() or 1, how.seed % 2**31]
+        command = [sys.executable, str(Path(__file__).with_name("cp_sat.py")), str(path), *map(str, asked)]
+        said = _output(command, how)
+    if said is None:
+        return Answer(Outcome.UNKNOWN, None, -math.inf)
+    found = json.loads(said)
+    outcome = FILE_OUTCOMES.get(found["status"], Outcome.UNKNOWN)
+    if not found["values"]:
+        return Answer(outcome, None, -math.inf)
+    for variable in variables:
+        variable.varValue = found["values"].get(variable.name)
+    return Answer(outcome, _values(model, variables), found["bound"] / scale + model.offset)
+
+
+def _output(command: list[str], how: Run) -> str | None:
+    """What the command prints; None when it was stopped or took too long.
+
+    Raises
+    ------
+    SolverError
+        When it fails.
+    """
+    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, creationflags=hidden) as process:
+        clock = Clock.start(how.seconds + START_SECONDS, how.stop)
+        while not clock.over:
+            with suppress(subprocess.TimeoutExpired):
+                said, complaint = process.communicate(timeout=LOOK_EVERY)
+                if process.returncode:
+                    raise SolverError(complaint.strip().splitlines()[-1] if complaint.strip() else "no answer")
+                return said
+        process.kill()
+    return None
+
+
+def _outcome(problem: Any, result: Any, variables: list[Any]) -> Outcome:
+    """What PuLP says, from PuLP 4's statistics or PuLP 3's solution status.
+
+    PuLP 3 calls it infeasible when Gurobi, CPLEX or COPT was cut off; then it is seen by the values what there is.
+    """
     if hasattr(result, "has_solution"):
         if result.has_solution:
             return Outcome.OPTIMAL if result.status.name == "Optimal" else Outcome.FEASIBLE
         return Outcome.INFEASIBLE if result.status.name == "Infeasible" else Outcome.UNKNOWN
+    if result == pulp.LpStatusNotSolved and problem.sol_status == pulp.LpSolutionInfeasible:
+        return Outcome.UNKNOWN if all(v.varValue is None for v in variables) else Outcome.FEASIBLE
     outcomes = {
         pulp.LpSolutionOptimal: Outcome.OPTIMAL,
         pulp.LpSolutionIntegerFeasible: Outcome.FEASIBLE,
