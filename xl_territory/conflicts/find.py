@@ -108,8 +108,10 @@ def _conflict(territory: Territory, accounts: Integers, everything: Sequence[Mem
 
 
 def _more_alike(found: Sequence[Member], everything: Sequence[Member]) -> list[Member]:
-    """Locks and renewals outside the conflict that put accounts on the CSM of one inside."""
-    csms = {member.csm for member in found if _puts(member)}
+    """Locks and renewals outside the conflict that put accounts on a CSM whose limit is part of it."""
+    anywhere = any(member.rule == "max at-risk" for member in found)
+    limited = {member.csm for member in found if member.rule in {"max accounts", "capacity"}}
+    csms = {member.csm for member in found if _puts(member) and (anywhere or member.csm in limited)}
     return [member for member in everything if _puts(member) and member.csm in csms and member not in found]
 
 

@@ -20,13 +20,19 @@ from xl_territory.policies.capacity import room
 from xl_territory.territory import Territory
 
 TRIED = 4
+LONGEST_WEEK = 60.0
+FEW_PLACES, MORE_PLACES = 5, 0.5
+"""What one CSM can be asked to take more, at most: weekly hours; accounts, or a share of those they may have."""
 RAISES = (1, 2, 3, 4, 5, 6, 8, 10)
 ROUND_UP = 1e-6
 
 
 def raise_max_accounts(t: Territory, conflict: Conflict) -> Iterator[Candidate]:
-    """Max Accounts of one CSM of the conflict."""
-    for member in conflict.of("max accounts")[:TRIED]:
+    """Max Accounts of one CSM of the conflict, where that is a change that one CSM could bear."""
+    found = conflict.of("max accounts")
+    lacking = len(conflict.accounts) - float(t.max_accounts[[member.csm for member in found]].sum())
+    least = 0.0 if conflict.of("capacity") else lacking
+    for member in [m for m in found if least <= max(FEW_PLACES, MORE_PLACES * t.max_accounts[m.csm])][:TRIED]:
         owner = least_owner(t, conflict, member.without, at(member.csm, "accounts"))
         if owner is not None:
             most, need = t.max_accounts[member.csm], int((owner == member.csm).sum())
@@ -50,22 +56,32 @@ def raise_places(t: Territory, conflict: Conflict) -> Iterator[Candidate]:
 
 
 def raise_capacity(t: Territory, conflict: Conflict) -> Iterator[Candidate]:
-    """Working hours of one CSM of the conflict."""
-    for member in conflict.of("capacity")[:TRIED]:
+    """Working hours of one CSM of the conflict, where that leaves a week that one CSM could work."""
+    found = conflict.of("capacity")
+    lacking = float(t.hours[list(conflict.accounts)].sum() - room(t)[[member.csm for member in found]].sum())
+    least = 0.0 if conflict.of("max accounts") else lacking
+    for member in [m for m in found if _week(t, m.csm, room(t)[m.csm] + least) <= LONGEST_WEEK][:TRIED]:
         j, now = member.csm, float(room(t)[member.csm])
         owner = least_owner(t, conflict, boundless(member.rows), at(j, "hours"))
-        if owner is None or not now:
+        if owner is None:
             continue
         need = float(_hours_at(t, conflict, owner, j).sum())
-        typed = t.csms["Weekly Hours"].iloc[j]
-        weekly = DEFAULT_WEEKLY_HOURS if np.isnan(typed) else float(typed)
-        longer = np.ceil((weekly * need / now + ROUND_UP) * 10) / 10
+        weekly, longer = _week(t, j, now), np.ceil((_week(t, j, need) + ROUND_UP) * 10) / 10
+        if longer > LONGEST_WEEK:
+            continue
         sentence = (
             f"Give {t.csm_ids[j]} {need - now:.1f} h a week more for customers: "
             f"Weekly Hours from {weekly:g} to {longer:g}"
         )
         edit = set_cells("csms", member.rows, "Weekly Hours", float(longer))
         yield Candidate(sentence, f"CSMs row {csm_row(t, j)}, Weekly Hours", need - now, edit)
+
+
+def _week(t: Territory, csm: int, hours: float) -> float:
+    """Weekly Hours with which the CSM would have so many hours for customers; infinite for one who has none."""
+    typed, now = t.csms["Weekly Hours"].iloc[csm], float(room(t)[csm])
+    weekly = DEFAULT_WEEKLY_HOURS if np.isnan(typed) else float(typed)
+    return weekly * hours / now if now else np.inf
 
 
 def raise_utilisation(t: Territory, conflict: Conflict) -> Iterator[Candidate]:

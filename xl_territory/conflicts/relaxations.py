@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xl_territory.assignment.problem import TOLERANCE
 from xl_territory.conflicts.amounts import Candidate
 from xl_territory.conflicts.find import Conflict
 from xl_territory.conflicts.ground import cannot_hold, rules_alone
@@ -61,15 +62,18 @@ class Relaxation:
 def relaxations(territory: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:
     """What mends the conflict, verified, the one that leaves least undone and touches fewest hours first."""
     conflict = conflict.whole
-    accounts = np.array(conflict.accounts)
     found: list[Relaxation] = []
     for candidate in sorted((c for kind in CANDIDATES for c in kind(territory, conflict)), key=lambda c: c.hours):
-        changed = edited(territory, candidate.edit)
-        if len(found) < SHOWN and not cannot_hold(changed, accounts):
-            found.append(_tried(changed, candidate))
+        relaxation = _tried(territory, conflict, candidate) if len(found) < SHOWN else None
+        if relaxation is not None:
+            found.append(relaxation)
     return tuple(sorted(found, key=lambda r: (r.without_owner, round(r.overload, 1), r.hours)))
 
 
-def _tried(changed: Territory, candidate: Candidate) -> Relaxation:
+def _tried(territory: Territory, conflict: Conflict, candidate: Candidate) -> Relaxation | None:
+    """The candidate with what it leaves undone, None where the accounts of the conflict have no room even then."""
+    changed = edited(territory, candidate.edit)
     without_owner, overload = shortfall(rules_alone(changed)[0])
+    if (without_owner or overload > TOLERANCE) and cannot_hold(changed, np.array(conflict.accounts)):
+        return None
     return Relaxation(candidate.sentence, candidate.where, candidate.hours, round(without_owner), overload)
