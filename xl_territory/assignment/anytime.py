@@ -14,6 +14,7 @@ from itertools import islice
 import numpy as np
 
 from .bound import Dual, Pricing, climb
+from .clock import Clock
 from .construct import construct
 from .kernel import promising, solve_kernel, units_of
 from .landscape import Landscape, landscape
@@ -31,7 +32,7 @@ FINE = (0.001, 0.0005, 0.0002, 0.0001)
 NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
 ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
 TINY_PAIRS = 300
-EXACT_PAIRS = 6_000
+EXACT_PAIRS = 8_000
 EXACT_LOOKS = 50
 LEVEL_GROUPS = 4
 SHAKE_UNITS = 600
@@ -41,6 +42,8 @@ EXTRAS = (0.5, 1.0, 2.0, 4.0)
 LADDER = ((0.5, 1), (1.0, 1), (2.0, 1), (4.0, 1), (1.0, 200), (2.0, 2000))
 SMALL_EXTRAS = (2.0, 1.0)
 ROUNDS = 30
+VAIN = 20
+FIRST_LOOK = 0.4
 REPORT = 5_000
 
 
@@ -77,6 +80,11 @@ class Task:
     def everyone(self) -> Integers:
         """All owners."""
         return np.arange(self.problem.owners)
+
+    @cached_property
+    def balanced(self) -> bool:
+        """Whether the score looks at what owners use, and not only limits do."""
+        return any(resource.penalties for resource in self.problem.resources)
 
     @cached_property
     def pairs(self) -> int:
@@ -207,13 +215,44 @@ def _lower(task: Task, level: int) -> None:
 
 def _improve_score(task: Task, guide: Guide) -> None:
     """Disturbances and neighbourhoods until nothing is gained any more; for a small problem then the exact model."""
-    small = task.pairs <= EXACT_PAIRS and task.problem.units <= SHAKE_UNITS
-    for extra in SMALL_EXTRAS if small and task.pairs > TINY_PAIRS else ():
+    if task.problem.units > SHAKE_UNITS or task.pairs > EXACT_PAIRS:
+        _improve_groups(task, guide)
+        _finish(task)
+        return
+    for extra in SMALL_EXTRAS if task.balanced and task.pairs > TINY_PAIRS else ():
         _shake(task, guide)
         _improve_group(task, guide, task.everyone, SCORE, extra)
-    if not small:
-        _improve_groups(task, guide)
-    _finish(task)
+    if task.balanced:
+        _finish(task)
+        _shake_on(task, guide)
+    else:
+        _improve_unbalanced(task, guide)
+
+
+def _improve_unbalanced(task: Task, guide: Guide) -> None:
+    """Where only limits tie owners together the exact model does wonders or nothing: it may go on if it brought
+    something, and begins without the best so far, which would hold it back."""
+    record = task.record
+    _shake(task, guide)
+    before, left = record.levels, record.clock.left
+    _finish(_for_seconds(task, left * FIRST_LOOK), afresh=True)
+    if record.levels < before:
+        _finish(task)
+    _shake_on(task, guide)
+
+
+def _for_seconds(task: Task, seconds: float) -> Task:
+    clock = Clock.start(seconds, task.record.clock.stop)
+    return replace(task, effort=replace(task.effort, clock=clock))
+
+
+def _shake_on(task: Task, guide: Guide) -> None:
+    """Disturbances until many in a row were in vain."""
+    record, vain = task.record, 0
+    while vain < VAIN and not record.over:
+        before = record.levels
+        _shake(task, guide)
+        vain = 0 if record.levels < before else vain + 1
 
 
 def _improve_groups(task: Task, guide: Guide) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .chains import exchange
 from .clock import Clock
 from .landscape import Landscape, worth
 from .problem import Floats, Integers
@@ -14,7 +15,8 @@ from .search import descend
 from .walk import Walk
 
 WARMTHS = (0.05, 0.15, 0.5)
-LENIENCE = 0.25
+LENIENCE = 0.02
+STOP_DISTURBING = 0.5
 
 
 def shake(
@@ -34,6 +36,7 @@ def shake(
         trial = walk.copy()
         _disturb(trial, tastes[int(random.integers(len(tastes)))], random)
         descend(trial, clock, random, since=walk.steps)
+        exchange(trial, clock, random, since=walk.steps)
         height = worth(scene, trial.answer())
         if height <= lowest + LENIENCE * scene.spread:
             walk = trial
@@ -52,7 +55,7 @@ def _taste(regret: Floats, warmth: float) -> Floats:
 def _disturb(walk: Walk, taste: Floats, random: np.random.Generator) -> None:
     """Move some units to owners drawn by taste."""
     units = walk.owner.size
-    for unit in random.choice(units, min(units, int(random.integers(4, 24))), replace=False):
+    for unit in random.choice(units, min(units, 1 + int(random.geometric(STOP_DISTURBING))), replace=False):
         target = int(np.searchsorted(taste[unit], random.random()))
         source = int(walk.owner[unit])
         if target < walk.nobody and target != source:

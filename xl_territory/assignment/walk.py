@@ -72,7 +72,7 @@ class Walk:
             for owner, out, back in ((first, ours, theirs), (second, theirs, ours)):
                 if owner == self.nobody:
                     continue
-                slope, corners = self._shape(k, owner)
+                slope, corners = self.shape(k, owner)
                 if slope == 0 and not corners:
                     continue
                 column = owner if use.shape[1] > 1 else 0
@@ -94,7 +94,7 @@ class Walk:
         still = sum(rise * max(0.0, -corner) for _, corner, rise in bends)
         return float(total[row, column]) - still, int(ours[row]), int(theirs[column])
 
-    def _shape(self, k: int, owner: int) -> tuple[float, list[tuple[float, float]]]:
+    def shape(self, k: int, owner: int) -> tuple[float, list[tuple[float, float]]]:
         """What a change of use costs ``owner``: a slope, and the corners (from here) within reach with their rises."""
         slope, corners = self.scene.shapes[k][owner]
         now, reach = float(self.used[k, owner]), self.scene.reaches[k]
