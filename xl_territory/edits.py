@@ -64,14 +64,12 @@ def set_settings(changes: Mapping[str, SettingValue]) -> Edit:
 def _each_cell(frame: Frame, rows: Collection[int], column: str, new: Callable[..., object]) -> Edit:
     def edit(tables: Tables) -> Tables:
         old = _frame(tables, frame)
-        return _with(tables, frame, _filled(old, column, {row: new(old.at[row, column]) for row in rows}))
+        cells = old[column].array.copy()
+        for place in old.index.get_indexer(pd.Index(list(rows))):
+            cells[place] = new(cells[place])
+        return _with(tables, frame, old.assign(**{column: pd.Series(cells, index=old.index)}))
 
     return edit
-
-
-def _filled(old: pd.DataFrame, column: str, cells: Mapping[int, object]) -> pd.DataFrame:
-    values = [cells.get(row, value) for row, value in zip(old.index, old[column], strict=True)]
-    return old.assign(**{column: pd.Series(values, index=old.index, dtype=old[column].dtype)})
 
 
 def _blank(frame: pd.DataFrame, column: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def clean(text: str) -> str:
@@ -11,6 +12,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+@lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """What two IDs or names have in common when they mean the same."""
     return clean(text).casefold()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
 from xl_territory.assignment.problem import AssignmentProblem, Booleans, Integers
+from xl_territory.books import NOBODY
 from xl_territory.conflicts.ground import as_settled, cannot_hold, rules_alone
 from xl_territory.conflicts.member import OFFERS, Member, asked_words, leave_out, members
 from xl_territory.conflicts.minimal import minimal_conflict
@@ -50,14 +52,14 @@ def find_conflicts(territory: Territory, most: int = MOST) -> tuple[Conflict, ..
     everything = members(territory)
     problem, unit = rules_alone(territory)
     closed: Booleans = ~np.any(problem.allowed[unit], axis=1)
-    found = [_conflict(territory, accounts, everything) for accounts in _alike(territory, np.flatnonzero(closed))]
-    found = _merged(found)[:most]
     left = ~closed
+    found = [_conflict(territory, some, everything, left) for some in _alike(territory, np.flatnonzero(closed))]
+    found = _merged(found)[:most]
     while len(found) < most:
         crowded = _crowded(problem, unit, left)
         if crowded is None:
             break
-        found.append(_conflict(territory, crowded, everything))
+        found.append(_conflict(territory, crowded, everything, left))
         left[list(found[-1].whole.accounts)] = False
     return tuple(found)
 
@@ -94,25 +96,35 @@ def _crowded(problem: AssignmentProblem, unit: Integers, left: Booleans) -> Inte
     return None
 
 
-def _conflict(territory: Territory, accounts: Integers, everything: Sequence[Member]) -> Conflict:
+def _conflict(territory: Territory, accounts: Integers, everything: Sequence[Member], left: Booleans) -> Conflict:
+    """The smallest conflict of these accounts; ``left`` (accounts,) are those of no conflict so far."""
     concerned = _concerned(territory, accounts, everything)
-
     rules = as_settled(territory)
 
     def contradict(some: Sequence[Member]) -> bool:
         return cannot_hold(with_only(territory, everything, some), accounts, rules)
 
-    found = minimal_conflict(concerned, contradict)
+    found = _smallest(concerned, contradict)
     stuck = _nowhere_else(with_only(territory, everything, found), accounts, rules)
-    return Conflict(tuple(map(int, stuck)), tuple(found), tuple(_more_alike(found, everything)))
+    return Conflict(tuple(map(int, stuck)), tuple(found), tuple(_more_alike(found, everything, left)))
 
 
-def _more_alike(found: Sequence[Member], everything: Sequence[Member]) -> list[Member]:
-    """Locks and renewals outside the conflict that put accounts on a CSM whose limit is part of it."""
+def _smallest(concerned: Sequence[Member], contradict: Callable[[Sequence[Member]], bool]) -> list[Member]:
+    """A smallest conflict: first whole kinds of members are left out, then single ones of the kinds that remain."""
+    kinds: dict[tuple[str, int], list[Member]] = {}
+    for member in concerned:
+        kinds.setdefault((member.rule, member.csm if _puts(member) else NOBODY), []).append(member)
+    needed = minimal_conflict(list(kinds.values()), lambda some: contradict(list(chain.from_iterable(some))))
+    return minimal_conflict(list(chain.from_iterable(needed)), contradict)
+
+
+def _more_alike(found: Sequence[Member], everything: Sequence[Member], left: Booleans) -> list[Member]:
+    """Locks and renewals outside the conflict that put accounts ``left`` on a CSM whose limit is part of it."""
     anywhere = any(member.rule == "max at-risk" for member in found)
     limited = {member.csm for member in found if member.rule in {"max accounts", "capacity"}}
     csms = {member.csm for member in found if _puts(member) and (anywhere or member.csm in limited)}
-    return [member for member in everything if _puts(member) and member.csm in csms and member not in found]
+    others = [member for member in everything if _puts(member) and member.csm in csms and member not in found]
+    return [member for member in others if left[list(member.accounts)].all()]
 
 
 def _puts(member: Member) -> bool:

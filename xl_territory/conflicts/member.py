@@ -149,8 +149,12 @@ def families(t: Territory) -> Iterator[Member]:
         accounts = tuple(map(int, np.flatnonzero(t.family == family)))
         rows = tuple(row_of(t, i) for i in accounts)
         parent = clean(t.accounts["Parent Account"].iloc[accounts[0]])
-        edit = set_cells("accounts", rows, "Parent Account", "")
-        yield Member("families", "Accounts", "Parent Account", parent, edit, rows, accounts)
+        yield Member("families", "Accounts", "Parent Account", parent, shared_out(rows), rows, accounts)
+
+
+def shared_out(rows: Sequence[int]) -> Edit:
+    """As if these accounts had no parent."""
+    return set_cells("accounts", rows, "Parent Account", "")
 
 
 def setting(rule: str, name: str, shown: str) -> Callable[[Territory], Iterator[Member]]:
@@ -180,6 +184,7 @@ MEMBERS: dict[str, Callable[[Territory], Iterator[Member]]] = {
 AT_ONCE: dict[str, Callable[[Sequence[int]], Edit]] = {
     "locks": unlocked,
     "renewal freeze": let_go,
+    "families": shared_out,
     "max accounts": unbounded,
     "capacity": boundless,
 }
