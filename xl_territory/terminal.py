@@ -114,10 +114,11 @@ def faults(found: Sequence[Fault]) -> RenderableType:
 
 def explanation(found: Explanation) -> RenderableType:
     """Why one account is where it is, and every CSM as an alternative."""
-    table = plain_table(("CSM", "Name", "Cost", "Hours after", "Capacity", "Why not"), text_columns=2)
+    table = plain_table(("CSM", "Name", "In the way", "Cost", "Hours after", "Capacity"), text_columns=3)
     for option in found.options:
         cost = "" if option.cost is None else f"{option.cost:+.3f}"
-        table.add_row(option.csm, option.name, cost, f"{option.hours:.1f}", f"{option.capacity:.1f}", option.obstacle)
+        hours = f"{option.hours:.1f}", f"{option.capacity:.1f}"
+        table.add_row(option.csm, option.name, option.obstacle, cost, *hours)
     return Group(Text(found.title, style="bold"), found.sentence, table, Text("Cost in score points.", style="dim"))
 
 

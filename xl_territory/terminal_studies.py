@@ -31,7 +31,7 @@ def conflicts(study: ConflictStudy) -> RenderableType:
     """Each conflict with what would mend it."""
     parts: list[RenderableType] = []
     for number, (said, found) in enumerate(zip(study.sentences, study.relaxations, strict=True), start=1):
-        table = plain_table(("What would mend it", "Where", "Hours", "Without owner", "h above"), text_columns=2)
+        table = plain_table(("What would mend it", "Where", "Hours", "No\nowner", "h\nabove"), text_columns=2)
         for r in found:
             table.add_row(r.sentence, r.where, f"{r.hours:.1f}", f"{r.without_owner}", f"{r.overload:.1f}")
         parts += [Text(f"Conflict {number}", style="bold red"), Text(said), table]
@@ -65,7 +65,7 @@ def _hard(study: ExplainStudy) -> RenderableType:
 
 def comparison(found: Comparison, advice: Sequence[Advice]) -> RenderableType:
     """A row per plan; the advice below."""
-    columns = ("Scenario", "Score", "Moved", "Skill", "Deviation", "h above", "No owner", "Retention")
+    columns = ("Scenario", "Score", "Moved", "Skill", "Off\ntarget", "h\nabove", "No\nowner", "Retention")
     table = plain_table(columns, text_columns=1)
     for m in found.measures:
         shares = (f"{m.moved_share:.0%}", f"{m.skill_match:.0%}", f"{m.balance.largest_deviation:.0%}")
@@ -89,7 +89,7 @@ def trade_off(found: Frontier) -> RenderableType:
 
 def what_if(found: WhatIf) -> RenderableType:
     """The plans side by side."""
-    table = plain_table(("Plan", "Score", "Deviation", "Skill", "h above", "No owner", "New owner", "Taken"), 1)
+    table = plain_table(("Plan", "Score", "Off\ntarget", "Skill", "h\nabove", "No\nowner", "New\nowner", "Taken"), 1)
     moves = ((0, 0), (0, 0), *((len(found.changed(p)), found.taken(p)) for p in (found.repair, found.anew)))
     for m, (changed, taken) in zip(side_by_side(found), moves, strict=True):
         shares = (f"{m.score:.4f}", f"{m.balance.largest_deviation:.0%}", f"{m.skill_match:.0%}")
@@ -123,9 +123,9 @@ def hand_made(found: HandMade) -> RenderableType:
 
 def fairness(study: FairnessStudy) -> RenderableType:
     """A row per CSM, then the groups that are treated differently."""
-    table = plain_table(("CSM", "Burden", "Mostly by", "Outlier in"), text_columns=1)
+    table = plain_table(("CSM", "Mostly by", "Outlier in", "Burden"), text_columns=3)
     for burden in study.burdens:
         name = study.plan.territory.csm_names[burden.csm]
-        table.add_row(name, f"{burden.total:.2f}", burden.by, ", ".join(burden.outlying))
+        table.add_row(name, burden.by, ", ".join(burden.outlying), f"{burden.total:.2f}")
     told = [Text(f"{g.kind} {g.name}: {'; '.join(g.differences)}", "yellow") for g in study.groups if g.differences]
     return Group(table, Text(headline(study.plan, study.burdens, study.change)), *told)

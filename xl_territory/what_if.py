@@ -121,7 +121,8 @@ def grows(t: Territory, account: str, factor: float = 2.0) -> Event:
     if row not in hours:
         raise UsageError(f"{account} is not an Active account.")
     edit = set_cells("accounts", [row], "Weekly Hours", float(hours[row]) * factor)
-    return Event(f"{account} needs {factor:g} times the hours", edit)
+    many = "twice" if factor == 2 else f"{factor:g} times"
+    return Event(f"{account} needs {many} the hours", edit)
 
 
 def hire(t: Territory, skills: Sequence[str] = (), ramp: float = 1.0, start: dt.date | None = None) -> Event:

@@ -18,6 +18,8 @@ from xl_territory.tables import Tables
 from xl_territory.why import POINTS
 
 LOCK = "Why not?"
+LITTLE = 0.005
+"""Score points that round to nothing."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class WhyNot:
     @property
     def _price(self) -> str:
         change = "cost" if self.cost >= 0 else "save"
-        points = f"It would {change} {abs(self.cost):.2f} points"
+        amount = f"{abs(self.cost):.2f} points"
+        points = f"It would {change} {amount}" if abs(self.cost) >= LITTLE else "It would cost next to nothing"
         if not self.others:
             return f"{points}, and nobody else would have to move."
         many = "1 other account moves" if len(self.others) == 1 else f"{len(self.others)} other accounts move"

@@ -44,13 +44,13 @@ def _options(found: Explanation) -> ResultTable:
     options = found.options
     columns = [
         filled("CSM ID", [o.csm for o in options], width=12),
-        filled("CSM Name", [o.name for o in options], width=26),
+        filled("CSM Name", [o.name for o in options], width=34),
         filled("What is in the way", [o.obstacle for o in options], Format.WRAPPED, 60),
         filled("Cost Alone", [o.cost for o in options], Format.NUMBER, 44),
         filled("Hours After", [o.hours for o in options], Format.HOURS, 12),
         filled("Capacity", [o.capacity for o in options], Format.HOURS, 10),
         *(
-            filled(f"Rise: {term.name}", [_rise(found, o, term.name) for o in options], Format.NUMBER, 17)
+            filled(f"Rise: {term.name}", [_rise(found, o, term.name) for o in options], Format.NUMBER, 20)
             for term in TERMS
         ),
     ]
@@ -69,7 +69,7 @@ def _rise(found: Explanation, option: Option, term: str) -> float | None:
 def _repairs(tried: Sequence[WhyNot]) -> ResultTable:
     columns = [
         filled("Tried", list(range(1, len(tried) + 1)), Format.WHOLE, 12),
-        filled("Account with CSM", [w.title for w in tried], width=26),
+        filled("Account with CSM", [w.title for w in tried], width=34),
         filled("Answer", [w.sentence for w in tried], Format.WRAPPED, 60),
         filled("Others who move", [_moves(w) for w in tried], Format.WRAPPED, 44),
         filled("Cost", [w.cost for w in tried], Format.NUMBER, 12),
@@ -86,7 +86,7 @@ def _hard(plan: Plan) -> ResultTable:
     t, found = plan.territory, hard_to_place(plan)
     columns = [
         filled("Account ID", [t.account_ids[h.account] for h in found], width=12),
-        filled("Account Name", [t.account_names[h.account] for h in found], width=26),
+        filled("Account Name", [t.account_names[h.account] for h in found], width=34),
         filled("Hard to place because", [h.detail for h in found], Format.WRAPPED, 60),
         filled("Suggested Action", [h.action for h in found], Format.WRAPPED, 44),
         filled("Kind", [h.kind for h in found], width=16),
@@ -100,11 +100,11 @@ def _adds(plan: Plan) -> ResultTable:
     counting = [k for k, term in enumerate(plan.terms) if term.weight]
     columns = [
         filled("Account ID", list(t.account_ids), width=12),
-        filled("Account Name", list(t.account_names), width=26),
+        filled("Account Name", list(t.account_names), width=34),
         filled("Assigned CSM", names, width=60),
         filled("Adds to the score", [float(points) for points in added[counting].sum(axis=0)], Format.NUMBER, 44),
         *(
-            filled(f"Adds: {plan.terms[k].name}", [float(points) for points in added[k]], Format.NUMBER, 17)
+            filled(f"Adds: {plan.terms[k].name}", [float(points) for points in added[k]], Format.NUMBER, 20)
             for k in range(len(plan.terms))
         ),
     ]

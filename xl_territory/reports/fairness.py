@@ -31,11 +31,11 @@ def fairness(study: FairnessStudy) -> ResultSheet:
     """CSMs, what weighs on them, groups of customers; a stacked chart of burdens."""
     names = [aspect.name for aspect in aspects(study.plan.territory, study.plan.books)]
     tables = (_csms(study), _excesses(study, names), _groups(study))
-    row = 4 + len(study.burdens) + 1 + 3
+    row = 4 + sum(len(each.rows) + 3 for each in tables) + 2
     csms = Series(SHEET, "FairnessBurden", "CSM", "CSM", COLOURS[0])
     parts = tuple(Series(SHEET, "FairnessBurden", name, name, COLOURS[k]) for k, name in enumerate(names))
     title = f"Burden of {len(study.burdens)} CSMs above the team median, by what"
-    chart = Chart("stacked", title, csms, parts, row, 11, Format.NUMBER, "excess over the median", 24.0, 10.0)
+    chart = Chart("stacked", title, csms, parts, row, 1, Format.NUMBER, "excess over the median", 24.0, 10.0)
     explanation = (
         f"{headline(study.plan, study.burdens, study.change)} A burden adds up how far somebody is on the heavy "
         "side of the median; that all respects count the same is an assumption."
@@ -57,9 +57,9 @@ def _csms(study: FairnessStudy) -> ResultTable:
         _with_median("Potential", books.totals(t.potential), Format.MONEY, 14),
         _with_median("Moved In", given.astype(float), Format.WHOLE, 14),
         _with_median("Moved Out", taken.astype(float), Format.WHOLE, 14),
-        filled("Burden", [b.total for b in study.burdens], Format.NUMBER, 14),
+        filled("Burden", [b.total for b in study.burdens], Format.NUMBER, 21),
         filled("Mostly By", [b.by for b in study.burdens], width=15),
-        filled("Outlier In", [", ".join(b.outlying) for b in study.burdens], width=24),
+        filled("Outlier In", [", ".join(b.outlying) for b in study.burdens], Format.WRAPPED, 24),
         filled("What You Can Say", sentences(plan, study.burdens, study.change), Format.WRAPPED, 90),
     ]
     return table("Fairness", columns, has_total=True, empty="No CSM.")
@@ -88,7 +88,7 @@ def _groups(study: FairnessStudy) -> ResultTable:
         filled("At-risk Coverage", [g.at_risk_covered for g in found], Format.SHARE, 17),
         filled("Skill Match", [g.match for g in found], Format.SHARE, 14),
         filled("Moved", [g.moved for g in found], Format.SHARE, 14),
-        filled("Notable Differences", ["; ".join(g.differences) for g in found], width=14),
+        filled("Notable Differences", ["; ".join(g.differences) for g in found], width=21),
     ]
     shades = (Shade("Notable Differences", Tone.WARNING, contains="others"),)
     return table("FairnessGroups", columns, shades=shades, empty="There is one group only.")

@@ -50,7 +50,7 @@ def _moves(found: HandMade) -> ResultTable:
     moves = rows(found)
     columns = [
         filled("Account", [name for _, name, *_ in moves], width=28),
-        filled("Account ID", [id_ for id_, *_ in moves], width=14),
+        filled("Account ID", [id_ for id_, *_ in moves], width=17),
         filled("From", [old for _, _, old, _, _ in moves], width=18),
         filled("To", [new for *_, new, _ in moves], width=18),
         filled("Hours", [hours for *_, hours in moves], Format.HOURS, 14),
@@ -61,7 +61,7 @@ def _moves(found: HandMade) -> ResultTable:
 def _broken(found: HandMade) -> ResultTable:
     columns = [
         filled("Rule", [v.rule for v in found.broken], width=28),
-        filled("What It Breaks", [v.detail for v in found.broken], width=14),
+        filled("What It Breaks", [v.detail for v in found.broken], width=17),
     ]
     return table("MoveBreaks", columns, empty="It breaks no rule.")
 
@@ -70,7 +70,7 @@ def _terms(found: HandMade) -> ResultTable:
     both = [pair for pair in zip(found.before.terms, found.after.terms, strict=True) if pair[1].weight]
     columns = [
         filled("Term", [new.name for _, new in both], width=28),
-        filled("Before", [old.value for old, _ in both], Format.SCORE, 14),
+        filled("Before", [old.value for old, _ in both], Format.SCORE, 17),
         filled("After", [new.value for _, new in both], Format.SCORE, 18),
         filled("Change in Points", [(new.value - old.value) * new.share * 100 for old, new in both], Format.NUMBER, 18),
     ]

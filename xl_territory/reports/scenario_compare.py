@@ -65,7 +65,7 @@ def scenario_accounts(found: Comparison, sheet: str = ACCOUNTS) -> ResultSheet:
         filled("Other Plans", [_others(each) for each in votes], width=70),
     ]
     explanation = (
-        f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan: these moves are safe bets."
+        f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan: safe bets, whatever the weights."
     )
     shades = (Shade("Same in All", Tone.GOOD, contains="Yes"),)
     return ResultSheet(sheet, sheet, explanation, (table(_table(sheet), columns, shades=shades, empty=""),))
