@@ -130,6 +130,35 @@ def test_more_locks_than_the_conflict_needs_are_mended_with_it() -> None:
     assert remedies[released].without_owner == 0
 
 
+def test_a_conflict_under_others_is_mended_alone() -> None:
+    """Too many locks, too few places and too few hours for the same accounts: no one change mends all three."""
+    accounts = [account(f"A{i}", weekly_hours=12) for i in range(6)]
+    team = given(
+        accounts, [csm(f"C{j}", max_accounts=2) for j in (1, 2)], [lock(f"A{i}", "Assign", "C1") for i in range(3)]
+    )
+    (found,) = find_conflicts(team.territory)
+    remedies = relaxations(team.territory, found)
+    assert remedies
+    assert all(remedy.without_owner or remedy.overload for remedy in remedies)
+
+
+def test_nobody_is_asked_to_work_two_weeks_in_one() -> None:
+    """180 hours for 60: a share of capacity or hires mend it, not one CSM who works around the clock."""
+    team = given([account(f"A{i}", weekly_hours=20) for i in range(9)], [csm("C1"), csm("C2")])
+    (found,) = find_conflicts(team.territory)
+    remedies = [remedy.sentence for remedy in relaxations(team.territory, found)]
+    assert any(sentence.startswith("Hire or open a seat for 140.0 h") for sentence in remedies)
+    assert not any("Weekly Hours" in sentence for sentence in remedies)
+
+
+def test_locks_elsewhere_are_no_part_of_a_family_that_is_torn() -> None:
+    """A1 is locked to C1 and its sibling to C2; another lock on C1 has nothing to do with it."""
+    accounts = [account("A1", parent_account="P"), account("A2", parent_account="P"), account("A3")]
+    locks = [lock("A1", "Assign", "C1"), lock("A2", "Assign", "C2"), lock("A3", "Assign", "C1")]
+    (found,) = find_conflicts(given(accounts, [csm("C1"), csm("C2")], locks).territory)
+    assert (found.accounts, found.alike) == ((0, 1), ())
+
+
 def test_a_team_with_room_has_no_conflict() -> None:
     """Three accounts of 10 hours and one CSM of 30."""
     assert find_conflicts(given([account(f"A{i}") for i in range(3)], [csm("C1")]).territory) == ()

@@ -35,6 +35,11 @@ class Member:
     accounts: tuple[int, ...] = ()
     csm: int = NOBODY
 
+    @property
+    def cells(self) -> tuple[str, str, str, tuple[int, ...], int]:
+        """What it is made of, the same whenever it is looked up."""
+        return self.rule, self.column, self.value, self.rows, self.csm
+
 
 def members(territory: Territory) -> list[Member]:
     """Everything hard that could be left out, in the order of the rules."""

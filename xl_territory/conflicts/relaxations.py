@@ -9,8 +9,9 @@ import numpy as np
 
 from xl_territory.assignment.problem import TOLERANCE
 from xl_territory.conflicts.amounts import Candidate
-from xl_territory.conflicts.find import Conflict
+from xl_territory.conflicts.find import Conflict, with_only
 from xl_territory.conflicts.ground import cannot_hold, rules_alone
+from xl_territory.conflicts.member import members
 from xl_territory.conflicts.people import hire, teach
 from xl_territory.conflicts.placing import shortfall
 from xl_territory.conflicts.raising import (
@@ -60,20 +61,34 @@ class Relaxation:
 
 
 def relaxations(territory: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:
-    """What mends the conflict, verified, the one that leaves least undone and touches fewest hours first."""
+    """What mends the conflict, verified, the one that leaves least undone and touches fewest hours first.
+
+    Where other conflicts leave these accounts no room in any case, it is what mends this one alone.
+    """
     conflict = conflict.whole
+    return _mending(territory, territory, conflict) or _mending(territory, _alone(territory, conflict), conflict)
+
+
+def _alone(territory: Territory, conflict: Conflict) -> Territory:
+    """The territory in which nothing but the conflict asks for something."""
+    kept, everything = {member.cells for member in conflict.members}, members(territory)
+    return with_only(territory, everything, [member for member in everything if member.cells in kept])
+
+
+def _mending(territory: Territory, ground: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:
+    """Relaxations worked out and verified on ``ground``; what each leaves undone is that of ``territory``."""
     found: list[Relaxation] = []
-    for candidate in sorted((c for kind in CANDIDATES for c in kind(territory, conflict)), key=lambda c: c.hours):
-        relaxation = _tried(territory, conflict, candidate) if len(found) < SHOWN else None
+    for candidate in sorted((c for kind in CANDIDATES for c in kind(ground, conflict)), key=lambda c: c.hours):
+        relaxation = _tried(territory, ground, conflict, candidate) if len(found) < SHOWN else None
         if relaxation is not None:
             found.append(relaxation)
     return tuple(sorted(found, key=lambda r: (r.without_owner, round(r.overload, 1), r.hours)))
 
 
-def _tried(territory: Territory, conflict: Conflict, candidate: Candidate) -> Relaxation | None:
+def _tried(territory: Territory, ground: Territory, conflict: Conflict, candidate: Candidate) -> Relaxation | None:
     """The candidate with what it leaves undone, None where the accounts of the conflict have no room even then."""
-    changed = edited(territory, candidate.edit)
-    without_owner, overload = shortfall(rules_alone(changed)[0])
-    if (without_owner or overload > TOLERANCE) and cannot_hold(changed, np.array(conflict.accounts)):
+    without_owner, overload = shortfall(rules_alone(edited(territory, candidate.edit))[0])
+    undone = without_owner or overload > TOLERANCE
+    if undone and cannot_hold(edited(ground, candidate.edit), np.array(conflict.accounts)):
         return None
     return Relaxation(candidate.sentence, candidate.where, candidate.hours, round(without_owner), overload)
