@@ -130,6 +130,17 @@ def test_more_locks_than_the_conflict_needs_are_mended_with_it() -> None:
     assert remedies[released].without_owner == 0
 
 
+def test_a_lock_that_a_requirement_would_undo_is_kept() -> None:
+    """A0 asks for a language that nobody speaks: its lock has to stay, another one goes."""
+    accounts = [account("A0", required_language="Dutch", weekly_hours=1), *(account(f"A{i}") for i in (1, 2))]
+    locks = [lock(f"A{i}", "Assign", "C1") for i in range(3)]
+    team = given(accounts, [csm("C1", max_accounts=2), csm("C2")], locks)
+    (found,) = find_conflicts(team.territory)
+    remedies = {remedy.sentence for remedy in relaxations(team.territory, found)}
+    assert {"Release the lock in Locks row 3", "Release the lock in Locks row 4"} & remedies
+    assert "Release the lock in Locks row 2" not in remedies
+
+
 def test_a_conflict_under_others_is_mended_alone() -> None:
     """Too many locks, too few places and too few hours for the same accounts: no one change mends all three."""
     accounts = [account(f"A{i}", weekly_hours=12) for i in range(6)]

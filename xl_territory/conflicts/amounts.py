@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from xl_territory.assignment.problem import AssignmentProblem, Floats, Integers
 from xl_territory.books import NOBODY
 from xl_territory.conflicts.find import Conflict
 from xl_territory.conflicts.ground import rules_alone
+from xl_territory.conflicts.member import Member
 from xl_territory.conflicts.placing import cheapest
 from xl_territory.edits import Edit, edited
 from xl_territory.territory import Territory
@@ -29,13 +30,20 @@ class Candidate:
 Price = Callable[[AssignmentProblem, Integers], Floats]
 
 
-def least_owner(territory: Territory, conflict: Conflict, edit: Edit, price: Price) -> Integers | None:
+def least_owner(
+    territory: Territory, conflict: Conflict, edit: Edit, price: Price, held: Sequence[Member] = ()
+) -> Integers | None:
     """Owner of each account of the conflict after ``edit``, so that the ``price`` (units, owners) is least.
 
-    None where they have no room even then. ``price`` gets the problem and the accounts of the conflict.
+    None where they have no room even then. ``price`` gets the problem and the accounts of the conflict. Who is
+    ``held`` somewhere may stay there, though the edit lets them go and a requirement then forbids it.
     """
     changed = edited(territory, edit)
     problem, unit = rules_alone(changed)
+    allowed = problem.allowed.copy()
+    for member in held:
+        allowed[unit[list(member.accounts)], member.csm] = True
+    problem = replace(problem, allowed=allowed)
     accounts = np.array(conflict.accounts)
     units = np.unique(unit[accounts])
     found = cheapest(problem, units, price(problem, accounts)[units])

@@ -76,7 +76,7 @@ def _broken(t: Territory, conflict: Conflict, held: tuple[Member, ...]) -> list[
             cost[unit[member.accounts[0]]] += there if member.value == "Never" else ~there
         return cost
 
-    owner = least_owner(t, conflict, free, price)
+    owner = least_owner(t, conflict, free, price, [member for member in held if member.value != "Never"])
     if owner is None:
         return []
     to = dict(zip(conflict.accounts, owner, strict=True))
