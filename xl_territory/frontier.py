@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 
 from xl_territory.assignment.problem import (
-    Assignment,
     AssignmentProblem,
     Budget,
     Floats,
@@ -113,7 +113,7 @@ class Task:
         t = self.territory
         own, unit = assemble(t, RULES, TERMS), units(t, RULES)
         found = []
-        for problem, answer in zip(problems, executor.map(_solved, problems), strict=True):
+        for problem, answer in zip(problems, executor.map(solve, problems, repeat(POINT)), strict=True):
             plan = recompute(t, own, unit, answer)
             gap = relative_gap(problem.score(answer.owner), answer.bound)
             found.append(Point(_value(plan, self.first), _value(plan, self.second), gap, plan))
@@ -129,10 +129,6 @@ class Task:
             cost = np.zeros((len(t.accounts), len(t.csms))) if (c := term.contribute(t).cost) is None else c
         total: Floats = Groups(units(t, RULES)).total(cost)
         return total
-
-
-def _solved(problem: AssignmentProblem) -> Assignment:
-    return solve(problem, POINT)
 
 
 def _scaled(problem: AssignmentProblem, factor: float) -> AssignmentProblem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from xl_territory.books import Books, Integers
 from xl_territory.edits import edited
 from xl_territory.names import key
 from xl_territory.plans import Plan
-from xl_territory.repair import fewest_moves
+from xl_territory.repair import Outcome, outcome
 from xl_territory.territory import Territory
 from xl_territory.what_if import carried_over, leaves
 
@@ -56,7 +56,7 @@ def resilience(plan: Plan, executor: Executor) -> tuple[Loss, ...]:
         return ()
     after = [edited(t, leaves(t, csm).edit) for csm in t.csm_ids]
     before = [carried_over(plan, each) for each in after]
-    books = list(executor.map(_repaired, after, before))
+    books = list(executor.map(outcome, after, before, repeat(LOSS)))
     found = [
         _loss(plan, j, repaired, each, was)
         for j, (repaired, each, was) in enumerate(zip(books, after, before, strict=True))
@@ -87,20 +87,7 @@ def how_repaired(losses: Sequence[Loss]) -> str:
     return f"{told}; for {open_} of {len(losses)} CSMs there was no time to prove it, and it may take less."
 
 
-class Repaired(NamedTuple):
-    """What is sent back of a repair: owner of each account, score, and whether it is proved to be the least."""
-
-    owner: Integers
-    score: float
-    proved: bool
-
-
-def _repaired(after: Territory, before: Integers) -> Repaired:
-    found = fewest_moves(after, before, LOSS)
-    return Repaired(found.plan.books.owner, found.plan.score, found.fewest)
-
-
-def _loss(plan: Plan, j: int, repaired: Repaired, after: Territory, before: Integers) -> Loss:
+def _loss(plan: Plan, j: int, repaired: Outcome, after: Territory, before: Integers) -> Loss:
     t, owner = plan.territory, repaired.owner
     books = after.books(owner)
     theirs = plan.books.owner == j
