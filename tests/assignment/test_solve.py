@@ -178,6 +178,16 @@ def test_far_too_much_work_is_spread_and_its_overload_proved_least():
     assert answer.proved
 
 
+def test_too_few_places_leave_no_more_without_owner_than_must_be():
+    """Ten places for thirteen units: three stay without, and counting proves it."""
+    table = problem(
+        np.arange(26).reshape(13, 2), resources=(Resource("places", np.ones((13, 1)), limit=np.full(2, 5.0)),)
+    )
+    answer = solve(table)
+    assert table.levels(answer.owner).without_owner == 3
+    assert answer.proved
+
+
 @pytest.mark.parametrize(("name", "best"), [("gap1-0", 261), ("a05100", 1698)])
 def test_a_published_instance_is_solved_to_its_best_known_value(name, best):
     """Generalised assignment is the canonical form with one hard limit."""

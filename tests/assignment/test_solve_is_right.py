@@ -13,7 +13,7 @@ from xl_territory.assignment.bound import Pricing, climb
 from xl_territory.assignment.clock import Clock
 from xl_territory.assignment.model import Effort, solve_exactly
 from xl_territory.assignment.problem import Levels, SolveOptions
-from xl_territory.assignment.relaxation import relax
+from xl_territory.assignment.relaxation import least_levels, relax
 from xl_territory.assignment.solve import solve
 
 SCORE = len(Levels._fields) - 1
@@ -60,6 +60,15 @@ def test_prices_that_prove_that_everybody_cannot_be_served_are_right(problem):
     relaxation = relax(problem, SCORE, NOTHING)
     if not relaxation.possible or climb(Pricing(relaxation), Clock.start(60)).bound > relaxation.ceiling:
         assert any(best_levels(problem)[:SCORE])
+
+
+@quick
+@given(random_problems())
+def test_counting_never_proves_too_much(problem):
+    """The first level that counting keeps above 0 is no better than the best there is."""
+    least, best = least_levels(problem), best_levels(problem)
+    first = next((level for level in range(SCORE) if least[level]), SCORE)
+    assert least[first] <= best[first] + 1e-6
 
 
 @settings(max_examples=15, deadline=None)

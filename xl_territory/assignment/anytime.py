@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from math import isclose
 
 import numpy as np
 
@@ -21,14 +22,13 @@ from .landscape import Landscape, landscape
 from .model import Effort, improve, solve_strictly
 from .problem import AssignmentProblem, Floats, Integers, Levels
 from .record import SCORE, Record
-from .relaxation import least_overload, relax
+from .relaxation import least_levels, relax
 from .search import descend, descent
 from .shake import shake
 from .steps import step_of
 from .walk import Walk
 
-COARSE = (0.05, 0.02, 0.01, 0.005, 0.002, 0.002)
-FINE = (0.001, 0.0005, 0.0002, 0.0001)
+FINE = (0.0005, 0.0005, 0.0002, 0.0001)
 NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
 ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
 TINY_PAIRS = 300
@@ -54,6 +54,11 @@ class Guide:
     pricing: Pricing
     dual: Dual
     worst: Levels
+
+    def suits(self, levels: Levels) -> bool:
+        """Whether they are the prices for assignments that are just as good as ``levels`` before that level."""
+        pairs = zip(levels[:SCORE], self.worst[:SCORE], strict=True)
+        return all(isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9) for ours, theirs in pairs)
 
     def regret(self, units: Integers | slice, owners: Integers) -> Floats:
         """How much dearer each pair is than the cheapest choice of its unit, (units, owners)."""
@@ -99,20 +104,24 @@ class Task:
 def solve_connected(task: Task) -> None:
     """Fill the record of ``task`` with the best assignment that time allows."""
     record = task.record
-    guide = _guide(task, SCORE, NOTHING)
-    if guide is not None:
-        _follow(task, guide)
-        if not record.strict:
-            _reach_strictness(task, guide)
+    guide = _first_guide(task)
+    _follow(task, guide)
+    if guide is not None and guide.worst is NOTHING and not record.strict:
+        _reach_strictness(task, guide)
     if not record.strict:
-        if guide is None:
-            _follow(task, _guide(task, SCORE, ANYTHING))
         _lower_levels(task)
+    if guide is None or not guide.suits(record.levels):
         guide = _guide(task, SCORE, record.levels)
         _follow(task, guide)
     if guide is not None:
         _finish_in_steps(task)
         _improve_score(task, _sharpen(task, guide))
+
+
+def _first_guide(task: Task) -> Guide | None:
+    """Prices of the score with the levels before it as low as counting says they may be, else whatever they are."""
+    least = least_levels(task.problem)
+    return _guide(task, SCORE, least if any(least) else NOTHING) or _guide(task, SCORE, ANYTHING)
 
 
 def _guide(task: Task, level: int, worst: Levels) -> Guide | None:
@@ -121,7 +130,7 @@ def _guide(task: Task, level: int, worst: Levels) -> Guide | None:
     if not relaxation.possible:
         return None
     pricing = Pricing(relaxation, task.effort.workers)
-    dual = climb(pricing, task.record.clock, temperatures=COARSE, enough=relaxation.ceiling)
+    dual = climb(pricing, task.record.clock, enough=relaxation.ceiling)
     return None if dual.bound > relaxation.ceiling else Guide(pricing, dual, worst)
 
 
@@ -191,8 +200,8 @@ def _lower_levels(task: Task) -> None:
 
 def _lower(task: Task, level: int) -> None:
     record, problem = task.record, task.problem
-    if level == 2 and not record.levels.without_owner:
-        record.prove(level, least_overload(problem), NOTHING)
+    if level == 1 or (level == 2 and not record.levels.without_owner):
+        record.prove(level, least_levels(problem)[level], ANYTHING if level == 1 else NOTHING)
     guide = None if record.proved(level) else _guide(task, level, record.levels)
     if guide is None:
         return

@@ -14,7 +14,7 @@ import numpy as np
 
 from .problem import Booleans, Floats
 
-MEMORY = 20
+MEMORY = 60
 TRIALS = 20
 Function = Callable[[Floats], tuple[float, Floats]]
 Pairs = deque[tuple[Floats, Floats, float]]

@@ -24,7 +24,7 @@ from .shortlist import COUNT, Shortlist, draw
 
 BLOCK = 200_000
 LARGE_PAIRS = 2_000_000
-TEMPERATURES = (0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
+TEMPERATURES = (0.05, 0.01, 0.002)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,9 +118,9 @@ class Pricing:
         """Cost of each pair at these prices, (units of ``rows``, columns); in double precision if ``kind`` says so."""
         relaxation, owners = self.relaxation, self.relaxation.owners
         cost = relaxation.cost[rows].astype(kind or relaxation.cost.dtype)
-        shared = prices.use[self._shared].astype(cost.dtype)
+        shared = np.pad(prices.use[self._shared], ((0, 0), (0, cost.shape[1] - owners))).astype(cost.dtype)
         for use, price in zip(self._use[rows].astype(cost.dtype).T, shared, strict=True):
-            cost[:, :owners] += use[:, None] * price
+            cost += use[:, None] * price
         for k in self._paired:
             cost[:, :owners] += relaxation.curves[k].use[rows] * prices.use[k]
         for price, coupling in zip(prices.couplings, relaxation.couplings, strict=True):
@@ -202,7 +202,7 @@ class Pricing:
         for k in self._paired:
             use[k] = np.einsum("ij,ij->j", relaxation.curves[k].use[rows], share[:, :owners])
         spent = [
-            0.0 if c.pairs is None else float(np.vdot(c.pairs[rows], share[:, : c.pairs.shape[1]]))
+            0.0 if c.pairs is None else float(np.einsum("ij,ij->", c.pairs[rows], share[:, : c.pairs.shape[1]]))
             for c in relaxation.couplings
         ]
         return use, np.array(spent)
@@ -244,7 +244,7 @@ def climb(
     clock: Clock,
     start: Prices | None = None,
     temperatures: tuple[float, ...] = TEMPERATURES,
-    steps: int = 60,
+    steps: int = 120,
     enough: float = np.inf,
 ) -> Dual:
     """Prices with a good bound, from ``start`` on, until the bound is ``enough``.

@@ -140,6 +140,33 @@ def _slack(problem: AssignmentProblem, worst: Levels) -> float:
     return max(0.0, worst.overload - least_overload(problem)) + TOLERANCE * max(1.0, worst.overload)
 
 
+def least_levels(problem: AssignmentProblem) -> Levels:
+    """What counting alone proves: no assignment is below the first of these that is not 0."""
+    without = least_without_owner(problem)
+    return Levels(0.0, without, 0.0 if without else least_overload(problem), 0.0, 0.0)
+
+
+def least_without_owner(problem: AssignmentProblem) -> float:
+    """Size of the units that must go without owner since all limits together are too small for all of them.
+
+    The smallest per use go first, the last of them in part (Dantzig, "Discrete-variable extremum problems", 1957).
+    """
+    least = 0.0
+    for resource in problem.resources:
+        if resource.limit is None or resource.use.shape[1] > 1 or not np.isfinite(resource.limit).all():
+            continue
+        use = resource.use[:, 0]
+        surplus = float(use.sum() - resource.limit.sum())
+        if surplus <= TOLERANCE or (use < 0).any():
+            continue
+        used = use > 0
+        order = np.argsort(problem.size[used] / use[used], kind="stable")
+        freed, size = use[used][order], problem.size[used][order]
+        share = np.clip((surplus - (np.cumsum(freed) - freed)) / freed, 0.0, 1.0)
+        least = max(least, float(share @ size))
+    return least
+
+
 def least_overload(problem: AssignmentProblem) -> float:
     """What must lie above elastic limits whoever owns what, when every unit has an owner."""
     return sum(max(0.0, _surplus(resource)) for resource in problem.resources)

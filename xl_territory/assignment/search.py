@@ -35,9 +35,10 @@ def descent(walk: Walk, random: np.random.Generator, since: int = -1) -> Iterato
 
 
 def _pairs(walk: Walk, seen: np.ndarray, random: np.random.Generator) -> Iterator[tuple[int, int]]:
-    """Pairs of owners with something new, in random order; nobody only while somebody has no owner."""
+    """Pairs of owners with something new, in random order; nobody last, and only while somebody has no owner."""
     owners = walk.nobody + 1 if walk.members[walk.nobody].size > 1 or walk.steps == 0 else walk.nobody
     newest = np.maximum(walk.changed[:owners, None], walk.changed[None, :owners])
     first, second = np.nonzero(np.triu(newest > seen[:owners, :owners], 1))
     order = random.permutation(first.size)
+    order = order[np.argsort(second[order] == walk.nobody, kind="stable")]
     return zip(first[order].tolist(), second[order].tolist(), strict=True)

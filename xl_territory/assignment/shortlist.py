@@ -56,7 +56,7 @@ class Shortlist:
             ]
         )
         spent = [
-            0.0 if c.pairs is None else float(np.vdot(_picked(c.pairs[rows], columns), share))
+            0.0 if c.pairs is None else float(np.einsum("ij,ij->", _picked(c.pairs[rows], columns), share))
             for c in relaxation.couplings
         ]
         return use.reshape(-1, owners), np.array(spent)
