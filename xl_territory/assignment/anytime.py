@@ -14,7 +14,7 @@ from math import isclose
 
 import numpy as np
 
-from .bound import Dual, Pricing, climb
+from .bound import TEMPERATURES, Dual, Prices, Pricing, climb
 from .clock import Clock
 from .construct import construct
 from .kernel import promising, solve_kernel, units_of
@@ -26,6 +26,7 @@ from .relaxation import least_levels, relax
 from .search import descend, descent
 from .shake import shake
 from .steps import step_of
+from .vertex import Vertex, vertices
 from .walk import Walk
 
 FINE = (0.0005, 0.0005, 0.0002, 0.0001)
@@ -36,6 +37,11 @@ EXACT_PAIRS = 8_000
 EXACT_LOOKS = 50
 LEVEL_GROUPS = 4
 SHAKE_UNITS = 600
+VERTEX_UNITS = 12_000
+SHARES = (1.0, 0.7, 0.4)
+CORNERS = 4
+WITHIN = 0.6
+ROUGH = (0.02,)
 KERNEL_UNITS = 600
 KERNEL_PAIRS = 5_000
 EXTRAS = (0.5, 1.0, 2.0, 4.0)
@@ -96,6 +102,11 @@ class Task:
         """Number of allowed pairs."""
         return int(np.count_nonzero(self.problem.allowed))
 
+    @cached_property
+    def cornered(self) -> bool:
+        """Whether corners of the linear relaxation are found fast enough, and a search needs them."""
+        return self.pairs > TINY_PAIRS and self.problem.units <= VERTEX_UNITS
+
     def kernel_effort(self, nodes: int) -> Effort:
         """Effort for one neighbourhood."""
         return replace(self.effort, gap=self.effort.gap / 10, nodes=nodes, watch=None)
@@ -104,15 +115,13 @@ class Task:
 def solve_connected(task: Task) -> None:
     """Fill the record of ``task`` with the best assignment that time allows."""
     record = task.record
-    guide = _first_guide(task)
-    _follow(task, guide)
+    guide = _follow(task, _first_guide(task))
     if guide is not None and guide.worst is NOTHING and not record.strict:
         _reach_strictness(task, guide)
     if not record.strict:
         _lower_levels(task)
     if guide is None or not guide.suits(record.levels):
-        guide = _guide(task, SCORE, record.levels)
-        _follow(task, guide)
+        guide = _follow(task, _guide(task, SCORE, record.levels))
     if guide is not None:
         _finish_in_steps(task)
         _improve_score(task, _sharpen(task, guide))
@@ -130,17 +139,58 @@ def _guide(task: Task, level: int, worst: Levels) -> Guide | None:
     if not relaxation.possible:
         return None
     pricing = Pricing(relaxation, task.effort.workers)
-    dual = climb(pricing, task.record.clock, enough=relaxation.ceiling)
+    rough = task.cornered and level == SCORE and not any(worst)
+    temperatures = ROUGH if rough else TEMPERATURES
+    dual = climb(pricing, task.record.clock, temperatures=temperatures, enough=relaxation.ceiling)
     return None if dual.bound > relaxation.ceiling else Guide(pricing, dual, worst)
 
 
-def _follow(task: Task, guide: Guide | None) -> None:
-    """Offer the assignment that the prices lead to, and what they prove."""
+def _follow(task: Task, guide: Guide | None) -> Guide | None:
+    """Offer what the prices lead to, and what they prove; the best prices seen on the way."""
     if guide is None:
-        return
-    record, walk = task.record, Walk(task.scene, construct(guide.pricing, guide.dual))
-    record.offer(walk.answer())
+        return None
+    first = construct(guide.pricing, guide.dual)
+    task.record.offer(first)
     _prove(task, guide)
+    corner, guide = _to_corners(task, guide, first)
+    if corner is not None:
+        _walk_down(task, corner.owner)
+    if corner is None or not guide.suits(task.record.levels):
+        _walk_down(task, first)
+    return guide
+
+
+def _to_corners(task: Task, guide: Guide, first: Integers) -> tuple[Vertex | None, Guide]:
+    """The last of some corners of the linear relaxation, and the best prices seen on the way."""
+    record, start, best, corner = task.record, guide, guide, None
+    if not task.cornered or record.over or not np.isfinite(guide.worst).all():
+        return None, guide
+
+    def regret() -> Floats:
+        return guide.regret(slice(None), task.everyone)
+
+    found = vertices(task.problem, first, regret, guide.worst, task.effort, task.random)
+    for corner in islice(found, CORNERS):
+        if corner.prices is not None:
+            guide = _toward(start, corner.prices)
+            best = max(best, guide, key=lambda seen: seen.dual.bound)
+            _prove(task, guide)
+        if corner.score - best.dual.bound <= WITHIN * record.gap * abs(corner.score):
+            break
+    return corner, best
+
+
+def _toward(guide: Guide, prices: Prices) -> Guide:
+    """The guide at the best prices among the others and what lies between them and its own."""
+    duals = []
+    for share in SHARES:
+        mixed = guide.dual.prices.mixed(prices, share)
+        duals.append(replace(guide.dual, bound=guide.pricing.bound(mixed), prices=mixed, soft=mixed))
+    return replace(guide, dual=max(duals, key=lambda dual: dual.bound))
+
+
+def _walk_down(task: Task, owner: Integers) -> None:
+    record, walk = task.record, Walk(task.scene, owner)
     for looks, _ in enumerate(descent(walk, task.random)):
         if looks % REPORT == 0:
             record.offer(walk.answer())

@@ -295,8 +295,16 @@ def _run_highs(model: LinearModel, problem: Any, variables: list[Any], how: Run,
     problem.solve(highs)
     outcome, bound = highs.found
     if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-        return Answer(outcome, _values(model, variables), bound / scale)
+        duals = None if model.integer.any() else _duals(model, highs.row_duals) / scale
+        return Answer(outcome, _values(model, variables), bound / scale, duals)
     return Answer(outcome, None, bound / scale)
+
+
+def _duals(model: LinearModel, found: list[float]) -> Floats:
+    """Duals per row of the model from those per constraint: a row without bounds is none, one with two is two."""
+    low, high = model.row_lower, model.row_upper
+    constraints = np.where(low == high, 1, np.isfinite(low).astype(int) + np.isfinite(high))
+    return np.bincount(np.repeat(np.arange(low.size), constraints), found, low.size).astype(float)
 
 
 def _preparation(start: dict[str, float] | None, offset: float, own_threads: bool) -> Callable[[Any, list[str]], None]:
@@ -323,11 +331,15 @@ class _Listener:
 
     def callbacks(self) -> list[Any]:
         kinds = pulp.HiGHS.hscb.HighsCallbackType
-        wanted = [kinds.kCallbackMipInterrupt] if self.how.stop or self.patience else []
+        interrupts = [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt]
+        wanted = interrupts if self.how.stop or self.patience else []
         return wanted + ([kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging] if self.how.watch else [])
 
     def __call__(self, kind: Any, _message: str, said: Any, answer: Any, _data: Any) -> None:
-        if kind == pulp.HiGHS.hscb.HighsCallbackType.kCallbackMipInterrupt:
+        kinds = pulp.HiGHS.hscb.HighsCallbackType
+        if kind == kinds.kCallbackSimplexInterrupt:
+            answer.user_interrupt = self.how.stop is not None and self.how.stop()
+        elif kind == kinds.kCallbackMipInterrupt:
             stopped = self.how.stop is not None and self.how.stop()
             answer.user_interrupt = stopped or (self.patience is not None and self.patience.lost(said.mip_gap))
         elif self.how.watch:
@@ -343,6 +355,7 @@ def _highs_class() -> Any:
             self.prepare(lp.solverModel, [variable.name for variable in shown])
             lp.solverModel.run()
             self.found = _highs_found(lp.solverModel)
+            self.row_duals = list(lp.solverModel.getSolution().row_dual)
 
         def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
             with suppress(KeyError):  # PuLP 3 knows no node limit; it has read the values by then

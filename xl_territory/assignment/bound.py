@@ -39,6 +39,12 @@ class Prices:
         """All prices as one vector."""
         return np.concatenate([self.use.ravel(), self.couplings])
 
+    def mixed(self, other: Prices, share: float) -> Prices:
+        """So much of the ``other`` prices, the rest of these."""
+        return Prices(
+            share * other.use + (1 - share) * self.use, share * other.couplings + (1 - share) * self.couplings
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Dual:

@@ -163,6 +163,33 @@ class Formulation:
         owner[unit[chosen]] = pair_owner[chosen]
         return owner
 
+    def nearest(self, values: Floats) -> Integers:
+        """The assignment (units,) that gives each unit to whoever has most of it in column ``values``."""
+        unit, owner = self.pairs
+        everybody = np.arange(0 if self.strict else self.problem.units)
+        units = np.concatenate([unit, everybody])
+        owners = np.concatenate([owner, np.full(everybody.size, NOBODY)])
+        order = np.lexsort((values[: units.size], units))
+        last = np.append(np.diff(units[order]) > 0, [True])
+        nearest: Integers = owners[order[last]]
+        return nearest
+
+    def prices(self, duals: Floats) -> tuple[Floats, Floats]:
+        """What row ``duals`` of the strict formulation make of the prices of use (resources, owners) and of budgets."""
+        problem = self.problem
+        use = np.zeros((len(problem.resources), problem.owners))
+        at = problem.units
+        for k, resource in enumerate(problem.resources):
+            for _ in filter(lambda limit: limit is not None, (resource.limit, resource.elastic, resource.soft)):
+                use[k] -= duals[at : at + problem.owners]
+                at += problem.owners
+        for resource, penalty in self._penalties:
+            k = problem.resources.index(resource)
+            for slope in penalty.slopes / _steepest(penalty):
+                use[k] -= slope * duals[at : at + problem.owners]
+                at += problem.owners
+        return use, -duals[at : at + len(problem.budgets)]
+
     def _penalty_range(self, k: int) -> tuple[Floats, Floats]:
         """Least and most that a penalty column can be (owners,)."""
         resource, penalty = self._penalties[k]

@@ -62,11 +62,16 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a solver found: ``values`` (variables,) or None, and a proven lower bound of the objective or -inf."""
+    """What a solver found: ``values`` (variables,) or None, and a proven lower bound of the objective or -inf.
+
+    ``duals`` (rows,) are what one more of each row is worth, where the model has no integer variables and the solver
+    says so.
+    """
 
     outcome: Outcome
     values: Floats | None
     bound: float
+    duals: Floats | None = None
 
 
 def scale_of(model: LinearModel) -> float:
