@@ -19,17 +19,17 @@ from xl_territory.assignment.clock import Clock
 from xl_territory.assignment.model import Effort
 from xl_territory.assignment.problem import NOBODY, Budget, Resource
 from xl_territory.assignment.record import SCORE
-from xl_territory.assignment.relaxation import relax
-from xl_territory.assignment.vertex import vertices
+from xl_territory.assignment.relaxation import least_levels, relax
+from xl_territory.assignment.vertex import prices_for, vertices
 
 EFFORT = Effort(find_solver("HiGHS"), 0.0, Clock.start(600.0))
 
 
-def corners(table, count, regret=None):
+def corners(table, count, regret=None, worst=NOTHING):
     """So many corners of a problem, beginning from nobody."""
     regret = np.where(table.allowed, table.cost, np.inf) if regret is None else regret
     nobody = np.full(table.units, NOBODY)
-    found = vertices(table, nobody, lambda: regret, NOTHING, EFFORT, np.random.default_rng(0))
+    found = vertices(table, nobody, lambda: regret, worst, EFFORT, np.random.default_rng(0))
     return list(islice(found, count))
 
 
@@ -62,8 +62,22 @@ def test_prices_of_a_corner_of_all_pairs_prove_its_score(seed, moves):
     moved = (np.random.default_rng(seed).random((60, 3)) < 0.6).astype(float)
     table = replace(book(60, 3, seed), budgets=(Budget("moves", moved, float(moves)),))
     for corner in corners(table, 1):
-        proved = Pricing(relax(table, SCORE, NOTHING)).bound(corner.prices)
+        relaxation = relax(table, SCORE, NOTHING)
+        proved = Pricing(relaxation).bound(prices_for(relaxation, table, NOTHING, corner.prices))
         assert proved == pytest.approx(corner.score, rel=1e-6)
+
+
+@pytest.mark.parametrize("room", [0.5, 0.86])
+def test_prices_prove_as_much_where_everybody_is_over_full(room):
+    """Far over-full and just over-full: among plans with the least overload."""
+    table = book(60, 3, room=room)
+    worst = least_levels(table)
+    (corner,) = corners(table, 1, worst=worst)
+    relaxation = relax(table, SCORE, worst)
+    assert worst.overload > 0
+    assert Pricing(relaxation).bound(prices_for(relaxation, table, worst, corner.prices)) == pytest.approx(
+        corner.score, rel=1e-5
+    )
 
 
 def test_each_corner_is_no_worse_than_the_one_before_and_what_it_found_is_kept():

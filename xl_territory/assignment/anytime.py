@@ -26,7 +26,7 @@ from .relaxation import least_levels, relax
 from .search import descend, descent
 from .shake import shake
 from .steps import step_of
-from .vertex import Vertex, vertices
+from .vertex import Vertex, prices_for, vertices
 from .walk import Walk
 
 FINE = (0.0005, 0.0005, 0.0002, 0.0001)
@@ -139,7 +139,7 @@ def _guide(task: Task, level: int, worst: Levels) -> Guide | None:
     if not relaxation.possible:
         return None
     pricing = Pricing(relaxation, task.effort.workers)
-    rough = task.cornered and level == SCORE and not any(worst)
+    rough = task.cornered and level == SCORE and bool(np.isfinite(worst).all())
     temperatures = ROUGH if rough else TEMPERATURES
     dual = climb(pricing, task.record.clock, temperatures=temperatures, enough=relaxation.ceiling)
     return None if dual.bound > relaxation.ceiling else Guide(pricing, dual, worst)
@@ -172,7 +172,8 @@ def _to_corners(task: Task, guide: Guide, first: Integers) -> tuple[Vertex | Non
     found = vertices(task.problem, first, regret, guide.worst, task.effort, task.random)
     for corner in islice(found, CORNERS):
         if corner.prices is not None:
-            guide = _toward(start, corner.prices)
+            prices = prices_for(guide.pricing.relaxation, task.problem, guide.worst, corner.prices)
+            guide = _toward(start, prices)
             best = max(best, guide, key=lambda seen: seen.dual.bound)
             _prove(task, guide)
         if corner.score - best.dual.bound <= WITHIN * record.gap * abs(corner.score):

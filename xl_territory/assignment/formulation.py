@@ -36,6 +36,15 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False)
+class RowPrices:
+    """Prices of use (resources, owners), of each budget, and of each earlier level where levels have rows."""
+
+    use: Floats
+    budgets: Floats
+    levels: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Formulation:
     """The linear models of ``problem``; ``strict`` leaves no room for anything to give way."""
 
@@ -174,8 +183,8 @@ class Formulation:
         nearest: Integers = owners[order[last]]
         return nearest
 
-    def prices(self, duals: Floats) -> tuple[Floats, Floats]:
-        """What row ``duals`` of the strict formulation make of the prices of use (resources, owners) and of budgets."""
+    def prices(self, duals: Floats) -> RowPrices:
+        """What the row ``duals`` of a `model` of the score make of the prices of use, budgets and earlier levels."""
         problem = self.problem
         use = np.zeros((len(problem.resources), problem.owners))
         at = problem.units
@@ -188,7 +197,7 @@ class Formulation:
             for slope in penalty.slopes / _steepest(penalty):
                 use[k] -= slope * duals[at : at + problem.owners]
                 at += problem.owners
-        return use, -duals[at : at + len(problem.budgets)]
+        return RowPrices(use, -duals[at : at + len(problem.budgets)], -duals[at + len(problem.budgets) :])
 
     def _penalty_range(self, k: int) -> tuple[Floats, Floats]:
         """Least and most that a penalty column can be (owners,)."""

@@ -42,6 +42,8 @@ class Coupling:
     limit: float
     pairs: Floats | None = None
     extras: tuple[Floats, ...] = ()
+    budget: int | None = None
+    level: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +82,8 @@ def relax(problem: AssignmentProblem, level: int, worst: Levels) -> Relaxation:
     curves = tuple(_curve(r, open_pairs, strict, slack, score=level == 4) for r in problem.resources)
     if level in (2, 3):
         curves = tuple(_counting(curve, level) for curve in curves)
-    couplings = [Coupling(b.limit, b.use) for b in problem.budgets if strict.breaches or not b.soft]
+    budgets = enumerate(problem.budgets)
+    couplings = [Coupling(b.limit, b.use, budget=k) for k, b in budgets if strict.breaches or not b.soft]
     couplings += [
         _level_coupling(problem, k, worst[k], curves)
         for k in range(level)
@@ -215,8 +218,8 @@ def _level_coupling(problem: AssignmentProblem, level: int, value: float, curves
     if level < 2:
         pairs = np.zeros((problem.units, problem.owners + 1))
         pairs[:, problem.owners] = _nobody(problem, level)
-        return Coupling(limit, pairs)
+        return Coupling(limit, pairs, level=level)
     extras = tuple(curve.overload if level == 2 else curve.breaches for curve in curves)
     if level == 2 or problem.breaches is None:
-        return Coupling(limit, None, extras)
-    return Coupling(limit, problem.breaches, extras)
+        return Coupling(limit, None, extras, level=level)
+    return Coupling(limit, problem.breaches, extras, level=level)

@@ -14,11 +14,13 @@ import numpy as np
 
 from .backend import run
 from .bound import Prices
-from .formulation import Formulation
+from .formulation import Formulation, RowPrices
 from .model import Effort
 from .problem import NOBODY, AssignmentProblem, Booleans, Floats, Integers, Levels
 from .record import SCORE
+from .relaxation import Relaxation
 
+OVERLOAD = 2
 PER_UNIT = 3
 TIE = 1e-9
 
@@ -26,12 +28,12 @@ TIE = 1e-9
 @dataclass(frozen=True, eq=False)
 class Vertex:
     """A corner: its ``score``, the ``shares`` of pairs (units, owners) in it, the assignment ``owner`` (units,) nearest
-    to it, and the ``prices`` there, which are known where nothing gives way."""
+    to it, and the ``prices`` there where the solver tells them."""
 
     score: float
     shares: Booleans
     owner: Integers
-    prices: Prices | None
+    prices: RowPrices | None
 
 
 def vertices(
@@ -60,6 +62,22 @@ def vertices(
         kept = found.shares
 
 
+def prices_for(relaxation: Relaxation, problem: AssignmentProblem, worst: Levels, found: RowPrices) -> Prices:
+    """The prices of a corner of ``problem`` as prices of its relaxation for what is no worse than ``worst``.
+
+    Where everybody is full to the elastic limit the relaxation has no coupling for what lies above; its price is then
+    the same for all use, and is taken off.
+    """
+    couplings = [
+        found.levels[coupling.level] if coupling.budget is None else found.budgets[coupling.budget]
+        for coupling in relaxation.couplings
+    ]
+    use = found.use.copy()
+    if worst[OVERLOAD] > 0 and all(coupling.level != OVERLOAD for coupling in relaxation.couplings):
+        use[[resource.elastic is not None for resource in problem.resources]] -= found.levels[OVERLOAD]
+    return Prices(use, np.array(couplings, dtype=float))
+
+
 def _vertex(problem: AssignmentProblem, pairs: Booleans, worst: Levels, effort: Effort) -> Vertex | None:
     part = replace(problem, allowed=problem.allowed & pairs)
     form = Formulation(part, strict=not any(worst[:SCORE]))
@@ -71,7 +89,7 @@ def _vertex(problem: AssignmentProblem, pairs: Booleans, worst: Levels, effort: 
         return None
     shares = np.zeros(problem.allowed.shape, dtype=bool)
     shares[form.pairs] = answer.values[: form.pairs[0].size] > TIE
-    prices = None if answer.duals is None or not form.strict else Prices(*form.prices(answer.duals))
+    prices = None if answer.duals is None else form.prices(answer.duals)
     score = float(model.objective @ answer.values) + model.offset
     return Vertex(score, shares, form.nearest(answer.values), prices)
 
