@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.assignment.problems import best_levels, random_problems
-from xl_territory.assignment.anytime import NOTHING
 from xl_territory.assignment.backend import find_solver
 from xl_territory.assignment.bound import Pricing, climb
 from xl_territory.assignment.clock import Clock
@@ -15,6 +14,7 @@ from xl_territory.assignment.model import Effort, solve_exactly
 from xl_territory.assignment.problem import Levels, SolveOptions
 from xl_territory.assignment.relaxation import least_levels, relax
 from xl_territory.assignment.solve import solve
+from xl_territory.assignment.task import NOTHING
 
 SCORE = len(Levels._fields) - 1
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from tests.assignment.problems import column, problem
 from tests.benchmarks.instances import book
-from xl_territory.assignment.anytime import NOTHING
 from xl_territory.assignment.backend import find_solver
 from xl_territory.assignment.bound import Pricing
 from xl_territory.assignment.clock import Clock
@@ -20,6 +19,7 @@ from xl_territory.assignment.model import Effort
 from xl_territory.assignment.problem import NOBODY, Budget, Resource
 from xl_territory.assignment.record import SCORE
 from xl_territory.assignment.relaxation import least_levels, relax
+from xl_territory.assignment.task import NOTHING
 from xl_territory.assignment.vertex import prices_for, vertices
 
 EFFORT = Effort(find_solver("HiGHS"), 0.0, Clock.start(600.0))

@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .anytime import Task, solve_connected
+from .anytime import solve_connected
 from .backend import find_solver
 from .clock import Clock
 from .model import Effort
 from .problem import NOBODY, AssignmentProblem, Integers, Progress, SolveOptions, Stop, Watch
 from .record import Record
 from .restrict import outside, restrict
+from .task import Task
 
 WORTH_SENDING = 20_000
 WAY = 5.0

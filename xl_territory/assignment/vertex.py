@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .backend import run
+from .backend import AUTO, find_solver, run
 from .bound import Prices
 from .formulation import Formulation, RowPrices
 from .model import Effort
@@ -45,6 +45,8 @@ def vertices(
     random: np.random.Generator,
 ) -> Iterator[Vertex]:
     """Corners with ever less score among what is no worse than ``worst`` before it; none where a model has none.
+
+    They come from the default solver whatever else is asked for: not each tells prices, or knows numbers with a point.
 
     ``regret`` tells (units, owners) as `shake.shake` knows it, at the prices of the moment; the pairs of the assignment
     ``owner`` (units,) are promising as well.
@@ -84,7 +86,8 @@ def _vertex(problem: AssignmentProblem, pairs: Booleans, worst: Levels, effort: 
     if not form.fits:
         return None
     model = form.model(SCORE, None if form.strict else worst, free=True)
-    answer = run(replace(model, integer=np.zeros_like(model.integer)), effort.solver, effort.run(0.0, None))
+    linear = replace(model, integer=np.zeros_like(model.integer))
+    answer = run(linear, find_solver(AUTO), effort.run(0.0, None))
     if answer.values is None:
         return None
     shares = np.zeros(problem.allowed.shape, dtype=bool)

@@ -1,0 +1,123 @@
+"""Prices of a level, the plans that they lead to and what they prove."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from .bound import TEMPERATURES, Prices, Pricing, climb
+from .construct import construct
+from .problem import Floats, Integers, Levels
+from .record import SCORE, Record
+from .relaxation import least_levels, relax
+from .search import descent
+from .task import ANYTHING, NOTHING, Guide, Task
+from .vertex import Vertex, prices_for, vertices
+from .walk import Walk
+
+FINE = (0.0005, 0.0005, 0.0002, 0.0001)
+ROUGH = (0.02,)
+SHARES = (1.0, 0.7, 0.4)
+CORNERS = 4
+WITHIN = 0.6
+REPORT = 5_000
+
+
+def first_guide(task: Task) -> Guide | None:
+    """Prices of the score with the levels before it as low as counting says they may be, else whatever they are."""
+    least = least_levels(task.problem)
+    return guide_of(task, SCORE, least if any(least) else NOTHING) or guide_of(task, SCORE, ANYTHING)
+
+
+def guide_of(task: Task, level: int, worst: Levels) -> Guide | None:
+    """Prices of a level, or None when they prove that no assignment is that good on the levels before it."""
+    relaxation = relax(task.problem, level, worst)
+    if not relaxation.possible:
+        return None
+    pricing = Pricing(relaxation, task.effort.workers)
+    rough = task.cornered and level == SCORE and bool(np.isfinite(worst).all())
+    temperatures = ROUGH if rough else TEMPERATURES
+    dual = climb(pricing, task.record.clock, temperatures=temperatures, enough=relaxation.ceiling)
+    return None if dual.bound > relaxation.ceiling else Guide(pricing, dual, worst)
+
+
+def follow(task: Task, guide: Guide | None) -> Guide | None:
+    """Offer what the prices lead to, and what they prove; the best prices seen on the way."""
+    if guide is None:
+        return None
+    first = construct(guide.pricing, guide.dual)
+    task.record.offer(first)
+    _prove(task, guide)
+    corner, guide = _to_corners(task, guide, first)
+    if corner is not None:
+        _walk_down(task, corner.owner)
+    if corner is None or not guide.suits(task.record.levels):
+        _walk_down(task, first)
+    return guide
+
+
+def _to_corners(task: Task, guide: Guide, first: Integers) -> tuple[Vertex | None, Guide]:
+    """The last of some corners of the linear relaxation, and the best prices seen on the way."""
+    record, start, best, corner = task.record, guide, guide, None
+    if not task.cornered or record.over or not np.isfinite(guide.worst).all():
+        return None, guide
+
+    def regret() -> Floats:
+        return guide.regret(slice(None), task.everyone)
+
+    found = vertices(task.problem, first, regret, guide.worst, task.effort, task.random)
+    for corner in islice(found, CORNERS):
+        if corner.prices is not None:
+            prices = prices_for(guide.pricing.relaxation, task.problem, guide.worst, corner.prices)
+            guide = _toward(start, prices)
+            best = max(best, guide, key=lambda seen: seen.dual.bound)
+            _prove(task, guide)
+        if corner.score - best.dual.bound <= WITHIN * record.gap * abs(corner.score):
+            break
+    return corner, best
+
+
+def _toward(guide: Guide, prices: Prices) -> Guide:
+    """The guide at the best prices among the others and what lies between them and its own."""
+    duals = []
+    for share in SHARES:
+        mixed = guide.dual.prices.mixed(prices, share)
+        duals.append(replace(guide.dual, bound=guide.pricing.bound(mixed), prices=mixed, soft=mixed))
+    return replace(guide, dual=max(duals, key=lambda dual: dual.bound))
+
+
+def _walk_down(task: Task, owner: Integers) -> None:
+    record, walk = task.record, Walk(task.scene, owner)
+    for looks, _ in enumerate(descent(walk, task.random)):
+        if looks % REPORT == 0:
+            record.offer(walk.answer())
+        if record.clock.over or (looks % REPORT == 0 and record.done):
+            break
+    record.offer(walk.answer())
+
+
+def _prove(task: Task, guide: Guide) -> None:
+    task.record.prove(SCORE, guide.dual.bound, guide.worst)
+
+
+def sharpen(task: Task, guide: Guide) -> Guide:
+    """Prices closer to the best ones, as long as that gains something worth having."""
+    record = task.record
+    for temperature in FINE:
+        if record.over:
+            break
+        dual = climb(guide.pricing, record.clock, guide.dual.soft, (temperature,), enough=_enough(record))
+        gained = dual.bound - guide.dual.bound
+        if gained > 0:
+            guide = replace(guide, dual=dual)
+            _prove(task, guide)
+        if gained < 0.02 * record.gap * abs(record.levels[SCORE]):
+            break
+    return guide
+
+
+def _enough(record: Record) -> float:
+    score = record.levels[SCORE]
+    return score - 0.99 * record.gap * abs(score)
