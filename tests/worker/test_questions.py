@@ -13,9 +13,11 @@ import pytest
 
 from tests.worker.conftest import DEADLINE, Planner, alive, until
 from xl_territory.executors import executor
+from xl_territory.sheets import RawSheet
 from xl_territory.worker.launching import RUNNING, request_stop, running
 from xl_territory.worker.request import Request
 from xl_territory.worker.run_folder import Phase
+from xl_territory.worker.supervising import handed_over
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are watched through /proc and signals here")
 LEAVES = Request("what_if", (("leaves", "C2"),))
@@ -86,6 +88,18 @@ def test_no_process_outlives_the_one_that_it_works_for() -> None:
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
     until(lambda: not alive(worker))
+
+
+def test_a_process_that_dies_before_it_knows_what_to_do_is_noticed() -> None:
+    """However large the workbook is that it was to be given."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=os._exit, args=(1,))
+    process.start()
+    there.close()
+    large = {"Accounts": RawSheet("Accounts", [["Account ID"], *([f"A{number}"] for number in range(100_000))])}
+    assert not handed_over(here, LEAVES, large)
+    process.join()
 
 
 def wait_in_a_pool(out: Connection) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import traceback
-from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -13,10 +12,8 @@ from multiprocessing.synchronize import Event
 from xl_territory.answers import Answer
 from xl_territory.errors import Fault, InputError, TerritoryError
 from xl_territory.executors import end_with_parent
-from xl_territory.sheets import RawSheet
 from xl_territory.worker.jobs import JOBS, Task
 from xl_territory.worker.news import News
-from xl_territory.worker.request import Request
 
 DIED = "The solver ended unexpectedly, perhaps for want of memory. Nothing was written; your workbook is as it was."
 
@@ -39,17 +36,18 @@ class Failed:
 End = Answer | Refused | Failed
 
 
-def work(request: Request, sheets: Mapping[str, RawSheet], out: Connection, stop: Event) -> None:
-    """Carry out the request on these sheets and send what there is to tell; the last thing sent is an `End`.
+def work(desk: Connection, stop: Event) -> None:
+    """Receive a request and sheets, carry it out on them and send what there is to tell, an `End` at last.
 
     ``stop`` ends a search with the best so far. The process also ends when the one that started it is gone.
     """
     end_with_parent()
+    request, sheets = desk.recv()
     one_at_a_time = threading.Lock()
 
     def send(message: News | End) -> None:
         with one_at_a_time:
-            out.send(message)
+            desk.send(message)
 
     send(carried_out(Task(request, sheets, send, stop.is_set)))
 

@@ -83,9 +83,12 @@ def _sheets(desk: Desk, names: Collection[str]) -> Mapping[str, RawSheet]:
 def _worked(folder: RunFolder, desk: Desk, request: Request, sheets: Mapping[str, RawSheet]) -> End | Left:
     """How the work ended."""
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
+    here, there = context.Pipe()
     stop = context.Event()
-    with _process(context, (request, sheets, there, stop)) as process:
+    with _process(context, there, stop) as process:
+        # not as arguments: a process that dies before it has read them would never let this one go on
+        if not handed_over(here, request, sheets):
+            return Failed(DIED)
         view = View()
         while True:
             end, view = _heard(here, view)
@@ -106,18 +109,26 @@ def _worked(folder: RunFolder, desk: Desk, request: Request, sheets: Mapping[str
 
 @contextmanager
 def _process(
-    context: multiprocessing.context.SpawnContext,
-    given: tuple[Request, Mapping[str, RawSheet], Connection, Event],
+    context: multiprocessing.context.SpawnContext, there: Connection, stop: Event
 ) -> Iterator[multiprocessing.context.SpawnProcess]:
     """The process that works, and may have processes of its own; it is gone when the block ends."""
-    process = context.Process(target=work, args=given)
+    process = context.Process(target=work, args=(there, stop))
     process.start()
-    given[2].close()
+    there.close()
     try:
         yield process
     finally:
         process.kill()
         process.join()
+
+
+def handed_over(here: Connection, request: Request, sheets: Mapping[str, RawSheet]) -> bool:
+    """Whether there was somebody to send it to."""
+    try:
+        here.send((request, sheets))
+    except OSError:
+        return False
+    return True
 
 
 def _heard(here: Connection, view: View) -> tuple[End | None, View]:
@@ -128,7 +139,7 @@ def _heard(here: Connection, view: View) -> tuple[End | None, View]:
             if isinstance(message, End):
                 return message, view
             view = replace(view, news=message, started=time.monotonic() if view.news is None else view.started)
-    except EOFError:
+    except (EOFError, OSError):
         return Failed(DIED), view
     return None, view
 
