@@ -6,7 +6,7 @@ are lowered one after the other, and the score is bounded and improved among pla
 
 from __future__ import annotations
 
-from .guides import first_guide, follow, guide_of, sharpen
+from .guides import first_guide, follow, guide_of, sharpen, to_corners
 from .improving import finish_in_steps, improve_score
 from .levels import lower_levels, reach_strictness
 from .record import SCORE
@@ -16,13 +16,15 @@ from .task import NOTHING, Task
 def solve_connected(task: Task) -> None:
     """Fill the record of ``task`` with the best assignment that time allows."""
     record = task.record
-    guide = follow(task, first_guide(task))
+    guide = first_guide(task)
+    follow(task, guide)
     if guide is not None and guide.worst is NOTHING and not record.strict:
         reach_strictness(task, guide)
     if not record.strict:
         lower_levels(task)
     if guide is None or not guide.suits(record.levels):
-        guide = follow(task, guide_of(task, SCORE, record.levels))
+        guide = guide_of(task, SCORE, record.levels)
+        follow(task, guide)
     if guide is not None:
         finish_in_steps(task)
-        improve_score(task, sharpen(task, guide))
+        improve_score(task, sharpen(task, to_corners(task, guide)))

@@ -5,23 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-import numpy as np
-
-from .bound import TEMPERATURES, Prices, Pricing, climb
+from .bound import Prices, Pricing, climb
 from .construct import construct
 from .problem import Floats, Integers, Levels
 from .record import SCORE, Record
 from .relaxation import least_levels, relax
 from .search import descent
 from .task import ANYTHING, NOTHING, Guide, Task
-from .vertex import Vertex, prices_for, vertices
+from .vertex import prices_for, vertices
 from .walk import Walk
 
 FINE = (0.0005, 0.0005, 0.0002, 0.0001)
-ROUGH = (0.02,)
 SHARES = (1.0, 0.7, 0.4)
 CORNERS = 4
 WITHIN = 0.6
+NEARLY = 2.0
 REPORT = 5_000
 
 
@@ -37,46 +35,46 @@ def guide_of(task: Task, level: int, worst: Levels) -> Guide | None:
     if not relaxation.possible:
         return None
     pricing = Pricing(relaxation, task.effort.workers)
-    rough = task.cornered and level == SCORE and bool(np.isfinite(worst).all())
-    temperatures = ROUGH if rough else TEMPERATURES
-    dual = climb(pricing, task.record.clock, temperatures=temperatures, enough=relaxation.ceiling)
+    dual = climb(pricing, task.record.clock, enough=relaxation.ceiling)
     return None if dual.bound > relaxation.ceiling else Guide(pricing, dual, worst)
 
 
-def follow(task: Task, guide: Guide | None) -> Guide | None:
-    """Offer what the prices lead to, and what they prove; the best prices seen on the way."""
+def follow(task: Task, guide: Guide | None) -> None:
+    """Offer the plan that the prices lead to, and what they prove."""
     if guide is None:
-        return None
+        return
     first = construct(guide.pricing, guide.dual)
     task.record.offer(first)
     _prove(task, guide)
-    corner, guide = _to_corners(task, guide, first)
-    if corner is not None:
-        _walk_down(task, corner.owner)
-    if corner is None or not guide.suits(task.record.levels):
-        _walk_down(task, first)
-    return guide
+    _walk_down(task, first)
 
 
-def _to_corners(task: Task, guide: Guide, first: Integers) -> tuple[Vertex | None, Guide]:
-    """The last of some corners of the linear relaxation, and the best prices seen on the way."""
+def to_corners(task: Task, guide: Guide) -> Guide:
+    """Offer the plan that some corners of the linear relaxation lead to; the best prices seen on the way.
+
+    Where the gap is nearly closed already, sharper prices close it sooner.
+    """
+    if task.record.gap_left <= NEARLY * task.record.gap:
+        guide = sharpen(task, guide, FINE[:1])
     record, start, best, corner = task.record, guide, guide, None
-    if not task.cornered or record.over or not np.isfinite(guide.worst).all():
-        return None, guide
+    if not task.cornered or record.over or not guide.suits(record.levels):
+        return guide
 
     def regret() -> Floats:
         return guide.regret(slice(None), task.everyone)
 
-    found = vertices(task.problem, first, regret, guide.worst, task.effort, task.random)
+    found = vertices(task.problem, record.owner, regret, guide.worst, task.effort, task.random)
     for corner in islice(found, CORNERS):
         if corner.prices is not None:
             prices = prices_for(guide.pricing.relaxation, task.problem, guide.worst, corner.prices)
             guide = _toward(start, prices)
             best = max(best, guide, key=lambda seen: seen.dual.bound)
             _prove(task, guide)
-        if corner.score - best.dual.bound <= WITHIN * record.gap * abs(corner.score):
+        if record.over or corner.score - best.dual.bound <= WITHIN * record.gap * abs(corner.score):
             break
-    return corner, best
+    if corner is not None and not record.over:
+        _walk_down(task, corner.owner)
+    return best
 
 
 def _toward(guide: Guide, prices: Prices) -> Guide:
@@ -102,10 +100,10 @@ def _prove(task: Task, guide: Guide) -> None:
     task.record.prove(SCORE, guide.dual.bound, guide.worst)
 
 
-def sharpen(task: Task, guide: Guide) -> Guide:
+def sharpen(task: Task, guide: Guide, temperatures: tuple[float, ...] = FINE) -> Guide:
     """Prices closer to the best ones, as long as that gains something worth having."""
     record = task.record
-    for temperature in FINE:
+    for temperature in temperatures:
         if record.over:
             break
         dual = climb(guide.pricing, record.clock, guide.dual.soft, (temperature,), enough=_enough(record))

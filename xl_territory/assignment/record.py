@@ -74,7 +74,12 @@ class Record:
     @property
     def done(self) -> bool:
         """Whether the best assignment is proved good enough."""
-        return self.levels_proved and relative_gap(self.levels[SCORE], self.bound) <= self.gap
+        return self.levels_proved and self.gap_left <= self.gap
+
+    @property
+    def gap_left(self) -> float:
+        """Proven relative gap of the best assignment."""
+        return relative_gap(self.levels[SCORE], self.bound)
 
     @property
     def over(self) -> bool:

@@ -144,7 +144,7 @@ def _slack(problem: AssignmentProblem, worst: Levels) -> float:
 
 
 def least_levels(problem: AssignmentProblem) -> Levels:
-    """What counting alone proves: no assignment is below the first of these that is not 0."""
+    """What counting alone proves of who goes without owner, and of overload where everybody has one."""
     without = least_without_owner(problem)
     return Levels(0.0, without, 0.0 if without else least_overload(problem), 0.0, 0.0)
 
