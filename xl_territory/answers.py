@@ -22,7 +22,6 @@ from xl_territory.reports import scenario_compare as scenario_report
 from xl_territory.reports import trade_off as trade_off_report
 from xl_territory.reports import what_if as what_if_report
 from xl_territory.resilience import single_point_of_failure
-from xl_territory.scenarios import Comparison
 from xl_territory.sheets import ResultSheet
 from xl_territory.territory import Territory
 
@@ -66,17 +65,14 @@ def fairness(source: Any) -> Answer:
 
 def scenarios(source: Any, told: Told) -> Answer:
     """Settings, scenarios and presets side by side. Raises as `studies.study_scenarios`."""
-    found, advice = studies.study_scenarios(source, told=told)
-    compared, accounts = scenario_report.scenario_compare(found, advice), scenario_report.scenario_accounts(found)
-    return _answer(_best(found), compared, accounts)
+    compared = studies.study_scenarios(source, told=told)
+    return _answer(scenario_report.sentence(compared[0]), *scenario_report.scenario_sheets(*compared))
 
 
 def models(source: Any, told: Told) -> Answer:
     """Territory models side by side. Raises as `studies.study_scenarios`."""
-    found, advice = studies.study_scenarios(source, with_models=True, told=told)
-    compared = scenario_report.scenario_compare(found, advice, scenario_report.MODELS)
-    accounts = scenario_report.scenario_accounts(found, scenario_report.MODEL_ACCOUNTS)
-    return _answer(_best(found), compared, accounts)
+    compared = studies.study_scenarios(source, with_models=True, told=told)
+    return _answer(scenario_report.sentence(compared[0]), *scenario_report.model_sheets(*compared))
 
 
 def trade_off(source: Any, told: Told) -> Answer:
@@ -107,14 +103,6 @@ def resilience(source: Any, told: Told) -> Answer:
 def _answer(sentence: str, *sheets: ResultSheet) -> Answer:
     names, now = " and ".join(sheet.name for sheet in sheets), dt.datetime.now()
     return Answer(f"{sentence} See {names}.", tuple(dated(sheet, now) for sheet in sheets), sheets[0].name)
-
-
-def _best(found: Comparison) -> str:
-    best, same = found.best, found.same
-    return (
-        f"Best by your weights: {best.name}, score {best.score:.4f} with {best.moved} accounts moved. "
-        f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan."
-    )
 
 
 def _lines(found: Explanation) -> str:

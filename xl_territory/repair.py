@@ -148,7 +148,7 @@ def _best_of_those(problem: AssignmentProblem, moves: Moves, counted: Assignment
 
 def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers | None) -> Assignment:
     """The best assignment, looked for from ``start`` (units,) on where there is one."""
-    if np.count_nonzero(problem.allowed) > SMALL:
+    if problem.pairs > SMALL:
         return solve(problem, options)
     effort = _effort(options)
     found = solve_levels(problem, effort, start)
@@ -158,7 +158,7 @@ def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers |
 
 def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) -> Assignment:
     """The best score with no more that gives way than in ``owner`` (units,)."""
-    if np.count_nonzero(problem.allowed) > SMALL:
+    if problem.pairs > SMALL:
         return solve(problem, options)
     effort = _effort(options)
     found, bound = improve(problem, owner, SCORE, effort)

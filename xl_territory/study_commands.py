@@ -92,8 +92,7 @@ def scenarios(
 
     wanted = Wanted(book, output, in_place, as_json)
     found, advice = studies.study_scenarios(book, with_models=models, cluster=cluster)
-    names = (report.MODELS, report.MODEL_ACCOUNTS) if models else (report.SHEET, report.ACCOUNTS)
-    sheets = [report.scenario_compare(found, advice, names[0]), report.scenario_accounts(found, names[1])]
+    sheets = (report.model_sheets if models else report.scenario_sheets)(found, advice)
     finish(terminal_studies.comparison(found, advice), sheets, wanted)
 
 

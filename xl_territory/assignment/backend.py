@@ -3,18 +3,14 @@
 PuLP 3.3 and 4 differ in how expressions are made and in what ``solve`` returns; nothing outside this file notices.
 PuLP 3 says "Optimal" for a run that its time limit cut off, so the status is taken from the solution status there and
 from HiGHS itself where HiGHS ran. PuLP 4 rounds continuous variables for CP-SAT and PuLP 3 does not know it, so there
-PuLP's model goes to OR-tools as a file (see `cp_sat`).
+PuLP's model goes to OR-tools as a file (see `beside`).
 """
 
 from __future__ import annotations
 
 import importlib.util
 import inspect
-import json
 import math
-import os
-import subprocess
-import sys
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -28,7 +24,7 @@ import pulp
 
 from xl_territory.errors import SolverError
 
-from .clock import Clock
+from .beside import solve_file
 from .linear import Answer, LinearModel, Outcome, Run, scale_of
 from .patience import Patience
 from .problem import Floats
@@ -37,8 +33,6 @@ AUTO = "auto"
 DEFAULT = "HiGHS"
 BUNDLED_CBC = "PULP_CBC_CMD"
 TOLERANCE = 1e-9
-LOOK_EVERY = 0.1
-START_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -78,13 +72,6 @@ SOLVERS: dict[str, Solver] = {
         Solver("Xpress", ("XPRESS_PY", "XPRESS"), "pip install xpress, and a licence"),
         Solver("COPT", ("COPT", "COPT_CMD"), "pip install coptpy, and a licence"),
     )
-}
-
-
-FILE_OUTCOMES = {
-    "OPTIMAL": Outcome.OPTIMAL,
-    "FEASIBLE": Outcome.FEASIBLE,
-    "INFEASIBLE": Outcome.INFEASIBLE,
 }
 
 
@@ -218,40 +205,12 @@ def _run_file(model: LinearModel, problem: Any, variables: list[Any], how: Run, 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "model.mps"
         problem.writeMPS(str(path))
-        asked = [how.seconds, how.gap, how.threads or os.cpu_count() or 1, how.seed % 2**31]
-        command = [sys.executable, str(Path(__file__).with_name("cp_sat.py")), str(path), *map(str, asked)]
-        said = _output(command, how)
-    if said is None:
-        return Answer(Outcome.UNKNOWN, None, -math.inf)
-    found = json.loads(said)
-    outcome = FILE_OUTCOMES.get(found["status"], Outcome.UNKNOWN)
-    if not found["values"]:
+        outcome, values, bound = solve_file(path, how)
+    if not values:
         return Answer(outcome, None, -math.inf)
     for variable in variables:
-        variable.varValue = found["values"].get(variable.name)
-    return Answer(outcome, _values(model, variables), found["bound"] / scale + model.offset)
-
-
-def _output(command: list[str], how: Run) -> str | None:
-    """What the command prints; None when it was stopped or took too long.
-
-    Raises
-    ------
-    SolverError
-        When it fails.
-    """
-    hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, creationflags=hidden) as process:
-        clock = Clock.start(how.seconds + START_SECONDS, how.stop)
-        while not clock.over:
-            with suppress(subprocess.TimeoutExpired):
-                said, complaint = process.communicate(timeout=LOOK_EVERY)
-                if process.returncode:
-                    raise SolverError(complaint.strip().splitlines()[-1] if complaint.strip() else "no answer")
-                return said
-        process.kill()
-    return None
+        variable.varValue = values.get(variable.name)
+    return Answer(outcome, _values(model, variables), bound / scale + model.offset)
 
 
 def _outcome(problem: Any, result: Any, variables: list[Any]) -> Outcome:

@@ -46,7 +46,7 @@ def follow(task: Task, guide: Guide | None) -> None:
     first = construct(guide.pricing, guide.dual)
     task.record.offer(first)
     _prove(task, guide)
-    _walk_down(task, first)
+    walk_down(task, first)
 
 
 def to_corners(task: Task, guide: Guide) -> Guide:
@@ -73,7 +73,7 @@ def to_corners(task: Task, guide: Guide) -> Guide:
         if record.over or corner.score - best.dual.bound <= WITHIN * record.gap * abs(corner.score):
             break
     if corner is not None and not record.over:
-        _walk_down(task, corner.owner)
+        walk_down(task, corner.owner)
     return best
 
 
@@ -86,7 +86,8 @@ def _toward(guide: Guide, prices: Prices) -> Guide:
     return replace(guide, dual=max(duals, key=lambda dual: dual.bound))
 
 
-def _walk_down(task: Task, owner: Integers) -> None:
+def walk_down(task: Task, owner: Integers) -> None:
+    """Offer what shifts and swaps make of ``owner`` (units,), now and then also on the way."""
     record, walk = task.record, Walk(task.scene, owner)
     for looks, _ in enumerate(descent(walk, task.random)):
         if looks % REPORT == 0:

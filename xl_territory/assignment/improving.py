@@ -29,11 +29,11 @@ FIRST_LOOK = 0.4
 
 def improve_score(task: Task, guide: Guide) -> None:
     """Disturbances and neighbourhoods until nothing is gained any more; for a small problem then the exact model."""
-    if task.problem.units > SHAKE_UNITS or task.pairs > EXACT_PAIRS:
+    if task.problem.units > SHAKE_UNITS or task.problem.pairs > EXACT_PAIRS:
         _improve_groups(task, guide)
         _finish(task)
         return
-    for extra in SMALL_EXTRAS if task.balanced and task.pairs > TINY_PAIRS else ():
+    for extra in SMALL_EXTRAS if task.balanced and task.problem.pairs > TINY_PAIRS else ():
         _shake(task, guide)
         improve_group(task, guide, task.everyone, SCORE, extra)
     if task.balanced:
@@ -112,7 +112,7 @@ def groups(task: Task) -> Iterator[Integers]:
 def _finish(task: Task, afresh: bool = False) -> None:
     """The exact model where it is not too large, as long as it brings something."""
     record = task.record
-    if record.over or task.pairs > EXACT_PAIRS:
+    if record.over or task.problem.pairs > EXACT_PAIRS:
         return
     before, effort = record.levels, replace(task.effort, patience=EXACT_LOOKS)
     owner, bound = improve(task.problem, record.owner, SCORE, effort, afresh)

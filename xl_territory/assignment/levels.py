@@ -8,15 +8,13 @@ from itertools import islice
 import numpy as np
 
 from .construct import construct
-from .guides import guide_of
+from .guides import guide_of, walk_down
 from .improving import groups, improve_group
 from .kernel import promising
 from .model import improve, solve_strictly
-from .record import SCORE
+from .record import OVERLOAD, SCORE, WITHOUT_OWNER
 from .relaxation import least_levels
-from .search import descend
 from .task import ANYTHING, EXACT_PAIRS, NOTHING, Guide, Task
-from .walk import Walk
 
 LEVEL_GROUPS = 4
 EXTRAS = (0.5, 1.0, 2.0, 4.0)
@@ -27,7 +25,7 @@ def reach_strictness(task: Task, guide: Guide) -> None:
     problem, record = task.problem, task.record
     regret = guide.regret(slice(None), task.everyone)
     for extra in (*EXTRAS, np.inf):
-        pairs = min(task.pairs, int(problem.units * (1 + min(extra, 1e6))))
+        pairs = min(task.problem.pairs, int(problem.units * (1 + min(extra, 1e6))))
         if record.strict or record.clock.over or pairs > EXACT_PAIRS:
             return
         keep = promising(regret, record.owner, pairs)
@@ -35,7 +33,7 @@ def reach_strictness(task: Task, guide: Guide) -> None:
         found, _ = solve_strictly(part, task.kernel_effort(20))
         if found.owner is not None:
             record.offer(found.owner)
-        if pairs == task.pairs:
+        if pairs == task.problem.pairs:
             return
 
 
@@ -48,22 +46,22 @@ def lower_levels(task: Task) -> None:
 
 def _lower(task: Task, level: int) -> None:
     record, problem = task.record, task.problem
-    if level == 1 or (level == 2 and not record.levels.without_owner):
-        record.prove(level, least_levels(problem)[level], ANYTHING if level == 1 else NOTHING)
+    if level == WITHOUT_OWNER:
+        record.prove(level, least_levels(problem).without_owner, ANYTHING)
+    elif level == OVERLOAD and not record.levels.without_owner:
+        record.prove(level, least_levels(problem).overload, NOTHING)
     guide = None if record.proved(level) else guide_of(task, level, record.levels)
     if guide is None:
         return
     record.prove(level, guide.dual.bound, guide.worst)
     if record.proved(level):
         return
-    walk = Walk(task.scene, construct(guide.pricing, guide.dual))
-    descend(walk, record.clock, task.random)
-    record.offer(walk.answer())
+    walk_down(task, construct(guide.pricing, guide.dual))
     for owners in islice(groups(task), LEVEL_GROUPS):
         if record.proved(level) or record.clock.over:
             return
         improve_group(task, guide, owners, level, extra=1.0)
-    if task.pairs <= EXACT_PAIRS and not record.proved(level):
+    if task.problem.pairs <= EXACT_PAIRS and not record.proved(level):
         before = record.levels
         owner, bound = improve(problem, record.owner, level, replace(task.effort, gap=0.0, watch=None))
         record.offer(owner)

@@ -68,7 +68,7 @@ def solve_parts(
     crew: Crew | None = None,
 ) -> Solved:
     """Solve components, given as their units and owners, the large ones first and each with its share of the time."""
-    parts = sorted(_parts(problem, members), key=lambda part: -part.pairs)
+    parts = sorted(_parts(problem, members), key=lambda part: -part.problem.pairs)
     halted = threading.Event()
     clock = replace(clock, stop=_either(clock, halted))
     shift = Shift(parts, options, clock, crew, Sum(problem, parts, clock, watch))
@@ -96,11 +96,6 @@ class Part:
     owners: Integers
     problem: AssignmentProblem
     empty: float
-
-    @property
-    def pairs(self) -> int:
-        """Number of allowed pairs."""
-        return int(np.count_nonzero(self.problem.allowed))
 
 
 class Sum:
@@ -137,7 +132,7 @@ class Shift:
     def solve(self, number: int) -> Solved:
         """Solve part ``number``: here, or on the crew if it is large enough for the way."""
         part, limit = self._parts[number], self._share(self._parts[number])
-        if self._crew and part.pairs >= WORTH_SENDING:
+        if self._crew and part.problem.pairs >= WORTH_SENDING:
             solved = self._sent(part, limit, self._crew.executor)
         else:
             solved = self._here(number, limit)

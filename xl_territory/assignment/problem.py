@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -138,6 +139,11 @@ class AssignmentProblem:
     def owners(self) -> int:
         """Number of owners."""
         return int(self.cost.shape[1])
+
+    @cached_property
+    def pairs(self) -> int:
+        """Number of allowed pairs."""
+        return int(np.count_nonzero(self.allowed))
 
     def levels(self, owner: Integers) -> Levels:
         """Worth of the assignment ``owner`` (units,), recomputed from nothing else."""

@@ -19,7 +19,7 @@ from .problem import (
     relative_gap,
 )
 
-SCORE = len(Levels._fields) - 1
+WITHOUT_OWNER, OVERLOAD, SCORE = map(Levels._fields.index, ("without_owner", "overload", "score"))
 ROOM = 1e-10
 
 

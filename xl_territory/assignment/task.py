@@ -66,14 +66,9 @@ class Task:
         return any(resource.penalties for resource in self.problem.resources)
 
     @cached_property
-    def pairs(self) -> int:
-        """Number of allowed pairs."""
-        return int(np.count_nonzero(self.problem.allowed))
-
-    @cached_property
     def cornered(self) -> bool:
         """Whether corners of the linear relaxation are found fast enough, and a search needs them."""
-        return self.pairs > TINY_PAIRS and self.problem.units <= VERTEX_UNITS
+        return self.problem.pairs > TINY_PAIRS and self.problem.units <= VERTEX_UNITS
 
     def kernel_effort(self, nodes: int) -> Effort:
         """Effort for one neighbourhood."""

@@ -17,10 +17,9 @@ from .bound import Prices
 from .formulation import Formulation, RowPrices
 from .model import Effort
 from .problem import NOBODY, AssignmentProblem, Booleans, Floats, Integers, Levels
-from .record import SCORE
+from .record import OVERLOAD, SCORE
 from .relaxation import Relaxation
 
-OVERLOAD = 2
 PER_UNIT = 3
 TIE = 1e-9
 

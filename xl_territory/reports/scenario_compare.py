@@ -39,16 +39,30 @@ COLUMNS: tuple[tuple[str, Callable[[Measures], Cell], Format, float], ...] = (
 )
 
 
+def model_sheets(found: Comparison, advice: Sequence[Advice]) -> tuple[ResultSheet, ResultSheet]:
+    """Territory models side by side, and who gets whom in each."""
+    return scenario_compare(found, advice, MODELS), scenario_accounts(found, MODEL_ACCOUNTS)
+
+
+def scenario_sheets(found: Comparison, advice: Sequence[Advice]) -> tuple[ResultSheet, ResultSheet]:
+    """Scenarios side by side, and who gets whom in each."""
+    return scenario_compare(found, advice), scenario_accounts(found)
+
+
 def scenario_compare(found: Comparison, advice: Sequence[Advice] = (), sheet: str = SHEET) -> ResultSheet:
     """One row per plan, today first; hours of every CSM in each; charts below."""
-    best = found.best
-    explanation = (
-        f"Best by your weights: {best.name}, score {best.score:.4f} with {best.moved} accounts moved. "
-        f"{int(found.same.sum())} of {len(found.same)} accounts have the same CSM in every plan. {MODEL}"
-    )
     tables = [_figures(found, sheet), _hours(found, sheet), *([_advice(advice)] if advice else [])]
     below = 4 + sum(len(each.rows) + 3 for each in tables) + 1
-    return ResultSheet(sheet, sheet, explanation, tuple(tables), _charts(found, sheet, tables, below))
+    return ResultSheet(sheet, sheet, f"{sentence(found)} {MODEL}", tuple(tables), _charts(found, sheet, tables, below))
+
+
+def sentence(found: Comparison) -> str:
+    """Which plan is best, and how many accounts are safe bets."""
+    best, same = found.best, found.same
+    return (
+        f"Best by your weights: {best.name}, score {best.score:.4f} with {best.moved} accounts moved. "
+        f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan."
+    )
 
 
 def scenario_accounts(found: Comparison, sheet: str = ACCOUNTS) -> ResultSheet:
