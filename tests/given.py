@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xl_territory.app import read_workbook
-from xl_territory.books import NOBODY, Books
+from xl_territory.plans.pipeline import read_workbook
 from xl_territory.policies import RULES, TERMS
-from xl_territory.territory import Territory
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import UNASSIGNED, Workloads
 
 Row = Mapping[str, Any]
 PLAN_DATE = "2026-01-05"
@@ -62,7 +62,7 @@ class Given:
     def assigned(self, **owners: str | None) -> Judged:
         """The books when each account goes to the CSM named (None = nobody); accounts not named go to nobody."""
         ids = self.territory.csm_ids
-        owner = [NOBODY if (to := owners.get(id_)) is None else ids.index(to) for id_ in self.territory.account_ids]
+        owner = [UNASSIGNED if (to := owners.get(id_)) is None else ids.index(to) for id_ in self.territory.account_ids]
         return Judged(self.territory, self.territory.books(np.array(owner, dtype=np.intp)))
 
 
@@ -71,7 +71,7 @@ class Judged:
     """Books with everything that can be said of them."""
 
     territory: Territory
-    books: Books
+    books: Workloads
 
     def violates(self, rule: str) -> bool:
         """Whether the rule finds a violation."""

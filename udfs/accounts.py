@@ -17,9 +17,9 @@ from udfs.ranges import (
     territory_of_cells,
 )
 from udfs.worksheet import worksheet_function
-from xl_territory.sheets import RawSheet, Value
-from xl_territory.tables.values import is_blank
-from xl_territory.territory import Territory
+from xl_territory.tables.typed_values import is_blank
+from xl_territory.territory.territory import Territory
+from xl_territory.workbook.sheets import RawSheet, Value
 
 SAYS_SOMETHING = {"ARR", "Tier", "Weekly Hours"}
 """A row where all of these are blank stays blank."""

@@ -18,7 +18,7 @@ from udfs.ranges import (
     territory_of_cells,
 )
 from udfs.worksheet import worksheet_function
-from xl_territory import hours, skills
+from xl_territory.territory import hours, skills
 
 
 @worksheet_function

@@ -22,13 +22,13 @@ from udfs.ranges import (
     territory_of_cells,
 )
 from udfs.worksheet import worksheet_function
-from xl_territory import hours as hours_of
-from xl_territory.balance_measures import BalanceMeasures, balance_measures, utilisation
-from xl_territory.books import NOBODY, totals
-from xl_territory.names import header_key, key
+from xl_territory.plans.balance_measures import BalanceMeasures, balance_measures, utilisation
 from xl_territory.schema import ACCOUNTS
-from xl_territory.sheets import Value
-from xl_territory.tables.values import text_of
+from xl_territory.tables.typed_values import text_of
+from xl_territory.territory import hours as hours_of
+from xl_territory.territory.workloads import UNASSIGNED, totals
+from xl_territory.workbook.names import header_key, key
+from xl_territory.workbook.sheets import Value
 
 HOURS = ACCOUNTS.block.column("Weekly Hours")
 
@@ -67,7 +67,7 @@ def TERRITORY_LOAD(csms: Block, assigned: Block, hours: Block) -> Block:
         refuse_errors(flat(block), name)
     ids = [key(text_of(cell)) for cell in flat(csms)]
     where = {id_: position for position, id_ in enumerate(dict.fromkeys(ids))}
-    owner = np.array([where.get(key(text_of(cell)), NOBODY) for cell in flat(assigned)], dtype=np.intp)
+    owner = np.array([where.get(key(text_of(cell)), UNASSIGNED) for cell in flat(assigned)], dtype=np.intp)
     load = totals(owner, np.nan_to_num(numbers(HOURS, flat(hours), "hours")), len(where))
     return shown(reshaped([float(load[where[id_]]) if id_ else None for id_ in ids], csms))
 

@@ -8,13 +8,13 @@ from udfs.ranges import OMITTED, Block, RangeError, is_empty, line, refuse_error
 from udfs.whatif import Judged, costs_of_moves, judged, value_of_term
 from udfs.worksheet import worksheet_function
 from xl_territory.errors import UsageError
-from xl_territory.explain import position_of
-from xl_territory.hosts.layout import value_of
-from xl_territory.names import key
-from xl_territory.plans import Plan
-from xl_territory.reports import Findings
+from xl_territory.plans.evaluate import Plan
+from xl_territory.reports import ReportContext
 from xl_territory.reports.coverage_flags import coverage_flags
-from xl_territory.tables.values import text_of
+from xl_territory.studies.explain.analysis import position_of
+from xl_territory.tables.typed_values import text_of
+from xl_territory.workbook.layout import value_of
+from xl_territory.workbook.names import key
 
 MOST_ALTERNATIVES = 3
 NOT_ALLOWED = "not allowed"
@@ -49,7 +49,7 @@ def TERRITORY_COVERAGE_FLAGS(
     =TERRITORY_COVERAGE_FLAGS(Accounts[#All], CSMs[#All], Assignments[#All], Settings[#All])
     """
     plan = _plan(judged(accounts, csms, assignments, settings, hours_model, locks))
-    found = coverage_flags(Findings(plan)).tables[0]
+    found = coverage_flags(ReportContext(plan)).tables[0]
     return shown([[column.name for column in found.columns], *([value_of(cell) for cell in row] for row in found.rows)])
 
 

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from xl_territory.app import read_workbook
 from xl_territory.errors import Fault, InputError, Severity, UsageError
-from xl_territory.hosts.values import plain
+from xl_territory.plans.pipeline import read_workbook
 from xl_territory.schema import Column
-from xl_territory.sheets import RawSheet, Value
-from xl_territory.tables.cells import clean_cells
-from xl_territory.tables.values import is_blank, is_error_value
-from xl_territory.territory import Territory
+from xl_territory.tables.cell_cleaners import clean_cells
+from xl_territory.tables.typed_values import is_blank, is_error_value
+from xl_territory.territory.territory import Territory
+from xl_territory.workbook.cell_values import plain
+from xl_territory.workbook.sheets import RawSheet, Value
 
 Block = tuple[tuple[Value, ...], ...]
 """The cells of a range row by row; an omitted argument is empty, a single value has one cell."""

@@ -8,17 +8,17 @@ from functools import lru_cache
 import numpy as np
 
 from udfs.ranges import PROBLEM, Block, is_empty, table, territory_of
-from xl_territory.alternatives import CHUNK, move_costs, obstacles
-from xl_territory.assignment.problem import Booleans, Floats, Integers
-from xl_territory.names import key
-from xl_territory.plans import Plan, TermValue, as_it_is
+from xl_territory.plans.alternatives import CHUNK, move_costs, obstacles
+from xl_territory.plans.evaluate import Plan, TermValue, as_it_is
+from xl_territory.plans.plan_from_sheet import SHEET, written_owner
+from xl_territory.plans.reasons import POINTS, unit_owner
 from xl_territory.policies import TERMS
-from xl_territory.policies.assemble import weights
-from xl_territory.sheets import Value
-from xl_territory.tables.values import text_of
-from xl_territory.territory import Territory
-from xl_territory.why import POINTS, unit_owner
-from xl_territory.written import SHEET, written_owner
+from xl_territory.policies.compose import weights
+from xl_territory.solver.problem import Booleans, Floats, Integers
+from xl_territory.tables.typed_values import text_of
+from xl_territory.territory.territory import Territory
+from xl_territory.workbook.names import key
+from xl_territory.workbook.sheets import Value
 
 REMEMBERED = 4
 

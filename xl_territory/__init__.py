@@ -10,18 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xl_territory.app import plan, read_workbook, write_workbook
-    from xl_territory.plans import Plan
-    from xl_territory.territory import Territory
+    from xl_territory.plans.evaluate import Plan
+    from xl_territory.plans.pipeline import plan, read_workbook
+    from xl_territory.run.optimize import write_workbook
+    from xl_territory.territory.territory import Territory
 
 __all__ = ["Plan", "Territory", "plan", "read_workbook", "write_workbook"]
 
 _HOMES = {
-    "Plan": "xl_territory.plans",
-    "Territory": "xl_territory.territory",
-    "plan": "xl_territory.app",
-    "read_workbook": "xl_territory.app",
-    "write_workbook": "xl_territory.app",
+    "Plan": "xl_territory.plans.evaluate",
+    "Territory": "xl_territory.territory.territory",
+    "plan": "xl_territory.plans.pipeline",
+    "read_workbook": "xl_territory.plans.pipeline",
+    "write_workbook": "xl_territory.run.optimize",
 }
 
 

@@ -8,7 +8,7 @@ import time
 
 import numpy as np
 
-from xl_territory.assignment.problem import NOBODY, AssignmentProblem, Integers, Resource
+from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Integers, Resource
 
 FACTOR = 10**7
 
@@ -40,7 +40,7 @@ def solve(problem: AssignmentProblem, seconds: float, gap: float, seed: int) -> 
     solver.parameters.relative_gap_limit = gap
     solver.parameters.random_seed = seed
     solver.parameters.num_workers = 2
-    owner = np.full(problem.units, NOBODY, dtype=np.intp)
+    owner = np.full(problem.units, UNASSIGNED, dtype=np.intp)
     if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         for (i, j), variable in x.items():
             if solver.value(variable):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from xl_territory.assignment.problem import AssignmentProblem, Resource, deviation
+from xl_territory.solver.problem import AssignmentProblem, Resource, deviation
 
 
 def read_published(path: Path) -> AssignmentProblem:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 from tests.benchmarks.rivals import RIVALS, Result
-from xl_territory.assignment.problem import AssignmentProblem
+from xl_territory.solver.problem import AssignmentProblem
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ import numpy as np
 import pulp
 
 from tests.benchmarks.cp_sat import pairs, rows, use_of
-from xl_territory.assignment.backend import SOLVERS
-from xl_territory.assignment.problem import AssignmentProblem, Integers, SolveOptions
-from xl_territory.assignment.solve import solve
+from xl_territory.solver.mip.backend import SOLVERS
+from xl_territory.solver.problem import AssignmentProblem, Integers, SolveOptions
+from xl_territory.solver.solve import solve
 
 
 @dataclass(frozen=True)

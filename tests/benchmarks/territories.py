@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from tests.benchmarks.workbooks import DAY, REGIONS, SKILLS, Frames, settings, sheets
-from xl_territory.app import read_workbook
-from xl_territory.assignment.problem import AssignmentProblem
+from xl_territory.plans.pipeline import read_workbook
 from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.assemble import assemble
+from xl_territory.policies.compose import assemble
+from xl_territory.solver.problem import AssignmentProblem
 
 Random = np.random.Generator
 Kind = Callable[[Frames, Random], Frames]

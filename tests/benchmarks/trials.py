@@ -12,8 +12,8 @@ from multiprocessing import get_context
 from rich.table import Table
 
 from tests.benchmarks.territories import KINDS, problem
-from xl_territory.assignment.problem import Levels, Progress, SolveOptions, relative_gap
-from xl_territory.assignment.solve import solve
+from xl_territory.solver.problem import Levels, Progress, SolveOptions, relative_gap
+from xl_territory.solver.solve import solve
 
 # accounts, CSMs, seconds until the target, gap of the target
 SIZES = ((240, 8, 2.0, 0.005), (2_000, 15, 3.0, 0.005), (5_000, 50, 8.0, 0.005), (10_000, 100, 20.0, 0.01))

@@ -8,9 +8,9 @@ import pytest
 import typer
 
 from udfs.reference import documentation
-from xl_territory.cli import app
+from xl_territory.interfaces.cli.main import app
 from xl_territory.policies import TERMS
-from xl_territory.reports import REPORTS, Findings
+from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.template.buttons import BUTTONS
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
@@ -40,7 +40,7 @@ def test_every_button_has_its_row(button: str) -> None:
     assert f"| {button} |" in README
 
 
-@pytest.mark.parametrize("sheet", [report(Findings(None)).name for report in REPORTS])
+@pytest.mark.parametrize("sheet", [report(ReportContext(None)).name for report in REPORTS])
 def test_every_result_sheet_has_its_row(sheet: str) -> None:
     """By its name."""
     assert f"| {sheet} |" in README

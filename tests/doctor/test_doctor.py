@@ -13,11 +13,11 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from xl_territory.assignment import backend
-from xl_territory.cli import app
-from xl_territory.doctor import Finding, System, doctor
 from xl_territory.errors import Severity
-from xl_territory.template.machine import CONF_SHEET
+from xl_territory.interfaces.cli.main import app
+from xl_territory.interfaces.doctor import Finding, System, doctor
+from xl_territory.solver.mip import backend
+from xl_territory.template.interpreter_config import CONF_SHEET
 
 BUILT = Path(__file__).parents[2] / "workbook_templates"
 HERE = System(platform="linux", environment={})
@@ -95,7 +95,7 @@ def test_no_solver_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_cannot_be_imported_is_a_finding(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is when a doctor is asked; the other checks go on."""
-    for name in ("xl_territory.template.drift", "xl_territory.assignment.backend"):
+    for name in ("xl_territory.template.macro_version_check", "xl_territory.solver.mip.backend"):
         monkeypatch.setitem(sys.modules, name, None)
     found = doctor(book, HERE)
     assert [each.subject for each in found if "cannot be imported" in each.text] == ["solvers", "macros"]

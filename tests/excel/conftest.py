@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xl_territory.template import Example
-from xl_territory.template.machine import Machine, this_machine
+from xl_territory.template.interpreter_config import Machine, this_machine
 from xl_territory.template.macro_workbook import build_macro_template
 
 WINDOWS = Machine("win32", r"C:\Users\Ana Ruiz\territory\Scripts\python.exe")

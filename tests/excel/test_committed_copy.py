@@ -12,7 +12,7 @@ import xlwings
 from tests.excel.conftest import vba_of
 from xl_territory.template import Example
 from xl_territory.template.__main__ import MACRO_FILE
-from xl_territory.template.machine import ANY_MACHINE, CONF_SHEET
+from xl_territory.template.interpreter_config import ANY_MACHINE, CONF_SHEET
 from xl_territory.template.macro_workbook import build_macro_template
 
 COMMITTED = Path(__file__).parents[2] / "workbook_templates" / MACRO_FILE

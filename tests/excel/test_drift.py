@@ -9,7 +9,7 @@ import xlwings
 from pyopenvba import ExcelFile
 
 from xl_territory.template import Example, build_template
-from xl_territory.template.drift import embedded_xlwings, outdated_modules
+from xl_territory.template.macro_version_check import embedded_xlwings, outdated_modules
 
 
 def test_a_workbook_that_was_just_built_is_up_to_date(windows_workbook: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.given import account, csm, sheets
-from xl_territory.app import optimize
+from xl_territory.run.optimize import optimize
 from xl_territory.template.buttons import BUTTONS, Button
 from xl_territory.template.libreoffice import NOTHING_SELECTED, main, press
 

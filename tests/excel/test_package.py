@@ -12,7 +12,7 @@ from tests.excel.conftest import WINDOWS
 from udfs import MODULES
 from xl_territory.schema import INPUT_SHEETS
 from xl_territory.template import Example
-from xl_territory.template.machine import CONF_SHEET, Machine, configuration
+from xl_territory.template.interpreter_config import CONF_SHEET, Machine, configuration
 from xl_territory.template.macro_workbook import MACRO_WORKBOOK, build_macro_template
 
 

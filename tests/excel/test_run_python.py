@@ -16,7 +16,7 @@ from pyopenvba.apps.excel import ExcelApplication
 from tests.excel.conftest import WINDOWS
 from udfs import MODULES
 from xl_territory.template.buttons import BUTTONS, Button
-from xl_territory.template.directives import decide
+from xl_territory.template.vba_preprocessor import decide
 
 WINDOWS_EXCEL = {"VBA7": True, "Win64": True, "Mac": False}
 SHELL = """

@@ -11,14 +11,14 @@ from hypothesis import given as drawn
 
 from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
-from xl_territory.assignment.problem import AssignmentProblem
-from xl_territory.conflicts import Conflict, find_conflicts, relaxations
-from xl_territory.conflicts.find import with_only
-from xl_territory.conflicts.ground import as_settled, rules_alone
-from xl_territory.conflicts.member import Member, members
-from xl_territory.conflicts.minimal import minimal_conflict
-from xl_territory.conflicts.words import conflict_sentence, rows_words
-from xl_territory.territory import Territory
+from xl_territory.solver.problem import AssignmentProblem
+from xl_territory.studies.conflicts import Conflict, find_conflicts, relaxations
+from xl_territory.studies.conflicts.analysis import with_only
+from xl_territory.studies.conflicts.conflict_sentences import conflict_sentence, rows_words
+from xl_territory.studies.conflicts.constraint_source import ConstraintSource, members
+from xl_territory.studies.conflicts.minimal_conflict import minimal_conflict
+from xl_territory.studies.conflicts.rule_model import as_settled, rules_alone
+from xl_territory.territory.territory import Territory
 
 CLOSED = given(
     [account("A1", required_skills="SSO", required_language="German"), account("A2", required_language="German")],
@@ -219,7 +219,7 @@ def assert_minimal(territory: Territory, conflict: Conflict) -> None:
     """The members contradict each other, and any of them can be left out."""
     everything, rules = matching(territory, conflict), as_settled(territory)
 
-    def holds(kept: list[Member]) -> bool:
+    def holds(kept: list[ConstraintSource]) -> bool:
         problem, unit = rules_alone(with_only(territory, everything, kept), rules)
         return satisfiable(problem, np.unique(unit[list(conflict.accounts)]))
 
@@ -230,12 +230,12 @@ def assert_minimal(territory: Territory, conflict: Conflict) -> None:
         assert holds([other for other in kept if other is not member])
 
 
-def matching(territory: Territory, _: Conflict) -> list[Member]:
+def matching(territory: Territory, _: Conflict) -> list[ConstraintSource]:
     """Everything that could be left out."""
     return members(territory)
 
 
-def same(one: Member, other: Member) -> bool:
+def same(one: ConstraintSource, other: ConstraintSource) -> bool:
     """Whether they are the same cells."""
     return (one.rule, one.rows, one.column, one.value, one.csm) == (
         other.rule, other.rows, other.column, other.value, other.csm,

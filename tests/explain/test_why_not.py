@@ -9,13 +9,13 @@ from hypothesis import given as drawn
 
 from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
-from xl_territory.app import plan
-from xl_territory.contributions import contributions
 from xl_territory.errors import UsageError
-from xl_territory.explain import best_repairs, explain, position_of
-from xl_territory.hard_to_place import hard_to_place
-from xl_territory.plans import Plan
-from xl_territory.why_not import why_not
+from xl_territory.plans.contributions import contributions
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.pipeline import plan
+from xl_territory.studies.explain.analysis import best_repairs, explain, position_of
+from xl_territory.studies.explain.hard_to_place import hard_to_place
+from xl_territory.studies.explain.why_not import why_not
 
 SKILL_ONLY = {"Weight: balance": 0, "Weight: skill": 100, "Weight: risk": 0, "Weight: continuity": 0}
 

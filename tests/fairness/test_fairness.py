@@ -9,13 +9,13 @@ from hypothesis import given as drawn
 
 from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
-from xl_territory.app import plan
-from xl_territory.fairness import burdens, groups, mend
-from xl_territory.fairness.burden import Aspect, aspects, burdens_of, worst
-from xl_territory.fairness.words import headline, sentences
-from xl_territory.hosts import MemoryHost
-from xl_territory.plans import Plan
-from xl_territory.reports.fairness import FairnessStudy, fairness
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.pipeline import plan
+from xl_territory.studies.fairness import burdens, groups, mend
+from xl_territory.studies.fairness.fairness_sentences import headline, sentences
+from xl_territory.studies.fairness.relative_workload import Aspect, aspects, burdens_of, worst
+from xl_territory.studies.fairness.sheet import FairnessStudy, fairness
+from xl_territory.workbook import MemoryHost
 
 THREE = given([account(f"A{i}") for i in range(6)], [csm("C1"), csm("C2"), csm("C3")])
 BOOKS = THREE.assigned(A0="C1", A1="C1", A2="C1", A3="C2", A4="C2", A5="C3").books

@@ -9,9 +9,9 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from tests.given import Given, account, csm, lock, sheets
-from xl_territory.app import read_workbook
-from xl_territory.books import Integers
+from xl_territory.plans.pipeline import read_workbook
 from xl_territory.policies import TERMS
+from xl_territory.territory.workloads import Integers
 
 CSM_IDS = ("C1", "C2", "C3")
 TAGS = ("Fintech", "Health", "SSO")

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.given import Given
 from tests.policies.territories import owners, territories
-from xl_territory.assignment.problem import NOBODY
 from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.assemble import assemble, units, weights
+from xl_territory.policies.compose import assemble, units, weights
 from xl_territory.policies.policy import Mode
+from xl_territory.solver.problem import UNASSIGNED
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -28,7 +28,7 @@ def test_an_assignment_breaks_the_model_exactly_when_a_hard_rule_is_violated(dat
     violated = any(list(rule.violations(t, t.books(owner))) for rule in hard)
 
     unit = units(t, RULES)
-    of_unit = np.full(unit.max() + 1, NOBODY)
+    of_unit = np.full(unit.max() + 1, UNASSIGNED)
     of_unit[unit] = owner
     whole_families = np.array_equal(of_unit[unit], owner)
     problem = assemble(t, RULES, TERMS)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.given import Row, account, csm, lock, sheets
-from xl_territory.app import plan, read_workbook
-from xl_territory.flags import FLAGS, raised
+from xl_territory.plans.flags import FLAGS, raised
+from xl_territory.plans.pipeline import plan, read_workbook
 
 ONE = [csm("C1")]
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from tests.given import account, csm, lock, sheets
-from xl_territory.app import noticed, plan, read_workbook
-from xl_territory.hosts import MemoryHost
-from xl_territory.plans import Plan
-from xl_territory.reports import REPORTS, Findings
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.pipeline import input_warnings, plan, read_workbook
+from xl_territory.reports import REPORTS, ReportContext
+from xl_territory.workbook import MemoryHost
 
 COLUMNS = {
     "Assignments": "Account ID, Account Name, Tier, Health, ARR, Hours, Current CSM, Assigned CSM, Moved, Match, "
@@ -41,7 +41,7 @@ def small_plan() -> Plan:
 def written(small_plan: Plan) -> MemoryHost:
     """Its sheets."""
     host = MemoryHost({})
-    findings = Findings(small_plan, noticed(small_plan))
+    findings = ReportContext(small_plan, input_warnings(small_plan))
     host.write([report(findings) for report in REPORTS])
     return host
 
@@ -57,7 +57,7 @@ def test_the_columns_of_a_sheet_are_its_interface(written: MemoryHost, sheet: st
 def test_an_empty_sheet_has_the_same_columns(written: MemoryHost, sheet: str) -> None:
     """Before the first run there are headers, no rows, and no charts of nothing."""
     host = MemoryHost({})
-    host.write([report(Findings(None)) for report in REPORTS])
+    host.write([report(ReportContext(None)) for report in REPORTS])
     assert list(host.frame(sheet).columns) == list(written.frame(sheet).columns)
     assert host.frame(sheet).empty
 

@@ -10,10 +10,10 @@ import pytest
 
 from tests.given import Given, account, csm, given
 from xl_territory.errors import UsageError
-from xl_territory.frontier import Frontier, frontier, knee
-from xl_territory.hosts import MemoryHost
 from xl_territory.policies import TERMS
-from xl_territory.reports.trade_off import sentence, trade_off
+from xl_territory.studies.trade_off.analysis import Frontier, frontier, knee
+from xl_territory.studies.trade_off.sheet import sentence, trade_off
+from xl_territory.workbook import MemoryHost
 
 FOUR = given([account(f"A{i}", current_csm="C1") for i in range(4)], [csm("C1"), csm("C2")])
 MIXED = given(

@@ -9,15 +9,15 @@ import pandas as pd
 import pytest
 
 from tests.given import account, csm, given, sheets
-from xl_territory.app import read_workbook
-from xl_territory.hosts import MemoryHost
+from xl_territory.plans.pipeline import read_workbook
+from xl_territory.plans.retention import churn, retained
 from xl_territory.policies import PRESETS
-from xl_territory.reports.scenario_compare import scenario_accounts, scenario_compare
-from xl_territory.retention import churn, retained
-from xl_territory.scenarios import Comparison, compare, measured, models, scenarios
-from xl_territory.scenarios.advice import advice
-from xl_territory.scenarios.catalogue import YOURS
-from xl_territory.scenarios.models import _seats, hybrid
+from xl_territory.studies.scenarios import Comparison, compare, measured, models, scenarios
+from xl_territory.studies.scenarios.advice import advice
+from xl_territory.studies.scenarios.scenario_list import YOURS
+from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare
+from xl_territory.studies.scenarios.territory_models import _seats, hybrid
+from xl_territory.workbook import MemoryHost
 
 ACCOUNTS = [
     account("A1", current_csm="C1", industry="Fintech"),

@@ -14,10 +14,10 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from tests.given import account, csm
-from xl_territory.app import Run, optimize
 from xl_territory.errors import Severity, UsageError
-from xl_territory.study_commands import commands
-from xl_territory.terminal import run_report
+from xl_territory.interfaces.cli.study_commands import commands
+from xl_territory.interfaces.cli.terminal import run_report
+from xl_territory.run.optimize import Run, optimize
 
 
 @pytest.fixture(scope="module")

@@ -11,29 +11,29 @@ from hypothesis import given as drawn
 
 from tests.given import Given
 from tests.policies.territories import territories
-from xl_territory.app import plan
-from xl_territory.explain import best_repairs, explain
-from xl_territory.fairness import burdens, groups, mend
-from xl_territory.frontier import frontier
-from xl_territory.hand_made import moved_by_hand
-from xl_territory.hosts import MemoryHost
-from xl_territory.plans import Plan
-from xl_territory.reports.conflicts import conflicts as conflicts_sheet
-from xl_territory.reports.explain import ExplainStudy
-from xl_territory.reports.explain import explain as explain_sheet
-from xl_territory.reports.fairness import FairnessStudy
-from xl_territory.reports.fairness import fairness as fairness_sheet
-from xl_territory.reports.hand_made import hand_made as move_sheet
-from xl_territory.reports.resilience import resilience as resilience_sheet
-from xl_territory.reports.scenario_compare import scenario_accounts, scenario_compare
-from xl_territory.reports.trade_off import trade_off
-from xl_territory.reports.what_if import what_if as what_if_sheet
-from xl_territory.resilience import resilience
-from xl_territory.scenarios import compare, models, scenarios
-from xl_territory.scenarios.advice import advice
-from xl_territory.sheets import ResultSheet
-from xl_territory.studies import conflicts_of
-from xl_territory.what_if import churns, grows, hire, what_if
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.pipeline import plan
+from xl_territory.studies.conflicts.sheet import conflicts as conflicts_sheet
+from xl_territory.studies.explain.analysis import best_repairs, explain
+from xl_territory.studies.explain.sheet import ExplainStudy
+from xl_territory.studies.explain.sheet import explain as explain_sheet
+from xl_territory.studies.fairness import burdens, groups, mend
+from xl_territory.studies.fairness.sheet import FairnessStudy
+from xl_territory.studies.fairness.sheet import fairness as fairness_sheet
+from xl_territory.studies.move_check.analysis import moved_by_hand
+from xl_territory.studies.move_check.sheet import hand_made as move_sheet
+from xl_territory.studies.questions import conflicts_of
+from xl_territory.studies.resilience.analysis import resilience
+from xl_territory.studies.resilience.sheet import resilience as resilience_sheet
+from xl_territory.studies.scenarios import compare, models, scenarios
+from xl_territory.studies.scenarios.advice import advice
+from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare
+from xl_territory.studies.trade_off.analysis import frontier
+from xl_territory.studies.trade_off.sheet import trade_off
+from xl_territory.studies.what_if.analysis import churns, grows, hire, what_if
+from xl_territory.studies.what_if.sheet import what_if as what_if_sheet
+from xl_territory.workbook import MemoryHost
+from xl_territory.workbook.sheets import ResultSheet
 
 POOL = ThreadPoolExecutor(1)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import GENERAL_SETTINGS, Kind, Setting
-from xl_territory.sheets import RawSheet, Value
 from xl_territory.tables import Tables, read_tables
+from xl_territory.workbook.sheets import RawSheet, Value
 
 Rows = Sequence[Sequence[Value]]
 

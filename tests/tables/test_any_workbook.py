@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.tables.planner_books import CATALOGUE, book, errors, read
 from xl_territory.errors import Fault, InputError, Severity
-from xl_territory.names import key
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Column
-from xl_territory.sheets import RawSheet, RawTable, Value
 from xl_territory.tables import Tables, read_tables
+from xl_territory.workbook.names import key
+from xl_territory.workbook.sheets import RawSheet, RawTable, Value
 
 WORDS = st.sampled_from(
     [

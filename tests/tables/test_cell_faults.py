@@ -9,7 +9,7 @@ import pytest
 
 from tests.tables.planner_books import ACCOUNTS, account, book, csm, errors, faults, read, said, warnings
 from xl_territory.errors import InputError, Severity
-from xl_territory.sheets import RawSheet
+from xl_territory.workbook.sheets import RawSheet
 
 
 def test_a_sound_workbook_has_no_errors_and_no_warnings() -> None:

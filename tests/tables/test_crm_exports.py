@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tables.planner_books import book, errors, read, said
-from xl_territory.sheets import RawSheet, Value
+from xl_territory.workbook.sheets import RawSheet, Value
 
 EXCERPTS = Path(__file__).parents[1] / "data" / "crm"
 SHARED = Path(__file__).parents[3] / "shared" / "data"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xl_territory.names import header_key
 from xl_territory.schema import INPUT_SHEETS, Block, Kind, Setting, Settings
+from xl_territory.workbook.names import header_key
 
 BLOCKS = [pytest.param(block, id=block.table) for sheet in INPUT_SHEETS for block in sheet.blocks]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tables.planner_books import book, errors, faults, read, warnings
 from xl_territory.schema.hours_model import DEFAULT_HEALTH, DEFAULT_TIERS
-from xl_territory.sheets import RawSheet, RawTable
+from xl_territory.workbook.sheets import RawSheet, RawTable
 
 TIERS = ["Tier", "ARR From", "Accounts per CSM Low", "Accounts per CSM High", "Base Hours"]
 SIDE_BY_SIDE = [

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import Workbook
 
 from tests.tables.planner_books import book, read
-from xl_territory.sheets import RawSheet
 from xl_territory.tables import Tables, active_csms
+from xl_territory.workbook.sheets import RawSheet
 
 READER = Path(__file__).parents[3] / "shared" / "checks" / "verify_plan.py"
 DAY = dt.datetime(2024, 5, 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tables.planner_books import book, errors, notes, read, said, warnings
-from xl_territory.sheets import RawSheet, Value
+from xl_territory.workbook.sheets import RawSheet, Value
 
 ACCOUNTS = [
     ["Account ID", "ARR", "Status", "Current CSM"],

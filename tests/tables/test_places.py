@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tables.planner_books import Rows, book, errors, faults, notes, read, said, warnings
-from xl_territory.sheets import RawSheet, RawTable
+from xl_territory.workbook.sheets import RawSheet, RawTable
 
 TITLE: Rows = [["Accounts"], ["One row per account."], []]
 HEADER = ["Account ID", "ARR"]

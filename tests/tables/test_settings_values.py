@@ -8,7 +8,7 @@ import pytest
 
 from tests.tables.planner_books import Rows, book, errors, faults, read, said, warnings
 from xl_territory.errors import InputError, UsageError
-from xl_territory.sheets import RawSheet, Value
+from xl_territory.workbook.sheets import RawSheet, Value
 
 HEADER = ["Setting", "Value"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xl_territory.template.directives import decide
+from xl_territory.template.vba_preprocessor import decide
 
 
 def decided(source: str, **constants: bool | str) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from xl_territory.app import check
 from xl_territory.errors import Severity
+from xl_territory.plans.pipeline import check
 from xl_territory.schema import ACCOUNTS, CSMS
 from xl_territory.template import Example
 

@@ -13,12 +13,12 @@ import pytest
 
 from tests.udfs.windows import argument, windows
 from udfs import MODULES
-from xl_territory.app import plan, read_workbook
-from xl_territory.hosts import MemoryHost, XlsxHost
-from xl_territory.plans import Plan
-from xl_territory.reports import REPORTS, Findings
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.pipeline import plan, read_workbook
+from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.schema import INPUT_SHEETS
-from xl_territory.sheets import RawSheet
+from xl_territory.workbook import MemoryHost, XlsxHost
+from xl_territory.workbook.sheets import RawSheet
 
 EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "territory_worked_example.xlsx"
 Rows = list[list[Any]]
@@ -91,6 +91,6 @@ def planned() -> Planned:
     inputs = host.read([sheet.name for sheet in INPUT_SHEETS])
     found = plan(read_workbook(inputs, {"Solver: gap": "0.05", "Solver: time limit": "5"}))
     results = MemoryHost({})
-    findings = Findings(found)
+    findings = ReportContext(found)
     results.write([report(findings) for report in REPORTS])
     return Planned(found, inputs, results)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from tests.given import Given
 from tests.policies.territories import owners, territories
+from xl_territory.plans.reasons import unit_owner
+from xl_territory.plans.repair import changes, fewest_moves
 from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.assemble import assemble, units
-from xl_territory.repair import changes, fewest_moves
-from xl_territory.territory import Territory
-from xl_territory.why import unit_owner
+from xl_territory.policies.compose import assemble, units
+from xl_territory.territory.territory import Territory
 
 
 def leaving(t: Territory, before: np.ndarray) -> np.ndarray:

@@ -17,21 +17,22 @@ from openpyxl import load_workbook
 
 from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
-from xl_territory.app import optimize, plan
-from xl_territory.edits import drop_rows
 from xl_territory.errors import UsageError
-from xl_territory.hand_made import hand_made, moved_by_hand
-from xl_territory.hosts import MemoryHost
-from xl_territory.plans import Plan
-from xl_territory.reports import hand_made as move_sheet
-from xl_territory.reports import resilience as resilience_sheet
-from xl_territory.reports import what_if as what_if_sheet
-from xl_territory.resilience import Loss, how_repaired, resilience, single_point_of_failure
-from xl_territory.sheets import RawSheet
-from xl_territory.studies import study_moves
-from xl_territory.territory import Territory
-from xl_territory.what_if import Event, churns, grows, hire, leaves, opens, side_by_side, what_if
-from xl_territory.written import PLANNED, written_owner
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.pipeline import plan
+from xl_territory.plans.plan_from_sheet import PLANNED, written_owner
+from xl_territory.run.optimize import optimize
+from xl_territory.studies.move_check import sheet as move_sheet
+from xl_territory.studies.move_check.analysis import hand_made, moved_by_hand
+from xl_territory.studies.questions import study_moves
+from xl_territory.studies.resilience import sheet as resilience_sheet
+from xl_territory.studies.resilience.analysis import Loss, how_repaired, resilience, single_point_of_failure
+from xl_territory.studies.what_if import sheet as what_if_sheet
+from xl_territory.studies.what_if.analysis import Event, churns, grows, hire, leaves, opens, side_by_side, what_if
+from xl_territory.territory.table_edits import drop_rows
+from xl_territory.territory.territory import Territory
+from xl_territory.workbook import MemoryHost
+from xl_territory.workbook.sheets import RawSheet
 
 SEAT = csm("C9", status="Open", skills="Fintech")
 

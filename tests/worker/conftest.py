@@ -16,10 +16,10 @@ from openpyxl import Workbook, load_workbook
 from tests.benchmarks.workbooks import workbook
 from tests.given import account, csm, sheets
 from tests.worker.desk import ATTACH
-from xl_territory.app import optimize
-from xl_territory.worker.launching import begin
-from xl_territory.worker.request import OPTIMIZE, Request
-from xl_territory.worker.run_folder import Phase, RunFolder, State
+from xl_territory.run.optimize import optimize
+from xl_territory.run.worker.launching import begin
+from xl_territory.run.worker.request import OPTIMIZE, Request
+from xl_territory.run.worker.run_folder import Phase, RunFolder, State
 
 DEADLINE = 90.0
 ACCOUNTS, CSMS = 2000, 40

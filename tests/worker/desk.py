@@ -6,13 +6,13 @@ import multiprocessing
 import os
 from pathlib import Path
 
-from tests.excel_host.engine import excel
-from xl_territory.worker.excel_desk import ExcelDesk
+from tests.excel_engine.engine import excel
+from xl_territory.run.worker.excel_session import ExcelSession
 
 ATTACH = "tests.worker.desk:attach"
 
 
-class ObedientDesk(ExcelDesk):
+class ObedientDesk(ExcelSession):
     """The Excel desk; what is said goes to files in ``orders``, and files there make the planner act."""
 
     orders: Path

@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from tests.excel_host.engine import excel
+from tests.excel_engine.engine import excel
 from tests.worker.conftest import EXAMPLE
-from xl_territory import app, buttons, study_buttons
-from xl_territory.app import plan, read_workbook, write_workbook
-from xl_territory.hosts.excel import ExcelHost
+from xl_territory.interfaces.excel import buttons, study_buttons
+from xl_territory.plans.pipeline import plan, read_workbook
+from xl_territory.run import optimize as app
+from xl_territory.run.optimize import write_workbook
+from xl_territory.run.worker import button_context as clicked
+from xl_territory.run.worker.excel_session import ExcelSession, attach
+from xl_territory.run.worker.launching import DIED, NOT_RUNNING, RUNNING
+from xl_territory.run.worker.run_folder import Phase, RunFolder
 from xl_territory.template.buttons import BUTTONS
-from xl_territory.worker import clicked
-from xl_territory.worker.excel_desk import ExcelDesk, attach
-from xl_territory.worker.launching import DIED, NOT_RUNNING, RUNNING
-from xl_territory.worker.run_folder import Phase, RunFolder
+from xl_territory.workbook.excel.excel_host import ExcelHost
 
 
 @pytest.fixture
@@ -131,7 +133,7 @@ def test_a_run_finds_its_desk_by_the_names_it_is_given(book: xw.Book) -> None:
 
 def test_a_workbook_is_open_until_it_is_closed(book: xw.Book) -> None:
     """A busy Excel is no closed one."""
-    desk = ExcelDesk(book)
+    desk = ExcelSession(book)
     book.app.impl.busy = 1
     assert desk.is_open()
     assert desk.is_open()
@@ -141,7 +143,7 @@ def test_a_workbook_is_open_until_it_is_closed(book: xw.Book) -> None:
 
 def test_progress_is_shown_without_taking_undo_away(book: xw.Book) -> None:
     """In the status bar; a cell is written only by a note, and a workbook without the cell does without."""
-    desk = ExcelDesk(book)
+    desk = ExcelSession(book)
     book.app.impl.calls.clear()
     desk.show_progress("Solving …")
     assert book.app.impl.state["status_bar"] == "Solving …"

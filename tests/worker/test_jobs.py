@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from xl_territory.answers import Answer
-from xl_territory.executors import executor
-from xl_territory.hosts import open_workbook
-from xl_territory.sheets import RawSheet
+from xl_territory.run.worker.jobs import INPUTS, JOBS, Job, Task
+from xl_territory.run.worker.request import Request
+from xl_territory.run.worker.run_progress import RunProgress, Searching, Working
+from xl_territory.run.worker.solving import DIED, Failed, carried_out
+from xl_territory.solver.executors import executor
+from xl_territory.studies.answers import Answer
 from xl_territory.template.buttons import BUTTONS, caption
-from xl_territory.worker.jobs import INPUTS, JOBS, Job, Task
-from xl_territory.worker.news import News, Searching, Working
-from xl_territory.worker.request import Request
-from xl_territory.worker.solving import DIED, Failed, carried_out
+from xl_territory.workbook import open_workbook
+from xl_territory.workbook.sheets import RawSheet
 
 SHEETS = {
     "conflicts": ["Conflicts"],
@@ -36,9 +36,9 @@ def given(name: str, book: Path) -> Mapping[str, RawSheet]:
 
 
 @cache
-def carry_out(name: str, book: Path) -> tuple[object, list[News]]:
+def carry_out(name: str, book: Path) -> tuple[object, list[RunProgress]]:
     """How a job ends, and what it tells meanwhile; C2 leaves where the question is what if."""
-    told: list[News] = []
+    told: list[RunProgress] = []
     request = Request(name, (("leaves", "C2"),) if name == "what_if" else ())
     return carried_out(Task(request, given(name, book), told.append, lambda: False)), told
 

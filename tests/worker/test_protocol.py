@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from xl_territory.sheets import RawSheet
-from xl_territory.worker.changes import changes
-from xl_territory.worker.launching import obituary, request_stop
-from xl_territory.worker.locking import held, is_held
-from xl_territory.worker.run_folder import STARTING_TAKES, Phase, RunFolder, State, run_folder
+from xl_territory.run.worker.input_changes import changes
+from xl_territory.run.worker.launching import obituary, request_stop
+from xl_territory.run.worker.locking import held, is_held
+from xl_territory.run.worker.run_folder import STARTING_TAKES, Phase, RunFolder, State, run_folder
+from xl_territory.workbook.sheets import RawSheet
 
 BEFORE = {"Accounts": RawSheet("Accounts", [["Account ID", "ARR"], ["A1", 10], ["A2", 20], ["A3", 30]])}
 

@@ -12,12 +12,12 @@ from multiprocessing.connection import Connection
 import pytest
 
 from tests.worker.conftest import DEADLINE, Planner, alive, until
-from xl_territory.executors import executor
-from xl_territory.sheets import RawSheet
-from xl_territory.worker.launching import RUNNING, request_stop, running
-from xl_territory.worker.request import Request
-from xl_territory.worker.run_folder import Phase
-from xl_territory.worker.supervising import handed_over
+from xl_territory.run.worker.launching import RUNNING, request_stop, running
+from xl_territory.run.worker.request import Request
+from xl_territory.run.worker.run_folder import Phase
+from xl_territory.run.worker.supervising import handed_over
+from xl_territory.solver.executors import executor
+from xl_territory.workbook.sheets import RawSheet
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are watched through /proc and signals here")
 LEAVES = Request("what_if", (("leaves", "C2"),))

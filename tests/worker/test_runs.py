@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.worker.conftest import ACCOUNTS, CSMS, Planner, alive, write_example
-from xl_territory.worker.launching import DIED, begin, obituary, request_stop
-from xl_territory.worker.run_folder import Phase
+from xl_territory.run.worker.launching import DIED, begin, obituary, request_stop
+from xl_territory.run.worker.run_folder import Phase
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are watched through /proc and signals here")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xl_territory.selection import Selected, selected
-from xl_territory.sheets import RawSheet
+from xl_territory.interfaces.excel.selection import Selected, selected
+from xl_territory.workbook.sheets import RawSheet
 
 ACCOUNTS = RawSheet("Accounts", [["Accounts"], [], ["Customer ID", "Company"], [1001, "Acme"], ["A2", "Beta"]])
 TEAM = RawSheet("CSMs", [["CSM ID", "Status"], ["C1", "Active"], ["C2", "open"], [None, "Open"]])

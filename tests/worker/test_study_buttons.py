@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from tests.excel_host.engine import excel
-from xl_territory import study_buttons
-from xl_territory.hosts.excel import ExcelHost
+from tests.excel_engine.engine import excel
+from xl_territory.interfaces.excel import study_buttons
+from xl_territory.run.worker import button_context as clicked
+from xl_territory.run.worker import launching
+from xl_territory.run.worker.request import Request
+from xl_territory.run.worker.run_folder import RunFolder
 from xl_territory.template.buttons import BUTTONS, Group
-from xl_territory.worker import clicked, launching
-from xl_territory.worker.request import Request
-from xl_territory.worker.run_folder import RunFolder
+from xl_territory.workbook.excel.excel_host import ExcelHost
 
 BESIDE = ["conflicts", "fairness", "resilience", "scenarios", "models", "trade_off"]
 
@@ -147,7 +148,7 @@ def test_what_if_says_what_to_select(book: xw.Book, asked: list[Request], monkey
     study_buttons.what_if()
     monkeypatch.setattr(xw.App, "selection", property(lambda _: None))
     study_buttons.what_if()
-    assert said(book) == [study_buttons.NOBODY, study_buttons.TOO_MANY, study_buttons.NOBODY]
+    assert said(book) == [study_buttons.UNASSIGNED, study_buttons.TOO_MANY, study_buttons.UNASSIGNED]
     assert not asked
 
 

@@ -1,23 +1,23 @@
 """The planner's language: every rule and every term, and the settings that follow from them."""
 
-from xl_territory.policies.ae_alignment import AeAlignment
-from xl_territory.policies.balance import Balance
-from xl_territory.policies.capacity import Capacity
-from xl_territory.policies.continuity import Continuity
-from xl_territory.policies.eligibility import Eligibility
-from xl_territory.policies.families import Families
-from xl_territory.policies.locks import Locks
-from xl_territory.policies.max_accounts import MaxAccounts
-from xl_territory.policies.max_at_risk import MaxAtRisk
-from xl_territory.policies.max_moved import MaxMoved
-from xl_territory.policies.one_owner import OneOwner
 from xl_territory.policies.policy import Rule, Term
-from xl_territory.policies.potential import Potential
-from xl_territory.policies.region import Region
-from xl_territory.policies.renewal_freeze import RenewalFreeze
-from xl_territory.policies.risk import Risk
-from xl_territory.policies.skill import Skill
-from xl_territory.policies.tenure_mix import TenureMix
+from xl_territory.policies.rules.capacity import Capacity
+from xl_territory.policies.rules.eligibility import Eligibility
+from xl_territory.policies.rules.families import Families
+from xl_territory.policies.rules.locks import Locks
+from xl_territory.policies.rules.max_accounts import MaxAccounts
+from xl_territory.policies.rules.max_at_risk import MaxAtRisk
+from xl_territory.policies.rules.max_moved import MaxMoved
+from xl_territory.policies.rules.one_owner import OneOwner
+from xl_territory.policies.rules.renewal_freeze import RenewalFreeze
+from xl_territory.policies.terms.ae_alignment import AeAlignment
+from xl_territory.policies.terms.balance import Balance
+from xl_territory.policies.terms.continuity import Continuity
+from xl_territory.policies.terms.potential import Potential
+from xl_territory.policies.terms.region import Region
+from xl_territory.policies.terms.risk import Risk
+from xl_territory.policies.terms.skill import Skill
+from xl_territory.policies.terms.tenure_mix import TenureMix
 from xl_territory.schema import GENERAL_SETTINGS, Kind, Setting
 from xl_territory.schema.retention import RETENTION_SETTINGS
 

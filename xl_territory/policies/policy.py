@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
-from xl_territory.assignment.problem import Booleans, Budget, Floats, Integers, Penalty, Resource
-from xl_territory.books import Books
 from xl_territory.schema import Setting
-from xl_territory.territory import Territory
+from xl_territory.solver.problem import Booleans, Budget, Floats, Integers, Penalty, Resource
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import Workloads
 
 
 class Mode(StrEnum):
@@ -86,7 +86,7 @@ class Term(ABC):
         """What the term adds to the model at weight 1."""
 
     @abstractmethod
-    def value(self, territory: Territory, books: Books) -> float:
+    def value(self, territory: Territory, books: Workloads) -> float:
         """What the term is worth on a finished assignment; never looks at `contribute`."""
 
 
@@ -103,13 +103,13 @@ class Rule(ABC):
         """What the rule adds to the model when it is hard."""
 
     @abstractmethod
-    def violations(self, territory: Territory, books: Books) -> Iterator[Violation]:
+    def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:
         """Where a finished assignment breaks the rule; never looks at `contribute`."""
 
     def mode(self, territory: Territory) -> Mode:
         """How the planner means the rule."""
         return Mode(territory.settings.word(f"Rule: {self.name}")) if len(self.modes) > 1 else self.modes[0]
 
-    def checked(self, territory: Territory, books: Books) -> int:  # noqa: ARG002
+    def checked(self, territory: Territory, books: Workloads) -> int:  # noqa: ARG002
         """How many things the rule looks at: accounts, unless a rule says otherwise."""
         return len(books.owner)

@@ -10,13 +10,13 @@ from xl_territory.reports.coverage_flags import coverage_flags
 from xl_territory.reports.csm_hours import csm_hours
 from xl_territory.reports.dashboard import dashboard
 from xl_territory.reports.data_issues import data_issues
-from xl_territory.reports.findings import Findings
+from xl_territory.reports.report_context import ReportContext
 from xl_territory.reports.score import score
-from xl_territory.sheets import ResultSheet
+from xl_territory.workbook.sheets import ResultSheet
 
-Report = Callable[[Findings], ResultSheet]
+Report = Callable[[ReportContext], ResultSheet]
 
 REPORTS: tuple[Report, ...] = (dashboard, assignments, csm_hours, coverage_flags, score, audit, data_issues)
 """Every output sheet of a run, in the order of the workbook."""
 
-__all__ = ["REPORTS", "Findings", "Report", "data_issues"]
+__all__ = ["REPORTS", "Report", "ReportContext", "data_issues"]

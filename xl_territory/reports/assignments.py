@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_territory.books import NOBODY, Integers
-from xl_territory.flags import Subject
-from xl_territory.plans import Plan
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.flags import Subject
+from xl_territory.plans.plan_from_sheet import PLANNED
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
-from xl_territory.reports.findings import Findings
-from xl_territory.sheets import Cell, Format, ResultSheet
-from xl_territory.written import PLANNED
+from xl_territory.reports.report_context import ReportContext
+from xl_territory.territory.workloads import UNASSIGNED, Integers
+from xl_territory.workbook.sheets import Cell, Format, ResultSheet
 
 
-def assignments(findings: Findings) -> ResultSheet:
+def assignments(findings: ReportContext) -> ResultSheet:
     """One row per Active account, in the order of the Accounts sheet."""
     plan = findings.plan
     columns = _columns(findings, plan) if plan else [filled(name, [], shown, width) for name, shown, width in LAYOUT]
@@ -46,7 +46,7 @@ LAYOUT = (
 )
 
 
-def _columns(findings: Findings, plan: Plan) -> list[Filled]:
+def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
     t, books, owned = plan.territory, plan.books, plan.books.owned
     n = len(t.accounts)
     match = t.match[np.arange(n), np.maximum(books.owner, 0)]
@@ -72,10 +72,10 @@ def _columns(findings: Findings, plan: Plan) -> list[Filled]:
 
 
 def _ids(plan: Plan, owner: Integers) -> list[Cell]:
-    return [None if j == NOBODY else plan.territory.csm_ids[j] for j in owner]
+    return [None if j == UNASSIGNED else plan.territory.csm_ids[j] for j in owner]
 
 
 def _locked_by(plan: Plan, i: int) -> str:
     if plan.territory.frozen[i]:
         return "Renewal"
-    return "Lock" if plan.territory.locked_to[i] != NOBODY else ""
+    return "Lock" if plan.territory.locked_to[i] != UNASSIGNED else ""

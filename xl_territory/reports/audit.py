@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from xl_territory.plans import RuleAudit
+from xl_territory.plans.evaluate import RuleAudit
 from xl_territory.reports.columns import filled, table
-from xl_territory.reports.findings import Findings
-from xl_territory.sheets import Format, ResultSheet, Shade, Tone
+from xl_territory.reports.report_context import ReportContext
+from xl_territory.workbook.sheets import Format, ResultSheet, Shade, Tone
 
 EXAMPLES = 3
 
 
-def audit(findings: Findings) -> ResultSheet:
+def audit(findings: ReportContext) -> ResultSheet:
     """One row per rule."""
     rules: Sequence[RuleAudit] = findings.plan.audit if findings.plan else ()
     columns = [

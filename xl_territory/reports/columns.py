@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xl_territory.errors import Severity
-from xl_territory.flags import FLAGS
-from xl_territory.sheets import Cell, Format, ResultColumn, ResultTable, Shade, Tone
+from xl_territory.plans.flags import FLAGS
+from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultTable, Shade, Tone
 
 
 @dataclass(frozen=True)

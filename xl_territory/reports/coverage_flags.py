@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from xl_territory.flags import Flag, Subject
-from xl_territory.plans import Plan
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.flags import Flag, Subject
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
-from xl_territory.reports.findings import Findings
-from xl_territory.sheets import Format, ResultSheet
+from xl_territory.reports.report_context import ReportContext
+from xl_territory.workbook.sheets import Format, ResultSheet
 
 
-def coverage_flags(findings: Findings) -> ResultSheet:
+def coverage_flags(findings: ReportContext) -> ResultSheet:
     """One row per flag."""
     flags, plan = findings.flags, findings.plan
     named = [_whom(flag, plan) for flag in flags] if plan else []

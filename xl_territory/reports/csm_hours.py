@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_territory.balance_measures import utilisation
-from xl_territory.books import Floats, Integers
-from xl_territory.flags import Subject
-from xl_territory.plans import Plan
+from xl_territory.plans.balance_measures import utilisation
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.flags import Subject
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
-from xl_territory.reports.findings import Findings
-from xl_territory.sheets import Cell, Format, Formula, ResultSheet, Shade, Tone
+from xl_territory.reports.report_context import ReportContext
+from xl_territory.territory.workloads import Floats, Integers
+from xl_territory.workbook.sheets import Cell, Format, Formula, ResultSheet, Shade, Tone
 
 SHEET = "CSM Hours"
 TABLE = "CSMHours"
@@ -36,7 +36,7 @@ LAYOUT = (
 )
 
 
-def csm_hours(findings: Findings) -> ResultSheet:
+def csm_hours(findings: ReportContext) -> ResultSheet:
     """One row per active CSM, in the order of the CSMs sheet, and a Team row of live totals."""
     plan = findings.plan
     columns = _columns(findings, plan) if plan else [filled(name, [], shown, width) for name, shown, width, _ in LAYOUT]
@@ -50,7 +50,7 @@ def csm_hours(findings: Findings) -> ResultSheet:
     )
 
 
-def _columns(findings: Findings, plan: Plan) -> list[Filled]:
+def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
     t, books, today = plan.territory, plan.books, plan.today
     m = len(t.csms)
     match = t.match[np.arange(len(t.accounts)), np.maximum(books.owner, 0)]

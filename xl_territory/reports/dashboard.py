@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from xl_territory.reports.columns import table
 from xl_territory.reports.csm_hours import SHEET, TABLE
-from xl_territory.reports.findings import Findings
+from xl_territory.reports.report_context import ReportContext
 from xl_territory.reports.score import figure_columns
-from xl_territory.sheets import Chart, Format, ResultSheet, Series
+from xl_territory.workbook.sheets import Chart, Format, ResultSheet, Series
 
 BLUE, GREY, RED, GREEN, AMBER = "2F6DB5", "A9B4C2", "C0392B", "3C8D5A", "D99A2B"
 
 
-def dashboard(findings: Findings) -> ResultSheet:
+def dashboard(findings: ReportContext) -> ResultSheet:
     """Charts over the CSM Hours sheet beside the key figures."""
     return ResultSheet(
         "Dashboard",

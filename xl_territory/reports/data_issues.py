@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from xl_territory.errors import Severity
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
-from xl_territory.reports.findings import Findings
-from xl_territory.sheets import Format, ResultSheet
+from xl_territory.reports.report_context import ReportContext
+from xl_territory.workbook.sheets import Format, ResultSheet
 
 
-def data_issues(findings: Findings) -> ResultSheet:
+def data_issues(findings: ReportContext) -> ResultSheet:
     """One row per fault, errors first."""
     order = list(Severity)
     faults = sorted(findings.faults, key=lambda fault: order.index(fault.severity))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from xl_territory.plans import Plan
+from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import Filled, filled, table
-from xl_territory.reports.findings import Findings
-from xl_territory.sheets import Format, ResultSheet, ResultTable, Shown, Value
+from xl_territory.reports.report_context import ReportContext
+from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shown, Value
 
 Figure = tuple[str, Value, Value, Format, str]
 
 
-def score(findings: Findings) -> ResultSheet:
+def score(findings: ReportContext) -> ResultSheet:
     """A table of terms and a table of key figures."""
     plan = findings.plan
     return ResultSheet(
@@ -38,7 +38,7 @@ def _weight_format(weight: float) -> Format:
     return Format.WHOLE if weight.is_integer() else Format.NUMBER
 
 
-def figure_columns(findings: Findings) -> list[Filled]:
+def figure_columns(findings: ReportContext) -> list[Filled]:
     """The figures that a plan is judged by, beside those of today, and what they mean."""
     figures = _figures(findings.plan) if findings.plan else []
     if figures and findings.planned:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from xl_territory.names import header_key
+from xl_territory.workbook.names import header_key
 
 
 class Kind(StrEnum):

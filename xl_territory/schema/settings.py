@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xl_territory.names import header_key, key
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
+from xl_territory.workbook.names import header_key, key
 
 SettingValue = float | str | dt.date | None
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.schema import Block
-from xl_territory.sheets import RawSheet, Value
-from xl_territory.tables.cells import clean_cells, series
+from xl_territory.tables.cell_cleaners import clean_cells, series
 from xl_territory.tables.locate import Place
-from xl_territory.tables.values import Remark, error, shown
+from xl_territory.tables.typed_values import Remark, error, shown
+from xl_territory.workbook.sheets import RawSheet, Value
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from xl_territory.errors import Severity, UsageError
 from xl_territory.schema import Settings, find_setting
 from xl_territory.schema.settings import SettingValue
 from xl_territory.tables.checks import nearest
-from xl_territory.tables.settings import parse_setting, weight_faults
+from xl_territory.tables.settings_values import parse_setting, weight_faults
 
 
 def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 import pandera.pandas as pa
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.names import header_key, key
 from xl_territory.schema import Block, Column, Kind
 from xl_territory.tables.block import ReadBlock
+from xl_territory.workbook.names import header_key, key
 
 BLANK, REPEATED, MINIMUM, MAXIMUM, WHOLE, CHOICE = "blank", "repeated", "minimum", "maximum", "whole", "choice"
 LONGEST_LIST = 12

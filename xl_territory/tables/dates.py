@@ -10,9 +10,9 @@ from functools import cached_property
 
 from dateutil import parser
 
-from xl_territory.names import clean
-from xl_territory.sheets import Value
-from xl_territory.tables.values import Cleaned, Remark, error, is_blank, warning
+from xl_territory.tables.typed_values import Cleaned, Remark, error, is_blank, warning
+from xl_territory.workbook.names import clean
+from xl_territory.workbook.sheets import Value
 
 TIME = r"(?:[T\s]\s*\d{1,2}:\d{2}.*)?"
 YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.]?)(\d{{1,2}})\2(\d{{1,2}}){TIME}")

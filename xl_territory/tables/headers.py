@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xl_territory.names import clean, header_key
 from xl_territory.schema import Block
-from xl_territory.sheets import Value
+from xl_territory.workbook.names import clean, header_key
+from xl_territory.workbook.sheets import Value
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xl_territory.names import key
 from xl_territory.schema import Block
-from xl_territory.sheets import RawSheet, RawTable, Value
 from xl_territory.tables.headers import Headers, read_headers
-from xl_territory.tables.values import is_blank
+from xl_territory.tables.typed_values import is_blank
+from xl_territory.workbook.names import key
+from xl_territory.workbook.sheets import RawSheet, RawTable, Value
 
 TOTALS = frozenset({"total", "totals", "grand total", "sum"})
 

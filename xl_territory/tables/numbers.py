@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-from xl_territory.names import clean
 from xl_territory.schema import Kind
-from xl_territory.sheets import Value
-from xl_territory.tables.values import Cleaned, Remark, error, is_blank, text_of, warning
+from xl_territory.tables.typed_values import Cleaned, Remark, error, is_blank, text_of, warning
+from xl_territory.workbook.names import clean
+from xl_territory.workbook.sheets import Value
 
 CODES = "USD|EUR|GBP|CHF|CAD|AUD|NZD|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|RON|BRL|MXN|ZAR|SGD|HKD|KRW|ILS|TRY"
 CURRENCY = re.compile(

@@ -8,18 +8,18 @@ from collections.abc import Mapping, Sequence
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Setting
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
-from xl_territory.sheets import RawSheet
-from xl_territory.tables.accounts import link_accounts
+from xl_territory.tables.account_checks import link_accounts
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.changes import changed
 from xl_territory.tables.faults import in_order, without_echoes
-from xl_territory.tables.locks import link_locks
+from xl_territory.tables.input_blocks import read_sheet
+from xl_territory.tables.lock_checks import link_locks
+from xl_territory.tables.participants import link_csms, team_faults
 from xl_territory.tables.result import Tables
-from xl_territory.tables.scenarios import read_scenarios, scenario_sheet
-from xl_territory.tables.settings import dated, first_weight, read_settings, weight_faults
-from xl_territory.tables.sheets import read_sheet
-from xl_territory.tables.team import link_csms, team_faults
+from xl_territory.tables.scenario_rows import read_scenarios, scenario_sheet
+from xl_territory.tables.settings_values import dated, first_weight, read_settings, weight_faults
 from xl_territory.tables.tiers import complete_tiers
+from xl_territory.workbook.sheets import RawSheet
 
 DEFAULTS = {
     "Tiers": DEFAULT_TIERS,

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.names import key
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.checks import not_one_of
+from xl_territory.workbook.names import key
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from xl_territory.new import new_workbook
 from xl_territory.template import Example
-from xl_territory.template.machine import ANY_MACHINE
+from xl_territory.template.interpreter_config import ANY_MACHINE
 from xl_territory.template.macro_workbook import build_macro_template
+from xl_territory.template.new_workbook import new_workbook
 
 FILES = {"territory_blank.xlsx": Example.BLANK, "territory_worked_example.xlsx": Example.WORKED}
 MACRO_FILE = "territory_buttons.xlsm"

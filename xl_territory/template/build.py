@@ -12,7 +12,7 @@ from xl_territory.policies import CATALOGUE, PRESETS
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, INPUT_SHEETS, LOCKS, InputSheet
 from xl_territory.template.contents import Contents, Example, contents, setting_rows
 from xl_territory.template.input_sheet import GAP, PlacedBlock, side_by_side, write_input_sheet
-from xl_territory.template.scenarios import scenario_rows, scenario_sheet
+from xl_territory.template.scenarios_sheet import scenario_rows, scenario_sheet
 from xl_territory.template.settings_sheet import write_settings_sheet
 from xl_territory.template.start_sheet import StartPage, write_start_sheet
 from xl_territory.template.tier_presets import write_tier_presets

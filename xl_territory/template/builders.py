@@ -19,7 +19,7 @@ def build_here(path: Path, example: Example) -> None:
     WorkbookError : when the installed xlwings does not bring what the macros need.
     OSError : when ``path`` cannot be written.
     """
-    from xl_territory.template.machine import this_machine
+    from xl_territory.template.interpreter_config import this_machine
     from xl_territory.template.macro_workbook import build_macro_template
 
     build_macro_template(path, example, this_machine())

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
-PLANNING = "xl_territory.buttons"
-STUDIES = "xl_territory.study_buttons"
+PLANNING = "xl_territory.interfaces.excel.buttons"
+STUDIES = "xl_territory.interfaces.excel.study_buttons"
 
 
 class Group(StrEnum):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
-from xl_territory.names import header_key
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, Block, Column, Kind, Setting
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
-from xl_territory.sheets import Value
+from xl_territory.workbook.names import header_key
+from xl_territory.workbook.sheets import Value
 
 Rows = tuple[tuple[Value, ...], ...]
 

@@ -13,10 +13,10 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from xl_territory.schema import Block, Column, InputSheet
-from xl_territory.sheets import Value
-from xl_territory.template import style
+from xl_territory.template import workbook_style as style
 from xl_territory.template.contents import Rows
 from xl_territory.template.validation import note, validation
+from xl_territory.workbook.sheets import Value
 
 HEADER_ROW = 3
 FIRST_ROW = HEADER_ROW + 1

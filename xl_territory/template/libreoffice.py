@@ -17,10 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xl_territory.hosts import open_workbook
+from xl_territory.interfaces.excel.selection import Selected, selected
 from xl_territory.schema import ACCOUNTS
-from xl_territory.selection import Selected, selected
 from xl_territory.template.buttons import BUTTONS, Button
+from xl_territory.workbook import open_workbook
 
 PLANNED = """{status}: score {score:.4f}; {assigned} of {accounts} accounts have an owner, {moved} moved.
 See Assignments, CSM Hours and Coverage Flags."""

@@ -13,11 +13,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from udfs import MODULES
-from xl_territory.template import ribbon, style
+from xl_territory.template import ribbon
+from xl_territory.template import workbook_style as style
 from xl_territory.template.build import PROPERTIES, write_input_sheets
 from xl_territory.template.buttons import BUTTONS, Button, by_group
 from xl_territory.template.contents import Example, contents
-from xl_territory.template.machine import CONF_SHEET, Machine, configuration
+from xl_territory.template.interpreter_config import CONF_SHEET, Machine, configuration
 from xl_territory.template.start_sheet import BUTTON_ROW, NUMBER, StartPage, write_start_sheet
 from xl_territory.template.udf_wrappers import wrappers
 from xl_territory.template.vba_project import Project, project

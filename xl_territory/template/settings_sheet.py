@@ -9,10 +9,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xl_territory.schema import SETTINGS, Column, Setting
-from xl_territory.sheets import Value
-from xl_territory.template import style
+from xl_territory.template import workbook_style as style
 from xl_territory.template.input_sheet import FIRST_ROW, PlacedBlock, add_headed_sheet, write_table
 from xl_territory.template.validation import validation
+from xl_territory.workbook.sheets import Value
 
 SettingRows = Sequence[tuple[Setting, Value]]
 

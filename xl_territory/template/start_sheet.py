@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, InputSheet
-from xl_territory.template import style
+from xl_territory.template import workbook_style as style
 from xl_territory.template.contents import Contents
 from xl_territory.template.input_sheet import set_up_print
 from xl_territory.template.start_lines import Line, lines

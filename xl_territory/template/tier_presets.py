@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xl_territory.schema import HOURS_MODEL
 from xl_territory.schema.hours_model import TIER_PRESETS
-from xl_territory.template import style
+from xl_territory.template import workbook_style as style
 from xl_territory.template.input_sheet import HEADER_ROW
 
 TITLE = "Ready-made bands: copy one over the first table, and delete rows that are left over"

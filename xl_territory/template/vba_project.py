@@ -11,9 +11,9 @@ from pathlib import Path
 
 from xl_territory.errors import WorkbookError
 from xl_territory.template.buttons import Button
-from xl_territory.template.directives import Constant, decide
 from xl_territory.template.ribbon import TAB
 from xl_territory.template.udf_wrappers import FunctionHelp, Wrappers
+from xl_territory.template.vba_preprocessor import Constant, decide
 
 EXCEL: Mapping[str, Constant] = {"App": "Microsoft Excel", "VBA7": True}
 LONGEST_STRING = 255

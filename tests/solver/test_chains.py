@@ -1,0 +1,79 @@
+"""Chains of exchanges: what shifts and swaps cannot do."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.solver.problems import problem
+from xl_territory.solver.clock import Clock
+from xl_territory.solver.problem import Budget, Resource
+from xl_territory.solver.search.ejection_chains import exchange
+from xl_territory.solver.search.local_search import descend
+from xl_territory.solver.search.penalised_objective import landscape, worth
+from xl_territory.solver.search.solution_state import Walk
+
+
+def after_chains(table, owner):
+    """The assignment ``owner`` after all chains that pay."""
+    walk = Walk(landscape(table), np.array(owner))
+    exchange(walk, Clock.start(60.0), np.random.default_rng(0))
+    return walk.answer().tolist()
+
+
+def places(count, limit):
+    """One place per unit, so many per owner."""
+    return Resource("places", np.ones((count, 1)), limit=np.array(limit, dtype=float))
+
+
+def test_three_owners_pass_a_unit_on_where_no_two_of_them_would_swap():
+    """Each wants what the next one has; any swap of two costs more than it brings."""
+    table = problem([[5, 0, 11], [11, 5, 0], [0, 11, 5]], resources=(places(3, [1, 1, 1]),))
+    walk = Walk(landscape(table), np.array([0, 1, 2]))
+    descend(walk, Clock.start(60.0), np.random.default_rng(0))
+    assert walk.answer().tolist() == [0, 1, 2]
+    assert after_chains(table, [0, 1, 2]) == [1, 2, 0]
+
+
+def test_a_chain_may_end_where_there_is_room():
+    """The first owner gives, the second passes on, the third keeps."""
+    table = problem([[5, 0, 99], [99, 1, 2]], resources=(places(2, [1, 1, 1]),))
+    assert after_chains(table, [0, 1]) == [1, 2]
+
+
+def test_whoever_has_no_owner_gets_one_through_a_chain():
+    """The place that fits is taken by somebody who can move on."""
+    table = problem([[0, 99], [0, 0]], resources=(places(2, [1, 1]),), allowed=[[1, 0], [1, 1]])
+    assert after_chains(table, [-1, 0]) == [0, 1]
+
+
+def test_a_budget_for_all_is_left_to_others():
+    """What an exchange costs would depend on all the others of its chain."""
+    budget = Budget("moves", np.ones((3, 3)), 3.0)
+    table = problem([[5, 0, 11], [11, 5, 0], [0, 11, 5]], resources=(places(3, [1, 1, 1]),), budgets=(budget,))
+    assert after_chains(table, [0, 1, 2]) == [0, 1, 2]
+
+
+def test_too_many_moves_are_taken_back_rather_than_leave_somebody_alone():
+    """All six have left home though only two may; nobody loses their owner over it."""
+    moved = Budget("moves", np.array([[0.0, 1.0]] * 6), 2.0)
+    walk = Walk(landscape(problem([[1, 0]] * 6, budgets=(moved,))), np.array([1] * 6))
+    descend(walk, Clock.start(60.0), np.random.default_rng(0))
+    assert sorted(walk.answer().tolist()) == [0, 0, 0, 0, 1, 1]
+
+
+@given(seed=st.integers(0, 10_000))
+def test_chains_only_ever_gain(seed):
+    """Whatever the costs, uses and limits are."""
+    random = np.random.default_rng(seed)
+    units, owners = int(random.integers(2, 12)), int(random.integers(2, 5))
+    use = random.integers(1, 9, (units, owners)).astype(float)
+    limit = use.mean() * units / owners * random.uniform(0.8, 1.5, owners)
+    table = problem(random.integers(0, 20, (units, owners)), resources=(Resource("hours", use, limit=limit),))
+    scene = landscape(table)
+    walk = Walk(scene, np.full(units, -1))
+    descend(walk, Clock.start(60.0), random)
+    before = worth(scene, walk.answer())
+    exchange(walk, Clock.start(60.0), random)
+    assert worth(scene, walk.answer()) <= before + 1e-6 * abs(before)

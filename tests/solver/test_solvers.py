@@ -1,0 +1,172 @@
+"""One contract for every solver that is installed here, and what is said about those that are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_array
+
+from tests.benchmarks.instances import read_published
+from tests.solver.problems import column, problem
+from xl_territory.errors import SolverError
+from xl_territory.solver.clock import Clock
+from xl_territory.solver.mip.backend import SOLVERS, find_solver, run
+from xl_territory.solver.mip.exact import Effort, solve_exactly
+from xl_territory.solver.mip.formulation import Formulation
+from xl_territory.solver.mip.linear_model import LinearModel, Outcome, Run
+from xl_territory.solver.problem import UNASSIGNED, Resource, SolveOptions, excess
+from xl_territory.solver.solve import solve
+
+GAP = Path(__file__).parents[1] / "data" / "gap"
+BEST = 1931.0
+each = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            s.name, marks=pytest.mark.skipif(not s.installed, reason=f"{s.name} is not installed: {s.install}")
+        )
+        for s in SOLVERS.values()
+    ],
+)
+
+
+def knapsack(capacity: float) -> LinearModel:
+    """Most valuable of three things within ``capacity``, as a minimum; the offset of 100 is no part of the choice."""
+    return LinearModel(
+        objective=np.array([-5.0, -4.0, -3.0]) * 1e-5,
+        offset=100e-5,
+        lower=np.zeros(3),
+        upper=np.ones(3),
+        integer=np.ones(3, dtype=bool),
+        matrix=csr_array(np.array([[2.0, 3.0, 1.0]])),
+        row_lower=np.array([-np.inf]),
+        row_upper=np.array([capacity]),
+    )
+
+
+@each
+def test_a_small_model_is_solved_to_the_end(name):
+    """The best choice is the first and the last thing, worth 8."""
+    answer = run(knapsack(4.0), find_solver(name), Run(seconds=10))
+    assert answer.outcome is Outcome.OPTIMAL
+    assert np.round(answer.values).tolist() == [1, 0, 1]
+    assert answer.bound == pytest.approx(92e-5)
+
+
+@each
+def test_what_cannot_be_is_infeasible(name):
+    """Three things of no weight cannot weigh less than nothing."""
+    answer = run(knapsack(-1.0), find_solver(name), Run(seconds=10))
+    assert answer.outcome is Outcome.INFEASIBLE
+    assert answer.values is None
+
+
+@each
+def test_every_solver_gives_the_same_plan(name):
+    """Two units that both prefer the first owner, whose limit takes one of them."""
+    places = Resource("places", column(1, 1), limit=np.array([1.0, 1.0]))
+    answer = solve(problem([[0, 3], [0, 1]], resources=[places]), SolveOptions(solver=name))
+    assert answer.owner.tolist() == [0, 1]
+    assert answer.proved
+
+
+@each
+def test_every_solver_lets_the_levels_give_way_in_their_order(name):
+    """With room for one and elastic hours for less, one unit goes without owner and the smaller overload is taken."""
+    places = Resource("places", column(1, 1), limit=np.array([1.0]))
+    hours = Resource("hours", column(5, 3), elastic=np.array([2.0]))
+    tight = problem([[0], [0]], resources=[places, hours])
+    exact = solve_exactly(tight, Effort(find_solver(name), 0.0, Clock.start(10)))
+    assert exact.owner.tolist() == [UNASSIGNED, 0]
+    assert tight.levels(exact.owner)[:3] == (0.0, 1.0, 1.0)
+    assert exact.levels_proved or not find_solver(name).proves
+
+
+def test_a_solver_that_does_not_exist_is_named_with_those_that_do():
+    """The message says what may be written instead."""
+    with pytest.raises(SolverError, match=r"no solver called 'Simplex2000'.*HiGHS.*Available here: .*HiGHS"):
+        solve(problem([[0]]), SolveOptions(solver="Simplex2000"))
+
+
+def test_a_solver_that_is_not_installed_comes_with_the_way_to_install_it():
+    """Each registered solver knows how to get it."""
+    missing = [solver for solver in SOLVERS.values() if not solver.installed]
+    for solver in missing:
+        with pytest.raises(SolverError, match=f"{solver.name} is not installed.*To install it: "):
+            find_solver(solver.name.upper())
+
+
+def test_auto_is_highs():
+    """The default solver comes with the package."""
+    assert find_solver("auto").name == "HiGHS"
+
+
+def long_run() -> LinearModel:
+    """The exact model of a published instance that is far from solved at the root."""
+    return Formulation(read_published(GAP / "c05100.txt"), strict=True).model(4)
+
+
+@each
+def test_a_run_that_is_cut_off_is_not_called_optimal(name):
+    """The published best is 1931: whoever says optimal has it, and no bound that can be relied on is above it."""
+    model, solver = long_run(), find_solver(name)
+    answer = run(model, solver, Run(seconds=0.5))
+    if answer.values is not None:
+        value = model.objective @ answer.values + model.offset
+        assert value >= BEST - 1e-6
+        assert answer.outcome is not Outcome.OPTIMAL or value == pytest.approx(BEST)
+    assert answer.outcome is not Outcome.INFEASIBLE
+    assert answer.bound <= BEST + 1e-6 or not solver.proves
+
+
+@each
+def test_continuous_amounts_are_not_rounded(name):
+    """A third per hour above 2.05: apart is better by 0.033 than together, and not in whole hours."""
+    hours = Resource("hours", column(1.3, 2.9), penalties=(excess(np.array([2.05, 2.05]), 1 / 3),))
+    together = problem([[0, 0.4], [0, 0.4]], resources=[hours])
+    exact = solve_exactly(together, Effort(find_solver(name), 0.0, Clock.start(10)))
+    assert together.score(exact.owner) == pytest.approx(0.4 + 0.85 / 3)
+
+
+@each
+def test_a_run_stopped_at_once_claims_nothing(name):
+    """Solvers that cannot be stopped go on to their time limit; none calls it optimal without the best value."""
+    model = long_run()
+    answer = run(model, find_solver(name), Run(seconds=0.5, stop=lambda: True))
+    assert answer.values is None or model.objective @ answer.values + model.offset >= BEST - 1e-6
+
+
+def test_a_solver_that_fails_says_so_in_one_message(monkeypatch):
+    """Whatever kind of error a solver has of its own."""
+
+    def no_licence(*_args, **_more):
+        raise RuntimeError("Model too large for size-limited license")
+
+    monkeypatch.setattr("pulp.LpProblem.solve", no_licence)
+    with pytest.raises(SolverError, match="HiGHS failed: Model too large"):
+        run(knapsack(4.0), find_solver("HiGHS"), Run(seconds=1))
+
+
+def test_a_run_that_is_cut_off_is_feasible_and_keeps_its_bound():
+    """A node limit stands for any limit: the answer is not called optimal, and its bound is below its value."""
+    model = long_run()
+    answer = run(model, find_solver("HiGHS"), Run(seconds=60, nodes=1))
+    assert answer.outcome is Outcome.FEASIBLE
+    assert np.isfinite(answer.bound)
+    assert answer.bound < model.objective @ answer.values + model.offset
+
+
+def test_a_run_that_is_stopped_is_not_called_optimal():
+    """Stopped at the first question: whatever was found, nothing is claimed about it."""
+    answer = run(long_run(), find_solver("HiGHS"), Run(seconds=60, stop=lambda: True))
+    assert answer.outcome in (Outcome.FEASIBLE, Outcome.UNKNOWN)
+
+
+def test_a_run_tells_of_incumbents_and_bounds():
+    """Bounds come from below, in the units of the model."""
+    heard = []
+    run(long_run(), find_solver("HiGHS"), Run(seconds=60, nodes=20, watch=lambda *said: heard.append(said)))
+    assert heard
+    assert all(bound <= value + 1e-9 for value, bound in heard if np.isfinite(value))

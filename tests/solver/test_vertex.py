@@ -1,0 +1,89 @@
+"""Corners of the linear relaxation: where they lie and what their prices prove."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.benchmarks.instances import book
+from tests.solver.problems import column, problem
+from xl_territory.solver.bounds.column_generation import prices_for, vertices
+from xl_territory.solver.bounds.lagrangian import Pricing
+from xl_territory.solver.bounds.relaxation import least_levels, relax
+from xl_territory.solver.clock import Clock
+from xl_territory.solver.incumbent import SCORE
+from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.mip.exact import Effort
+from xl_territory.solver.problem import UNASSIGNED, Budget, Resource
+from xl_territory.solver.state import NOTHING
+
+EFFORT = Effort(find_solver("HiGHS"), 0.0, Clock.start(600.0))
+
+
+def corners(table, count, regret=None, worst=NOTHING):
+    """So many corners of a problem, beginning from nobody."""
+    regret = np.where(table.allowed, table.cost, np.inf) if regret is None else regret
+    nobody = np.full(table.units, UNASSIGNED)
+    found = vertices(table, nobody, lambda: regret, worst, EFFORT, np.random.default_rng(0))
+    return list(islice(found, count))
+
+
+def test_a_corner_that_is_whole_is_the_best_assignment():
+    """Each has room for one: the cheapest matching."""
+    places = Resource("places", np.ones((3, 1)), limit=np.ones(3))
+    (corner,) = corners(problem([[1, 2, 9], [1, 9, 9], [9, 1, 2]], resources=(places,)), 1)
+    assert corner.owner.tolist() == [1, 0, 2]
+    assert corner.score == pytest.approx(5)
+
+
+def test_a_unit_that_is_shared_goes_to_whoever_has_most_of_it():
+    """Two hours of room with the cheap one, three are needed: two thirds of the unit, so all of it."""
+    hours = Resource("hours", column(3), limit=np.array([2.0, 9.0]))
+    (corner,) = corners(problem([[0, 3]], resources=(hours,)), 1)
+    assert corner.score == pytest.approx(1)
+    assert corner.owner.tolist() == [0]
+
+
+def test_no_corner_where_not_all_have_room():
+    """Two units, one place."""
+    places = Resource("places", np.ones((2, 1)), limit=np.ones(1))
+    assert corners(problem([[1], [1]], resources=(places,)), 1) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10_000), moves=st.integers(20, 60))
+def test_prices_of_a_corner_of_all_pairs_prove_its_score(seed, moves):
+    """With three owners all pairs are looked at, so that the corner is the linear optimum; budgets have prices too."""
+    moved = (np.random.default_rng(seed).random((60, 3)) < 0.6).astype(float)
+    table = replace(book(60, 3, seed), budgets=(Budget("moves", moved, float(moves)),))
+    for corner in corners(table, 1):
+        relaxation = relax(table, SCORE, NOTHING)
+        proved = Pricing(relaxation).bound(prices_for(relaxation, table, NOTHING, corner.prices))
+        assert proved == pytest.approx(corner.score, rel=1e-6)
+
+
+@pytest.mark.parametrize("room", [0.5, 0.86])
+def test_prices_prove_as_much_where_everybody_is_over_full(room):
+    """Far over-full and just over-full: among plans with the least overload."""
+    table = book(60, 3, room=room)
+    worst = least_levels(table)
+    (corner,) = corners(table, 1, worst=worst)
+    relaxation = relax(table, SCORE, worst)
+    assert worst.overload > 0
+    assert Pricing(relaxation).bound(prices_for(relaxation, table, worst, corner.prices)) == pytest.approx(
+        corner.score, rel=1e-5
+    )
+
+
+def test_each_corner_is_no_worse_than_the_one_before_and_what_it_found_is_kept():
+    """Even at prices that mislead."""
+    table = book(120, 8)
+    misled = np.where(table.allowed, np.random.default_rng(3).random(table.cost.shape), np.inf)
+    scores = [corner.score for corner in corners(table, 4, misled)]
+    assert len(scores) == 4
+    assert scores == sorted(scores, reverse=True) or np.ptp(scores) < 1e-9

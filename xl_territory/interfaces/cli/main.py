@@ -1,0 +1,231 @@
+"""The command line: parse, call app, show. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from xl_territory.errors import NoPlanError, Severity, TerritoryError, UsageError
+from xl_territory.interfaces.cli.study_commands import commands
+
+app = typer.Typer(
+    name="xl-territory",
+    help="Territory planning in Excel: which CSM owns which account, optimised, proved and explained.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(commands)
+
+MARKS = {Severity.ERROR: "[error]  ", Severity.WARNING: "[warning]", Severity.INFO: "[well]   "}
+
+Book = Annotated[Path, typer.Argument(help="The planning workbook.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else there.")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Where to write the result.")]
+InPlace = Annotated[bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", help='Another setting for this run: --set "Weight: balance=50". May be repeated.'),
+]
+TimeLimit = Annotated[float | None, typer.Option(help="Seconds of solving at most.", min=0.1)]
+Gap = Annotated[float | None, typer.Option(help="Stop when the plan is proved this close to the best: 0.001.", min=0)]
+NoVerify = Annotated[bool, typer.Option("--no-verify", help="Do not read the written workbook again to check it.")]
+Solver = Annotated[str | None, typer.Option(help="Solver to use instead of the one on Settings.")]
+
+
+@app.callback()
+def options(debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False) -> None:
+    """Territory planning in Excel: which CSM owns which account, optimised, proved and explained."""
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="The workbook: .xlsx, or .xlsm with buttons.", show_default=False)],
+    example: Annotated[str, typer.Option(help="What it starts with: worked or blank.")] = "blank",
+) -> None:
+    """Make a new planning workbook."""
+    from xl_territory.template import Example
+    from xl_territory.template.new_workbook import new_workbook
+
+    if example not in list(Example):
+        raise UsageError(f"There is no example {example!r}. Use one of: {', '.join(Example)}.")
+    typer.echo(f"Made {new_workbook(path, Example(example))}. Open it and follow the Start sheet.")
+
+
+@app.command()
+def validate(book: Book, set_: Set = None, as_json: Json = False) -> None:
+    """Check a workbook and list everything that is wrong with it; nothing is written."""
+    from xl_territory.plans.pipeline import check
+
+    found = check(book, changes(set_))
+    errors = sum(fault.severity is Severity.ERROR for fault in found)
+    if as_json:
+        typer.echo(json.dumps({"errors": errors, "faults": [vars(fault) for fault in found]}))
+    else:
+        _show_faults(found)
+        typer.echo(f"{errors} errors, {len(found) - errors} warnings and notes in {book}.")
+    raise typer.Exit(2 if errors else 0)
+
+
+@app.command()
+def optimize(  # noqa: PLR0913, PLR0917
+    book: Book,
+    output: Output = None,
+    in_place: InPlace = False,
+    set_: Set = None,
+    time_limit: TimeLimit = None,
+    gap: Gap = None,
+    solver: Solver = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Large separate parts on the Dask cluster at tcp://HOST:PORT.")
+    ] = None,
+    no_verify: NoVerify = False,
+    as_json: Json = False,
+) -> None:
+    """Plan a workbook and write the plan; Ctrl-C takes the best plan so far."""
+    if in_place and output:
+        raise UsageError("Give --in-place or --output, not both.")
+    wanted = changes(set_, {"Solver: time limit": time_limit, "Solver: gap": gap, "Solver: name": solver})
+    run = _run(book, book if in_place else output, wanted, cluster)
+    if not no_verify:
+        from xl_territory.run.verify import confirm
+
+        confirm(run.written.path, run.plan, wanted)
+    _finish(run, as_json)
+
+
+@app.command()
+def restore(book: Book) -> None:
+    """Bring back the newest backup that an in-place run kept of a workbook."""
+    from xl_territory.workbook import restore as bring_back
+
+    typer.echo(f"Restored {book} from {bring_back(book)}.")
+
+
+@app.command()
+def doctor(
+    book: Annotated[Path | None, typer.Argument(help="A workbook to look at too.", show_default=False)] = None,
+) -> None:
+    """Check the installation, and a workbook, for what keeps Excel and Python apart; say how to mend it."""
+    from xl_territory.interfaces.doctor import doctor as look
+
+    found = look(book)
+    for finding in found:
+        typer.echo(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
+        if finding.mend:
+            typer.echo(f"          {finding.mend}")
+    raise typer.Exit(2 if any(finding.severity is Severity.ERROR for finding in found) else 0)
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path(
+        "territory_demo.xlsx"
+    ),
+    as_json: Json = False,
+) -> None:
+    """Build the worked example (240 accounts, 8 CSMs), plan it and show the result."""
+    import tempfile
+
+    from xl_territory.template import Example
+    from xl_territory.template.new_workbook import new_workbook
+
+    with tempfile.TemporaryDirectory() as folder:
+        example = new_workbook(Path(folder) / "worked_example.xlsx", Example.WORKED)
+        run = _run(example, output, {})
+    _finish(run, as_json)
+
+
+@app.command()
+def batch(
+    folder: Annotated[Path, typer.Argument(help="A folder of planning workbooks.", show_default=False)],
+    processes: Annotated[int, typer.Option(help="Workbooks planned at a time; 0 = one per processor.", min=0)] = 0,
+    set_: Set = None,
+    time_limit: TimeLimit = None,
+    cluster: Annotated[str | None, typer.Option(help="Solve on the Dask cluster at tcp://HOST:PORT.")] = None,
+) -> None:
+    """Plan every workbook of a folder; one that fails does not stop the others."""
+    from xl_territory.interfaces.cli.terminal import batch_progress, batch_report, out
+    from xl_territory.run.batch import run_batch, workbooks
+    from xl_territory.solver.executors import executor
+
+    books = workbooks(folder)
+    wanted = changes(set_, {"Solver: time limit": time_limit})
+    with executor(processes, cluster) as workers:
+        outcomes = list(batch_progress(run_batch(books, wanted, workers), len(books)))
+    out().print(batch_report(outcomes))
+    raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
+
+
+def changes(assignments: list[str] | None, options: dict[str, Any] | None = None) -> dict[str, str]:
+    """Settings from ``--set "Name=value"`` and from options of their own (None = not given).
+
+    Raises
+    ------
+    UsageError : when an assignment has no ``=``.
+    """
+    found: dict[str, str] = {}
+    for assignment in assignments or []:
+        name, equals, value = assignment.partition("=")
+        if not equals:
+            raise UsageError(f'--set {assignment!r}: write it as "Name=value", for example "Weight: balance=50".')
+        found[name.strip()] = value.strip()
+    return found | {name: str(value) for name, value in (options or {}).items() if value is not None}
+
+
+def main() -> None:
+    """Run the command line; every error that is meant for a user is one message, and its exit code."""
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        app(arguments, standalone_mode=True)
+    except TerritoryError as error:
+        _fail(error, error.exit_code, str(error))
+    except KeyboardInterrupt as error:
+        _fail(error, NoPlanError.exit_code, "Stopped before there was any plan; nothing was written.")
+    except Exception as error:
+        _fail(error, 1, f"This is a defect, not your fault: {error!r}. Please report what --debug prints.")
+
+
+def _fail(error: BaseException, code: int, message: str) -> None:
+    from xl_territory.errors import InputError
+
+    if "--debug" in sys.argv:
+        traceback.print_exception(error)
+    if isinstance(error, InputError):
+        _show_faults(error.faults)
+    else:
+        typer.echo(f"xl-territory: {message}", err=True)
+    sys.exit(code)
+
+
+def _run(book: Path, target: Path | None, wanted: dict[str, str], cluster: str | None = None) -> Any:
+    from xl_territory.interfaces.cli.watching import run_watched
+
+    return run_watched(book, target, wanted, cluster)
+
+
+def _finish(run: Any, as_json: bool) -> None:
+    from xl_territory.interfaces.cli.summary import summary
+    from xl_territory.interfaces.cli.terminal import out, run_report
+
+    if as_json:
+        typer.echo(json.dumps(summary(run)))
+    else:
+        out().print(run_report(run))
+        if not run.plan.complete:
+            from xl_territory.interfaces.cli.terminal_studies import conflicts_named
+
+            out().print(conflicts_named(run.plan.territory))
+    raise typer.Exit(0 if run.plan.complete else 3)
+
+
+def _show_faults(found: Any) -> None:
+    from xl_territory.interfaces.cli.terminal import err, faults
+
+    if found:
+        err().print(faults(found))

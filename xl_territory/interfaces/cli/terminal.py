@@ -1,0 +1,155 @@
+"""What a run looks like in a terminal: tables and sentences, no logic of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.progress import track
+from rich.table import Table
+from rich.text import Text
+
+from xl_territory.errors import Fault, Severity
+from xl_territory.plans.balance_measures import utilisation
+from xl_territory.plans.evaluate import Plan
+from xl_territory.run.batch import Outcome
+from xl_territory.run.optimize import Run
+from xl_territory.solver.problem import Progress
+from xl_territory.studies.explain.analysis import Explanation
+from xl_territory.studies.freshness import SHEETS
+
+STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.CRITICAL: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.INFO: "blue",
+}
+STATUS_STYLES = {"optimal": "bold green", "feasible": "green", "partial": "yellow", "infeasible": "red"}
+
+
+def out() -> Console:
+    """Standard output."""
+    return Console(highlight=False)
+
+
+def err() -> Console:
+    """Standard error."""
+    return Console(stderr=True, highlight=False)
+
+
+def run_report(run: Run) -> RenderableType:
+    """Status, books, terms and where the workbook is."""
+    where = f"Written to {run.written.path}" if run.written.path else ""
+    kept = f"The previous version is {run.written.backup}" if run.written.backup else ""
+    times = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in run.seconds.items())
+    older = ", ".join(fault.sheet for fault in run.faults if fault.sheet in SHEETS)
+    told = [Text(f"Older than this plan: {older}. Ask again, or delete them.", style="yellow")] if older else []
+    return Group(headline(run.plan), books(run.plan), terms(run.plan), *told, Text(times, style="dim"), where, kept)
+
+
+def headline(plan: Plan) -> Text:
+    """One line: status, score, gap, what has no place."""
+    text = Text.assemble(
+        (plan.status.value.capitalize(), STATUS_STYLES.get(plan.status.value, "bold")),
+        f": score {plan.score:.5f}, proven within {plan.gap:.2%} of the best; today {plan.score_today:.5f}. ",
+        f"{plan.moved} of {len(plan.territory.accounts)} accounts move.",
+    )
+    if plan.unassigned:
+        text.append(f" {plan.unassigned} without owner.", "bold red")
+    if plan.overload > 1e-6:
+        text.append(f" {plan.overload:.1f} h above capacity.", "bold red")
+    return text
+
+
+def books(plan: Plan) -> Table:
+    """A row per CSM."""
+    t, b, today = plan.territory, plan.books, plan.today
+    used, before = utilisation(b.load, t.capacity), utilisation(today.load, t.capacity)
+    at_risk = b.totals(t.at_risk)
+    columns = ("CSM", "Accounts", "Hours", "Capacity", "Used", "Today", "At-risk", "ARR")
+    table = plain_table(columns, text_columns=1)
+    for j, name in enumerate(t.csm_names):
+        table.add_row(
+            name,
+            str(b.count[j]),
+            f"{b.load[j]:.1f}",
+            f"{t.capacity[j]:.1f}",
+            Text(f"{used[j]:.0%}", style="red" if used[j] > 1 + 1e-9 else ""),
+            f"{before[j]:.0%}",
+            f"{at_risk[j]:.0f}",
+            _money(b.totals(t.arr)[j]),
+        )
+    return table
+
+
+def _money(amount: float) -> str:
+    """An amount in three digits and a letter, short enough for a narrow terminal."""
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if amount >= size:
+            return f"{amount / size:.3g}{letter}"
+    return f"{amount:.0f}"
+
+
+def terms(plan: Plan) -> Table:
+    """A row per term that counts."""
+    table = plain_table(("Term", "Weight", "Plan", "Today", "Contribution"), text_columns=1)
+    for term in plan.terms:
+        if term.weight:
+            figures = (f"{term.weight:g}", f"{term.value:.4f}", f"{term.today:.4f}", f"{term.contribution:.4f}")
+            table.add_row(term.name, *figures)
+    return table
+
+
+def faults(found: Sequence[Fault]) -> RenderableType:
+    """Every fault with its place, most severe first."""
+    table = plain_table(("", "Where", "What is wrong", "What to do"), text_columns=4)
+    order = list(Severity)
+    for fault in sorted(found, key=lambda fault: order.index(fault.severity)):
+        place = fault.sheet + (f" row {fault.row}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
+        problem = fault.problem + (f" ({fault.value})" if fault.value else "")
+        table.add_row(Text(fault.severity.value, style=STYLES[fault.severity]), place, problem, fault.fix)
+    return table
+
+
+def explanation(found: Explanation) -> RenderableType:
+    """Why one account is where it is, and every CSM as an alternative."""
+    table = plain_table(("CSM", "Name", "In the way", "Cost", "Hours after", "Capacity"), text_columns=3)
+    for option in found.options:
+        cost = "" if option.cost is None else f"{option.cost:+.3f}"
+        hours = f"{option.hours:.1f}", f"{option.capacity:.1f}"
+        table.add_row(option.csm, option.name, option.obstacle, cost, *hours)
+    return Group(Text(found.title, style="bold"), found.sentence, table, Text("Cost in score points.", style="dim"))
+
+
+def progress_line(progress: Progress | None, seconds: float) -> str:
+    """The state of the search in one line."""
+    if progress is None or progress.bound <= 0:
+        return f"Solving … {seconds:.0f} s"
+    return f"Solving … score {progress.score:.5f}, bound {progress.bound:.5f}, gap {progress.gap:.2%}, {seconds:.0f} s"
+
+
+def plain_table(columns: Sequence[str], text_columns: int) -> Table:
+    """A quiet table; the first ``text_columns`` are texts, the others numbers."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, name in enumerate(columns):
+        table.add_column(name, justify="left" if position < text_columns else "right", overflow="fold")
+    return table
+
+
+def batch_progress(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+    """The same outcomes, with a progress bar on standard error."""
+    return track(outcomes, "Planning", total, console=err())
+
+
+def batch_report(outcomes: Sequence[Outcome]) -> Table:
+    """A row per workbook."""
+    table = plain_table(("Workbook", "Status", "Accounts", "Score", "Gap", "Seconds", "Message"), text_columns=2)
+    for o in sorted(outcomes, key=lambda outcome: outcome.book):
+        figures = (_shown(o.accounts, "d"), _shown(o.score, ".5f"), _shown(o.gap, ".2%"), _shown(o.seconds, ".1f"))
+        table.add_row(o.book.name, o.status, *figures, o.message)
+    return table
+
+
+def _shown(figure: float | None, pattern: str) -> str:
+    return "" if figure is None else format(figure, pattern)

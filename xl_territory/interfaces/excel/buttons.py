@@ -1,0 +1,68 @@
+"""What the buttons of the group Plan do: ask Excel which workbook it is, call app, show what there is to say.
+
+Excel waits while Python starts, so nothing heavy is imported before it is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xl_territory.errors import Fault, Severity, UsageError
+from xl_territory.run.worker import launching
+from xl_territory.run.worker.button_context import at_desk, folder_of, start
+from xl_territory.run.worker.request import OPTIMIZE
+from xl_territory.template.buttons import BUTTONS
+from xl_territory.workbook import open_workbook
+
+CLEAR = "Empty the sheets of the plan? Your inputs, your own sheets and your own columns stay."
+IN_TERMINAL = 'If something does not work, run in a terminal: xl-territory doctor "{}".'
+
+
+def validate() -> None:
+    """Check the input and list what is wrong with it on Data Issues."""
+    from xl_territory.plans.pipeline import check
+    from xl_territory.reports import ReportContext, data_issues
+
+    with at_desk() as desk:
+        found = check(desk.book)
+        open_workbook(desk.book).write([data_issues(ReportContext(None, found))])
+        desk.note(counted(found))
+        desk.tell(counted(found))
+
+
+def optimize() -> None:
+    """Start a run beside Excel and return at once; while one is under way, say so."""
+    with at_desk() as desk:
+        start(desk, OPTIMIZE)
+
+
+def stop() -> None:
+    """End the run that is under way: Optimize with the best plan so far, a question without an answer."""
+    with at_desk() as desk:
+        if not launching.request_stop(folder_of(desk.book)):
+            raise UsageError(launching.NOT_RUNNING)
+
+
+def clear() -> None:
+    """Empty the result sheets, if the planner means it."""
+    from xl_territory.reports import REPORTS, ReportContext
+
+    with at_desk() as desk:
+        if desk.ask(CLEAR):
+            open_workbook(desk.book).write([report(ReportContext(None)) for report in REPORTS])
+            desk.note("")
+
+
+def help() -> None:
+    """Say what the buttons do."""
+    with at_desk() as desk:
+        lines = [f"{button.caption}: {button.brief}" for button in BUTTONS if button.name != "help"]
+        desk.tell("\n".join([*lines, "", IN_TERMINAL.format(desk.book.name)]))
+
+
+def counted(found: Sequence[Fault]) -> str:
+    """How much is wrong with the input."""
+    errors = sum(fault.severity is Severity.ERROR for fault in found)
+    if errors:
+        return f"{errors} errors and {len(found) - errors} warnings and notes: see Data Issues."
+    return f"The input can be planned. {len(found)} warnings and notes: see Data Issues."

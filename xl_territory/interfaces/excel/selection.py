@@ -1,0 +1,66 @@
+"""Which accounts or CSMs the selected rows of a sheet are about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xl_territory.schema import ACCOUNTS, CSMS, InputSheet
+from xl_territory.tables.locate import cell, locate
+from xl_territory.workbook.names import header_key, key
+from xl_territory.workbook.sheets import RawSheet, Value
+
+KEYS = {header_key(sheet.block.columns[0].name): sheet.name for sheet in (ACCOUNTS, CSMS)}
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A record that is selected: the input sheet that it belongs to, its ID and its Status where that is shown."""
+
+    kind: str
+    id: str
+    status: str = ""
+
+    @property
+    def is_open_seat(self) -> bool:
+        """Whether it is a seat that nobody has yet."""
+        return self.kind == CSMS.name and key(self.status) == OPEN
+
+
+def selected(sheet: RawSheet, rows: Sequence[int]) -> list[Selected]:
+    """The records in these Excel rows; titles, headers, blank rows and other tables are none."""
+    for declared in (ACCOUNTS, CSMS):
+        if header_key(sheet.name) == header_key(declared.name):
+            return _input_records(sheet, declared, rows)
+    return [found for row in rows if (found := _result_record(sheet, row))]
+
+
+def _input_records(sheet: RawSheet, declared: InputSheet, rows: Sequence[int]) -> list[Selected]:
+    place = locate(sheet, declared.block)
+    if place is None:
+        return []
+    headers = place.headers.found
+    at = headers[declared.block.columns[0].name].position
+    status = headers["Status"].position if "Status" in headers else 0
+    records = (
+        Selected(declared.name, _text(cell(sheet, row, at)), _text(cell(sheet, row, status)) if status else "")
+        for row in rows
+        if row in place.rows
+    )
+    return [record for record in records if record.id]
+
+
+def _result_record(sheet: RawSheet, row: int) -> Selected | None:
+    """The record by the nearest header above it, since a sheet may hold several tables; a header is none."""
+    for at in range(min(row, len(sheet.rows)), 0, -1):
+        headers = [header_key(_text(value)) for value in sheet.rows[at - 1]]
+        for name, kind in KEYS.items():
+            if name in headers:
+                id_ = "" if at == row else _text(cell(sheet, row, headers.index(name) + 1))
+                return Selected(kind, id_) if id_ else None
+    return None
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,123 @@
+"""From a workbook to a plan: read the territory, solve it, recompute the answer; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from xl_territory.errors import Fault, InputError
+from xl_territory.plans.evaluate import Plan, as_it_is, recompute
+from xl_territory.plans.plan_from_sheet import SHEET, written_owner
+from xl_territory.policies import CATALOGUE, RULES, TERMS
+from xl_territory.policies.compose import assemble, units
+from xl_territory.schema import INPUT_SHEETS
+from xl_territory.schema.settings import GAP_BY_ACCOUNTS
+from xl_territory.solver.components import Crew
+from xl_territory.solver.problem import Assignment, SolveOptions, Stop, Watch
+from xl_territory.solver.solve import solve
+from xl_territory.tables import read_tables
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.unservable import unservable
+from xl_territory.workbook import Host, open_workbook
+
+
+def read_workbook(source: Any, changes: Mapping[str, str] | None = None) -> Territory:
+    """The territory of a workbook.
+
+    Parameters
+    ----------
+    source : a path (.xlsx, .xlsm, …) or a mapping of sheet names to pandas frames.
+    changes : settings to use instead of the workbook's, as they would be typed.
+
+    Raises
+    ------
+    InputError : with every fault of the input.
+    WorkbookError : when the file cannot be read.
+    """
+    return territory_of(open_workbook(source), changes or {})
+
+
+def plan(territory: Territory, watch: Watch | None = None, stop: Stop | None = None, crew: Crew | None = None) -> Plan:
+    """The best plan found for the territory within its solver settings.
+
+    Parameters
+    ----------
+    watch : told about every better plan and bound.
+    stop : asked now and then; True ends the search with the best plan so far.
+    crew : who solves large parts that have nothing to do with each other, see `executors.crew`.
+
+    Raises
+    ------
+    SolverError : when the solver of the settings is not there.
+    """
+    problem = assemble(territory, RULES, TERMS)
+    found = solve(problem, solve_options(territory), watch, stop, crew)
+    return recompute(territory, problem, units(territory, RULES), found)
+
+
+def answer(territory: Territory) -> Assignment:
+    """The solver's answer alone: what may run on another machine, and is small to send back (see `judged`)."""
+    return solve(assemble(territory, RULES, TERMS), solve_options(territory))
+
+
+def judged(territory: Territory, found: Assignment) -> Plan:
+    """The plan that an answer for the territory stands for, recomputed."""
+    return recompute(territory, assemble(territory, RULES, TERMS), units(territory, RULES), found)
+
+
+def planned(source: Any, changes: Mapping[str, str] | None = None) -> Plan:
+    """The plan that the Assignments sheet of a workbook holds, recomputed; nothing is solved.
+
+    Raises
+    ------
+    UsageError : when there is no such sheet, or it does not fit the accounts.
+    """
+    host = open_workbook(source)
+    territory = territory_of(host, changes or {})
+    return as_it_is(territory, written_owner(host.read([SHEET]).get(SHEET), territory))
+
+
+def input_warnings(result: Plan) -> tuple[Fault, ...]:
+    """Warnings and notes about the input of a plan."""
+    return (*result.territory.tables.faults, *unservable(result.territory, result.problem, result.unit))
+
+
+def check(source: Any, changes: Mapping[str, str] | None = None) -> tuple[Fault, ...]:
+    """Everything that is wrong with a workbook, errors and warnings; nothing is solved or written.
+
+    Raises
+    ------
+    WorkbookError : when the file cannot be read.
+    """
+    try:
+        territory = read_workbook(source, changes)
+    except InputError as error:
+        return error.faults
+    problem = assemble(territory, RULES, TERMS)
+    return (*territory.tables.faults, *unservable(territory, problem, units(territory, RULES)))
+
+
+def solve_options(territory: Territory) -> SolveOptions:
+    """The Solver settings of the territory."""
+    settings = territory.settings
+    return SolveOptions(
+        solver=str(settings["Solver: name"]),
+        time_limit=settings.number("Solver: time limit"),
+        gap=_gap(territory),
+        threads=int(settings.number("Solver: threads")),
+        seed=int(settings.number("Solver: seed")),
+    )
+
+
+def _gap(territory: Territory) -> float:
+    asked = territory.settings.number("Solver: gap")
+    by_size = next(gap for most, gap in GAP_BY_ACCOUNTS if len(territory.accounts) <= most)
+    return by_size if np.isnan(asked) else asked
+
+
+def territory_of(host: Host, changes: Mapping[str, str]) -> Territory:
+    """The territory in an open workbook. Raises `InputError` with every fault of the input."""
+    sheets = host.read([sheet.name for sheet in INPUT_SHEETS])
+    return Territory.from_tables(read_tables(sheets, CATALOGUE, changes))

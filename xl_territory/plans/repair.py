@@ -1,0 +1,198 @@
+"""A plan changed as little as can be: for a move that is forced, a CSM who leaves, a customer who grows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from xl_territory.plans.evaluate import Plan, recompute
+from xl_territory.policies import RULES, TERMS
+from xl_territory.policies.compose import Groups, assemble, units
+from xl_territory.solver.bounds.relaxation import least_overload
+from xl_territory.solver.clock import Clock
+from xl_territory.solver.incumbent import SCORE, worse
+from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.mip.exact import Effort, improve, solve_levels
+from xl_territory.solver.problem import (
+    TOLERANCE,
+    UNASSIGNED,
+    Assignment,
+    AssignmentProblem,
+    Booleans,
+    Budget,
+    Floats,
+    Integers,
+    SolveOptions,
+    relative_gap,
+)
+from xl_territory.solver.search.subproblem import restrict
+from xl_territory.solver.solve import solve
+from xl_territory.territory.territory import Territory
+
+REPAIR = SolveOptions(time_limit=10, gap=0.005)
+SMALL = 6_000
+"""Up to so many allowed pairs the exact model alone is faster than everything that leads up to it."""
+BUDGET = "changes"
+POINTS_PER_MOVE = 0.0002
+"""What another account that moves counts, in score, when a forced move is made good: 0.02 points (assumption)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Repair:
+    """A plan that takes few accounts from their owner; ``fewest`` says that it is proved that none takes fewer and
+    leaves as little undone."""
+
+    plan: Plan
+    fewest: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Accounts that leave the owner they had: ``pairs`` (units, owners) when the unit goes to an owner, ``had``
+    (units,), all that had one, when it goes to nobody."""
+
+    pairs: Floats
+    had: Floats
+
+    def of(self, owner: Integers) -> float:
+        """How many leave under the assignment ``owner`` (units,)."""
+        owned = np.flatnonzero(owner != UNASSIGNED)
+        return float(self.pairs[owned, owner[owned]].sum() + self.had[owner == UNASSIGNED].sum())
+
+    def no_more_than(self, owner: Integers) -> Budget:
+        """No more of them than under ``owner`` (units,): counted by who stays, where some go to nobody."""
+        had = self.had if (owner == UNASSIGNED).any() else np.zeros_like(self.had)
+        return Budget(BUDGET, self.pairs - had[:, None], self.of(owner) - float(had.sum()))
+
+
+def fewest_moves(territory: Territory, before: Integers, options: SolveOptions = REPAIR) -> Repair:
+    """The best plan among those that take as few accounts as possible from their owner in ``before`` (accounts,).
+
+    Accounts that have nobody before (-1) may go anywhere. Owners for all and no overload come first, as always.
+    """
+    problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
+    moves = Moves(changes(problem, unit, before), Groups(unit).total((before != UNASSIGNED).astype(float)))
+    staying = _staying(problem, moves)
+    if staying is not None:
+        placed = _placed(problem, staying, np.flatnonzero(staying == UNASSIGNED), options)
+        if _nothing_less(problem, placed.owner):
+            return Repair(recompute(territory, problem, unit, placed), fewest=True)
+        staying = placed.owner
+    counted = _counted(problem, moves, staying, options)
+    answer = _best_of_those(problem, moves, counted, options)
+    fewest = replace(answer, bound=-np.inf, proved=answer.proved and counted.proved)
+    return Repair(recompute(territory, problem, unit, fewest), counted.proved)
+
+
+class Outcome(NamedTuple):
+    """What is sent back of a repair: owner of each account, score, and whether it is proved to be the least."""
+
+    owner: Integers
+    score: float
+    proved: bool
+
+
+def outcome(territory: Territory, before: Integers, options: SolveOptions) -> Outcome:
+    """`fewest_moves` for another process: this module is quick to import there, and little is sent back."""
+    found = fewest_moves(territory, before, options)
+    return Outcome(found.plan.books.owner, found.plan.score, found.fewest)
+
+
+def _staying(problem: AssignmentProblem, moves: Moves) -> Integers | None:
+    """Owner of each unit when nobody moves, -1 for those who had none; None where that breaks something."""
+    staying = np.where(moves.had > 0, moves.pairs.argmin(axis=1), UNASSIGNED)
+    return None if moves.of(staying) > 0 or problem.broken(staying) else staying
+
+
+def _nothing_less(problem: AssignmentProblem, owner: Integers) -> bool:
+    """Whether nothing could give way less, for all have an owner and hours would lack even if everybody were full."""
+    levels = problem.levels(owner)
+    least = least_overload(problem)
+    return not (levels.without_owner or levels.breaches) and levels.overload <= least + TOLERANCE * max(1.0, least)
+
+
+def _placed(problem: AssignmentProblem, owner: Integers, free: Integers, options: SolveOptions) -> Assignment:
+    """The best way to place the ``free`` units, all others staying at their ``owner`` (units,)."""
+    if not free.size:
+        return Assignment(owner, -np.inf, proved=True, cancelled=False, seconds=0.0)
+    answer = _solved(restrict(problem, owner, free, np.arange(problem.owners)), options, None)
+    whole = owner.copy()
+    whole[free] = answer.owner
+    return replace(answer, owner=whole, bound=-np.inf)
+
+
+def _counted(problem: AssignmentProblem, moves: Moves, start: Integers | None, options: SolveOptions) -> Assignment:
+    """As few moves as there can be; ``proved`` only where it is proved that there cannot be one fewer."""
+    counting = replace(
+        problem,
+        cost=moves.pairs,
+        nobody_cost=moves.had,
+        resources=tuple(replace(resource, penalties=()) for resource in problem.resources),
+        constant=0.0,
+    )
+    less_than_one = 1 / (1 + float(problem.size.sum()))
+    return _solved(counting, replace(options, gap=less_than_one), start)
+
+
+def _best_of_those(problem: AssignmentProblem, moves: Moves, counted: Assignment, options: SolveOptions) -> Assignment:
+    """The best score with as many moves as ``counted`` has, and nothing that gives way more."""
+    if moves.of(counted.owner) < 0.5:
+        return _placed(problem, counted.owner, np.flatnonzero(moves.had == 0), options)
+    limited = replace(problem, budgets=(*problem.budgets, moves.no_more_than(counted.owner)))
+    answer = _better(limited, counted.owner, options)
+    gives_way, may_give_way = (problem.levels(owner)._replace(score=0.0) for owner in (answer.owner, counted.owner))
+    return replace(counted, proved=False) if worse(gives_way, than=may_give_way) else answer
+
+
+def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers | None) -> Assignment:
+    """The best assignment, looked for from ``start`` (units,) on where there is one."""
+    if problem.pairs > SMALL:
+        return solve(problem, options)
+    effort = _effort(options)
+    found = solve_levels(problem, effort, start)
+    owner = np.full(problem.units, UNASSIGNED) if found.owner is None else found.owner
+    return _judged(problem, owner, found.bound if found.levels_proved else -np.inf, effort)
+
+
+def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) -> Assignment:
+    """The best score with no more that gives way than in ``owner`` (units,)."""
+    if problem.pairs > SMALL:
+        return solve(problem, options)
+    effort = _effort(options)
+    found, bound = improve(problem, owner, SCORE, effort)
+    return _judged(problem, found, bound, effort)
+
+
+def _effort(options: SolveOptions) -> Effort:
+    clock = Clock.start(options.time_limit)
+    return Effort(find_solver(options.solver), options.gap, clock, options.threads, options.seed)
+
+
+def _judged(problem: AssignmentProblem, owner: Integers, bound: float, effort: Effort) -> Assignment:
+    score = problem.score(owner)
+    proved = relative_gap(score, bound) <= effort.gap
+    return Assignment(owner, min(bound, score), proved, cancelled=False, seconds=effort.clock.seconds)
+
+
+def gently(territory: Territory, before: Integers, free: Booleans, options: SolveOptions = REPAIR) -> Plan:
+    """The best plan when every account that leaves its owner in ``before`` counts POINTS_PER_MOVE besides.
+
+    Only accounts that are ``free`` (accounts,) may move, the others stay where they are; nobody's may go anywhere.
+    """
+    problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
+    moves = changes(problem, unit, before)
+    stays = np.zeros(problem.units, dtype=bool)
+    stays[unit[~free]] = True
+    stays[unit[free]] = False
+    allowed = problem.allowed & ~(stays[:, None] & (moves > 0))
+    answer = solve(replace(problem, cost=problem.cost + POINTS_PER_MOVE * moves, allowed=allowed), options)
+    return recompute(territory, problem, unit, replace(answer, bound=-np.inf))
+
+
+def changes(problem: AssignmentProblem, unit: Integers, before: Integers) -> Floats:
+    """(units, owners) accounts of the unit that would leave their owner in ``before`` (accounts,)."""
+    other = (before[:, None] != UNASSIGNED) & (before[:, None] != np.arange(problem.owners))
+    counted: Floats = Groups(unit).total(other.astype(float))
+    return counted

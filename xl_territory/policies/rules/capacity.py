@@ -1,0 +1,47 @@
+"""Rule: no CSM has more hours than they have time for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from xl_territory.policies.policy import Contribution, Mode, Rule, Violation
+from xl_territory.schema import Kind, Setting
+from xl_territory.solver.problem import TOLERANCE, Resource
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import Workloads
+
+
+class Capacity(Rule):
+    """No CSM has more hours than they have time for."""
+
+    name = "capacity"
+    meaning = "Hours of a CSM at most capacity × Limit: max utilisation; gives way only when the team is over-full."
+    modes = (Mode.HARD, Mode.OFF)
+    settings = (
+        Setting("Limit: max utilisation", 1.0, "share", "Hours may fill this share of capacity.", Kind.SHARE, 0, 10),
+    )
+
+    def contribute(self, territory: Territory) -> Contribution:
+        """An elastic limit on hours."""
+        return Contribution(resources=(Resource("hours", territory.pair_hours, elastic=room(territory)),))
+
+    def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:
+        """CSMs above their limit."""
+        limit = room(territory)
+        for j in np.flatnonzero(books.load > limit + TOLERANCE * (1 + limit)):
+            detail = f"{territory.csm_names[j]} has {books.load[j]:.1f} h a week, at most {limit[j]:.1f}"
+            yield Violation(self.name, detail, csms=(int(j),))
+
+    def checked(self, territory: Territory, books: Workloads) -> int:  # noqa: ARG002
+        """CSMs."""
+        return len(territory.csms)
+
+
+def room(territory: Territory) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """(csms,) hours that each CSM may have: capacity × max utilisation."""
+    filled: np.ndarray[tuple[int], np.dtype[np.float64]] = territory.capacity * territory.settings.number(
+        "Limit: max utilisation"
+    )
+    return filled

@@ -1,0 +1,1 @@
+"""Every term of the score, one per file."""

@@ -1,0 +1,22 @@
+"""Term: CSMs work with the account executives of their accounts."""
+
+from __future__ import annotations
+
+from xl_territory.policies.terms.fit import FitTerm, absent, named
+from xl_territory.solver.problem import Booleans, Floats
+from xl_territory.territory.territory import Territory
+
+
+class AeAlignment(FitTerm):
+    """CSMs work with the account executives of their accounts."""
+
+    name = "ae alignment"
+    meaning = "Share of the accounts with an Account Owner whose CSM is not paired with that AE."
+
+    def asks(self, territory: Territory) -> Booleans:
+        """Accounts with an Account Owner."""
+        return named(territory, "Account Owner")
+
+    def misfit(self, territory: Territory) -> Floats:
+        """1 where the CSM is not paired with the AE."""
+        return absent(territory, "Account Owner", "Paired AEs")

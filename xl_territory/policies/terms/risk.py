@@ -1,0 +1,42 @@
+"""Term: at-risk customers are looked after, and not all by one CSM."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_territory.policies.policy import Contribution, Term
+from xl_territory.schema import Kind, Setting
+from xl_territory.solver.problem import Resource, excess
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import Workloads
+
+
+class Risk(Term):
+    """At-risk hours have an owner who has room for them."""
+
+    name = "risk"
+    meaning = "Share of the at-risk hours without owner, or above the at-risk share of their CSM's capacity."
+    default_weight = 20
+    settings = (
+        Setting(
+            "Limit: at-risk share", 0.4, "share", "At-risk hours above this share of capacity count as risk.",
+            Kind.SHARE, 0, 10,
+        ),
+    )  # fmt: skip
+
+    def contribute(self, territory: Territory) -> Contribution:
+        """A cost without owner and a penalty above the share of capacity."""
+        hours = np.where(territory.at_risk, territory.hours, 0.0)
+        if not hours.any():
+            return Contribution()
+        room = territory.settings.number("Limit: at-risk share") * territory.capacity
+        resource = Resource("at-risk hours", hours[:, None], penalties=(excess(room, 1 / hours.sum()),))
+        return Contribution(nobody_cost=hours / hours.sum(), resources=(resource,))
+
+    def value(self, territory: Territory, books: Workloads) -> float:
+        """(at-risk hours without owner + those above the share of capacity) ÷ all at-risk hours."""
+        everything = territory.hours[territory.at_risk].sum()
+        open_ = territory.hours[territory.at_risk & ~books.owned].sum()
+        room = territory.settings.number("Limit: at-risk share") * territory.capacity
+        above = np.maximum(0, books.at_risk_hours - room).sum()
+        return float((open_ + above) / everything) if everything else 0.0

@@ -1,0 +1,81 @@
+"""A desk with Excel on it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+
+import xlwings as xw
+
+from xl_territory.template.start_lines import PROGRESS
+from xl_territory.template.start_sheet import NAME as START
+from xl_territory.workbook.excel.excel_busy import in_passing
+
+TITLE = "Territory planner"
+LONGEST_ALERT = 1000
+
+
+class ExcelSession:
+    """The workbook in Excel: progress in the status bar and on Start, messages and questions as alerts."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+
+    @property
+    def workbook(self) -> xw.Book:
+        """The open workbook."""
+        return self.book
+
+    def is_open(self) -> bool:
+        """Whether the workbook is among those of its Excel; a busy Excel is an open one."""
+        try:
+            names = in_passing(lambda: [book.name for book in self.book.app.books])
+            return names is None or in_passing(lambda: self.book.name) in {*names, None}
+        except Exception:
+            return False  # whatever Excel says when it is gone: there are many ways
+
+    def show_progress(self, text: str) -> None:
+        """The status bar, which unlike a cell may be written without taking away what a planner can undo."""
+        in_passing(lambda: setattr(self.book.app, "status_bar", text or False))
+
+    def note(self, text: str) -> None:
+        """The named cell of the progress line; a workbook without it does without."""
+        with suppress(Exception):  # the planner may have deleted the cell, or protected the sheet
+            in_passing(partial(self._put, text))
+
+    def tell(self, text: str) -> None:
+        """An alert with OK."""
+        self.book.app.alert(shortened(text), TITLE)
+
+    def ask(self, question: str) -> bool:
+        """An alert with Yes and No."""
+        return self.book.app.alert(shortened(question), TITLE, "yes_no") == "yes"
+
+    def show(self, sheet: str) -> None:
+        """Bring a sheet to the front from Start: on any other one the planner may be about to type."""
+        with suppress(Exception):  # the planner may have hidden it
+            in_passing(partial(self._bring_forward, sheet))
+
+    def selected(self) -> tuple[str, range]:
+        """The sheet in front, and the Excel rows that are selected on it; none where a picture or a chart is."""
+        cells = self.book.app.selection
+        if cells is None:
+            return self.book.sheets.active.name, range(0)
+        return cells.sheet.name, range(cells.row, cells.row + cells.shape[0])
+
+    def _bring_forward(self, sheet: str) -> None:
+        if sheet and self.book.sheets.active.name == START:
+            self.book.sheets[sheet].activate()
+
+    def _put(self, text: str) -> None:
+        self.book.names[PROGRESS].refers_to_range.value = text
+
+
+def shortened(text: str) -> str:
+    """A text that fits into an alert."""
+    return text if len(text) <= LONGEST_ALERT else f"{text[: LONGEST_ALERT - 1]}…"
+
+
+def attach(app: str, book: str) -> ExcelSession:
+    """The desk of the workbook called ``book`` in the Excel with the process ID ``app``."""
+    return ExcelSession(xw.apps[int(app)].books[book])

@@ -1,0 +1,126 @@
+"""What a run and the buttons tell each other: a folder per workbook, with a state, a wish to stop and a lock."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from xl_territory.run.worker.locking import held, is_held
+
+STARTING_TAKES = 60.0
+
+
+class Phase(StrEnum):
+    """How far a run is, or how it ended."""
+
+    STARTING = "starting"
+    SOLVING = "solving"
+    WRITING = "writing"
+    DONE = "done"
+    NOT_WRITTEN = "not written"
+    REFUSED = "refused"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    CLOSED = "closed"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more comes."""
+        return self not in {Phase.STARTING, Phase.SOLVING, Phase.WRITING}
+
+
+@dataclass(frozen=True)
+class State:
+    """What a run says of itself: its phase, since when (seconds of the system's clock), and for planners what it is
+    about, or once it is over how it ended.
+    """
+
+    phase: Phase
+    since: float
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """The folder of a workbook's runs."""
+
+    path: Path
+
+    def claim(self, what: str = "") -> bool:
+        """Make the folder ready for a run that is about to start, called ``what``; False where one runs already."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with held(self.path / "claim.lock") as mine:
+            if not mine or self.is_running():
+                return False
+            (self.path / "stop").unlink(missing_ok=True)
+            self.say(Phase.STARTING, what)
+            return True
+
+    def is_running(self) -> bool:
+        """Whether a run works, or has just been started."""
+        if is_held(self._lock):
+            return True
+        state = self.state()
+        return state is not None and state.phase is Phase.STARTING and time.time() - state.since < STARTING_TAKES
+
+    def died(self) -> bool:
+        """Whether the last run ended without a word."""
+        state = self.state()
+        return state is not None and not state.phase.over and not self.is_running()
+
+    @contextmanager
+    def running(self) -> Iterator[bool]:
+        """Whether this process is the run, for as long as the block lasts."""
+        with held(self._lock) as mine:
+            yield mine
+
+    def say(self, phase: Phase, message: str = "") -> None:
+        """Put the state down; a reader sees the old one or the new one."""
+        text = json.dumps(asdict(State(phase, time.time(), message)))
+        handle, name = tempfile.mkstemp(dir=self.path)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(self.path / "state.json")
+
+    def state(self) -> State | None:
+        """What the last run has said, None where there was none."""
+        try:
+            found = json.loads((self.path / "state.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return State(Phase(found["phase"]), found["since"], found["message"])
+
+    def forget(self) -> None:
+        """Take note that the last run died, so that it is told once."""
+        self.say(Phase.FAILED, "It ended unexpectedly.")
+
+    def ask_to_stop(self) -> None:
+        """Have the run end."""
+        (self.path / "stop").touch()
+
+    def stop_asked(self) -> bool:
+        """Whether somebody wants that."""
+        return (self.path / "stop").exists()
+
+    @property
+    def log(self) -> Path:
+        """Where the run's processes write what nobody should need to read."""
+        return self.path / "worker.log"
+
+    @property
+    def _lock(self) -> Path:
+        return self.path / "run.lock"
+
+
+def run_folder(*workbook: object) -> RunFolder:
+    """The folder of the workbook that these names tell apart from every other: same names, same folder."""
+    digest = hashlib.sha256("\0".join(map(str, workbook)).encode()).hexdigest()[:16]
+    return RunFolder(Path(tempfile.gettempdir()) / "xl_territory" / digest)

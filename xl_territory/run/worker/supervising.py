@@ -1,0 +1,190 @@
+"""The life of a run: read the workbook, have it worked on, show how far it is, write the answer if it still fits."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+
+from xl_territory.errors import Severity, TerritoryError
+from xl_territory.reports import ReportContext, data_issues
+from xl_territory.run.worker.input_changes import changes
+from xl_territory.run.worker.jobs import JOBS
+from xl_territory.run.worker.request import Request
+from xl_territory.run.worker.run_folder import Phase, RunFolder
+from xl_territory.run.worker.run_progress import RunProgress
+from xl_territory.run.worker.session import Session
+from xl_territory.run.worker.solving import DIED, End, Failed, Refused, work
+from xl_territory.studies.answers import Answer
+from xl_territory.template.buttons import caption
+from xl_territory.workbook import open_workbook
+from xl_territory.workbook.excel.excel_busy import BusyError
+from xl_territory.workbook.sheets import RawSheet
+
+LOOK_EVERY = 0.2
+SHOW_EVERY = 1.0
+CELLS_EVERY = 5.0
+READING = "Reading the workbook …"
+CHANGED = "The workbook has changed since you clicked {}:\n\n{}\n\nThe result is for the workbook as it was. Write it?"
+REFUSED_BY_PLANNER = "The workbook changed meanwhile, so nothing was written."
+
+
+@dataclass(frozen=True)
+class Left:
+    """The end that the planner made: the workbook was closed, or Stop clicked where there is no best so far."""
+
+    phase: Phase
+    message: str
+
+
+CLOSED = Left(Phase.CLOSED, "The workbook was closed.")
+STOPPED = Left(Phase.STOPPED, "Stopped; nothing was written.")
+
+
+@dataclass(frozen=True)
+class View:
+    """The last news, when the first came, and when it was last shown in the status bar and in the cells."""
+
+    news: RunProgress | None = None
+    started: float = 0.0
+    shown: float = 0.0
+    in_cells: float = 0.0
+
+    def line(self, now: float) -> str:
+        """How far it is."""
+        return READING if self.news is None else self.news.line(now - self.started)
+
+
+def supervise(folder: RunFolder, request: Request, desk: Session) -> None:
+    """One run from start to end; every end is said in the folder and on the desk, but for a closed workbook."""
+    desk.note(READING)
+    try:
+        sheets = _sheets(desk, (*JOBS[request.job].about, *JOBS[request.job].besides))
+        folder.say(Phase.SOLVING, caption(request.job))
+        phase, message = _finished(folder, desk, request, sheets, _worked(folder, desk, request, sheets))
+    except TerritoryError as error:
+        phase, message = Phase.FAILED, str(error)
+    folder.say(phase, message)
+    if phase is not Phase.CLOSED:
+        desk.show_progress("")
+        desk.note(f"{time.strftime('%Y-%m-%d %H:%M')}: {message.splitlines()[0]}")
+    if phase in {Phase.REFUSED, Phase.FAILED}:
+        desk.tell(message)
+
+
+def _sheets(desk: Session, names: Collection[str]) -> Mapping[str, RawSheet]:
+    return open_workbook(desk.workbook).read(names)
+
+
+def _worked(folder: RunFolder, desk: Session, request: Request, sheets: Mapping[str, RawSheet]) -> End | Left:
+    """How the work ended."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    stop = context.Event()
+    with _process(context, there, stop) as process:
+        # not as arguments: a process that dies before it has read them would never let this one go on
+        if not handed_over(here, request, sheets):
+            return Failed(DIED)
+        view = View()
+        while True:
+            end, view = _heard(here, view)
+            if end is not None:
+                return end
+            if not process.is_alive() and not here.poll():
+                return Failed(DIED)
+            if folder.stop_asked() and not stop.is_set():
+                if not JOBS[request.job].best_so_far:
+                    return STOPPED
+                stop.set()
+                desk.note("Stopping: the best plan so far is taken …")
+            if time.monotonic() - view.shown >= SHOW_EVERY:
+                if not desk.is_open():
+                    return CLOSED
+                view = _shown(desk, view)
+
+
+@contextmanager
+def _process(
+    context: multiprocessing.context.SpawnContext, there: Connection, stop: Event
+) -> Iterator[multiprocessing.context.SpawnProcess]:
+    """The process that works, and may have processes of its own; it is gone when the block ends."""
+    process = context.Process(target=work, args=(there, stop))
+    process.start()
+    there.close()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
+
+
+def handed_over(here: Connection, request: Request, sheets: Mapping[str, RawSheet]) -> bool:
+    """Whether there was somebody to send it to."""
+    try:
+        here.send((request, sheets))
+    except OSError:
+        return False
+    return True
+
+
+def _heard(here: Connection, view: View) -> tuple[End | None, View]:
+    """Everything that was sent until now."""
+    try:
+        while here.poll(LOOK_EVERY):
+            message = here.recv()
+            if isinstance(message, End):
+                return message, view
+            view = replace(view, news=message, started=time.monotonic() if view.news is None else view.started)
+    except (EOFError, OSError):
+        return Failed(DIED), view
+    return None, view
+
+
+def _shown(desk: Session, view: View) -> View:
+    """Show it, seldom enough to leave Excel to the planner: writing a cell takes away what can be undone."""
+    now = time.monotonic()
+    desk.show_progress(view.line(now))
+    if now - view.in_cells < CELLS_EVERY:
+        return replace(view, shown=now)
+    desk.note(view.line(now))
+    return replace(view, shown=now, in_cells=now)
+
+
+def _finished(
+    folder: RunFolder, desk: Session, request: Request, sheets: Mapping[str, RawSheet], end: End | Left
+) -> tuple[Phase, str]:
+    match end:
+        case Left(phase, message):
+            return phase, message
+        case Failed(message, details):
+            print(details)  # noqa: T201  (into the log)
+            return Phase.FAILED, message
+        case Refused(faults):
+            open_workbook(desk.workbook).write([data_issues(ReportContext(None, faults))])
+            errors = sum(fault.severity is Severity.ERROR for fault in faults)
+            return Phase.REFUSED, f"{errors} errors on the input sheets: see Data Issues. Mend them and click again."
+        case Answer():
+            folder.say(Phase.WRITING, caption(request.job))
+            return _written(desk, request, sheets, end)
+
+
+def _written(desk: Session, request: Request, sheets: Mapping[str, RawSheet], answer: Answer) -> tuple[Phase, str]:
+    """Write the answer as soon as Excel has time for it, unless the planner does not want it any more."""
+    about = JOBS[request.job].about
+    before = {name: sheet for name, sheet in sheets.items() if name in about}
+    while desk.is_open():
+        try:
+            changed = changes(before, _sheets(desk, about))
+            if changed and not desk.ask(CHANGED.format(caption(request.job), "\n".join(changed))):
+                return Phase.NOT_WRITTEN, "\n".join([REFUSED_BY_PLANNER, *changed])
+            open_workbook(desk.workbook).write(answer.sheets)
+        except BusyError:
+            desk.show_progress("The result is ready: finish editing the cell, and it is written.")
+        else:
+            desk.show(answer.front)
+            return Phase.DONE, answer.sentence
+    return Phase.CLOSED, "The workbook was closed before the result could be written."

@@ -1,0 +1,1 @@
+"""Proven lower bounds: the Lagrangian dual, and the linear relaxation by column generation."""

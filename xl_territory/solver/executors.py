@@ -1,0 +1,110 @@
+"""Where independent plans are solved: processes of this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from xl_territory.errors import UsageError
+from xl_territory.solver.components import Crew
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+Told = Callable[[int, int], None]
+"""Is told how many tasks are done, of how many so far, whenever either grows; by more than one thread."""
+
+RETRIES = 3
+CONNECT_SECONDS = 10
+
+
+@contextmanager
+def executor(processes: int = 0, cluster: str | None = None) -> Iterator[Executor]:
+    """An executor for as long as the ``with`` lasts.
+
+    Parameters
+    ----------
+    processes : how many processes of this machine; 0 = one per processor.
+    cluster : address of a Dask scheduler, such as ``tcp://planner:8786``. Work of a worker that dies is done again
+        elsewhere, so a lost worker costs only time.
+
+    Raises
+    ------
+    UsageError : when Dask is not installed, or the cluster does not answer.
+    """
+    if cluster is None:
+        # A forked child would inherit the locks of whatever threads run here.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes or os.cpu_count(), context, initializer=end_with_parent) as pool:
+            yield pool
+    else:
+        with _client(cluster) as client:
+            yield client.get_executor(retries=RETRIES, pure=False)
+
+
+@contextmanager
+def crew(cluster: str | None = None) -> Iterator[Crew | None]:
+    """Who solves the large parts of one plan for as long as the ``with`` lasts: a Dask cluster, or None without one.
+
+    Raises
+    ------
+    UsageError : as `executor`.
+    """
+    if cluster is None:
+        yield None
+    else:
+        with _client(cluster) as client:
+            yield Crew(client.get_executor(retries=RETRIES, pure=False), max(1, sum(client.nthreads().values())))
+
+
+class Counted(Executor):
+    """An executor that tells how far the tasks are that were given to it."""
+
+    def __init__(self, executor: Executor, told: Told) -> None:
+        self._executor = executor
+        self._told = told
+        self._done = self._asked = 0
+        self._lock = threading.Lock()
+
+    def submit(self, fn: Callable[Given, Answer], /, *args: Given.args, **kwargs: Given.kwargs) -> Future[Answer]:
+        """Have the executor do it, and count it."""
+        future = self._executor.submit(fn, *args, **kwargs)
+        self._count(asked=1)
+        future.add_done_callback(lambda _: self._count(done=1))
+        return future
+
+    def _count(self, asked: int = 0, done: int = 0) -> None:
+        with self._lock:
+            self._asked += asked
+            self._done += done
+            self._told(self._done, self._asked)
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that started it ends, even if that was killed and could tell nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _client(address: str) -> Iterator[Any]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UsageError('A cluster needs Dask: python -m pip install "xl-territory[cluster]".') from error
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"There is no Dask scheduler at {address}: {error}.") from error
+    with client:
+        yield client

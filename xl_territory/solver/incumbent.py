@@ -1,0 +1,153 @@
+"""The best assignment so far and what is proved about it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from xl_territory.solver.clock import Clock
+from xl_territory.solver.problem import (
+    TOLERANCE,
+    UNASSIGNED,
+    AssignmentProblem,
+    Integers,
+    Levels,
+    Progress,
+    Resource,
+    Watch,
+    relative_gap,
+)
+
+WITHOUT_OWNER, OVERLOAD, SCORE = map(Levels._fields.index, ("without_owner", "overload", "score"))
+ROOM = 1e-10
+
+
+class Proof(NamedTuple):
+    """No assignment that is no worse than ``worst`` on the levels before ``level`` has less of it than ``bound``."""
+
+    level: int
+    bound: float
+    worst: Levels
+
+    def holds(self, level: int, levels: Levels) -> bool:
+        """Whether it says something about ``level`` for assignments as good as ``levels``."""
+        pairs = zip(levels[:level], self.worst[:level], strict=True)
+        # the room is less than what relaxations leave for rounding
+        return level == self.level and all(ours <= theirs + ROOM * max(1.0, theirs) for ours, theirs in pairs)
+
+
+class Record:
+    """Keeps the best of what is offered, by the true levels, and the best proven bounds; tells ``watch`` of both."""
+
+    def __init__(self, problem: AssignmentProblem, clock: Clock, gap: float, watch: Watch | None = None) -> None:
+        self.problem, self.clock, self.gap, self.watch = problem, clock, gap, watch
+        self.owner = np.full(problem.units, UNASSIGNED, dtype=np.intp)
+        self.levels = problem.levels(self.owner)
+        self.proofs: list[Proof] = []
+
+    @property
+    def strict(self) -> bool:
+        """Whether nothing gives way in the best assignment."""
+        return not any(self.levels[:SCORE])
+
+    @property
+    def levels_proved(self) -> bool:
+        """Whether no assignment is better on a level before the score."""
+        return all(self.proved(level) for level in range(SCORE))
+
+    @property
+    def bound(self) -> float:
+        """No assignment as good on the earlier levels has a lower score."""
+        return self.least(SCORE)
+
+    def least(self, level: int) -> float:
+        """What no assignment that is as good on the levels before ``level`` is below."""
+        return max((proof.bound for proof in self.proofs if proof.holds(level, self.levels)), default=-np.inf)
+
+    def proved(self, level: int) -> bool:
+        """Whether the best assignment is proved best on a level before the score."""
+        value, least = self.levels[level], self.least(level)
+        whole = level < 2 and not (self.problem.size % 1).any()
+        return value <= 0 or value <= (np.ceil(least - 1e-6) if whole else least) + 1e-7 * max(1.0, value)
+
+    @property
+    def done(self) -> bool:
+        """Whether the best assignment is proved good enough."""
+        return self.levels_proved and self.gap_left <= self.gap
+
+    @property
+    def gap_left(self) -> float:
+        """Proven relative gap of the best assignment."""
+        return relative_gap(self.levels[SCORE], self.bound)
+
+    @property
+    def over(self) -> bool:
+        """Whether to end: done, no time left or stopped."""
+        return self.done or self.clock.over
+
+    def offer(self, owner: Integers) -> bool:
+        """Keep ``owner`` (units,) if it is better than the best so far; whether it was."""
+        sound = repair(self.problem, owner)
+        levels = self.problem.levels(sound)
+        if not worse(self.levels, than=levels):
+            return False
+        self.owner, self.levels = sound, levels
+        self._tell()
+        return True
+
+    def prove(self, level: int, bound: float, worst: Levels) -> None:
+        """Remember a `Proof`."""
+        if bound > self.least(level):
+            self.proofs.append(Proof(level, bound, worst))
+            if level == SCORE:
+                self._tell()
+
+    def _tell(self) -> None:
+        if self.watch is not None:
+            score = self.levels[SCORE]
+            self.watch(Progress(score, min(self.bound, score), self.clock.seconds))
+
+
+def worse(levels: Levels, than: Levels) -> bool:
+    """Whether ``levels`` come after ``than`` in the order of levels, by more than rounding."""
+    for ours, theirs in zip(levels, than, strict=True):
+        if abs(ours - theirs) > ROOM * max(1.0, abs(theirs)):
+            return ours > theirs
+    return False
+
+
+def repair(problem: AssignmentProblem, owner: Integers) -> Integers:
+    """``owner`` (units,) without the units that must go for everything hard to hold."""
+    broken = problem.broken(owner)
+    if not broken:
+        return owner
+    owner = owner.copy()
+    owned = np.flatnonzero(owner != UNASSIGNED)
+    owner[owned[~problem.allowed[owned, owner[owned]]]] = UNASSIGNED
+    for resource in problem.resources:
+        if resource.name in broken and resource.limit is not None:
+            _unload(problem, resource, owner)
+    for budget in problem.budgets:
+        if budget.name in broken and not budget.soft:
+            owned = np.flatnonzero(owner != UNASSIGNED)
+            spent = budget.use[owned, owner[owned]]
+            order = np.argsort(-spent, kind="stable")
+            excess = spent.sum() - budget.limit
+            many = int(np.searchsorted(np.cumsum(spent[order]), excess - TOLERANCE)) + 1 if excess > TOLERANCE else 0
+            owner[owned[order[:many]]] = UNASSIGNED
+    return owner
+
+
+def _unload(problem: AssignmentProblem, resource: Resource, owner: Integers) -> None:
+    """Take units from overfull owners, the ones that matter least first."""
+    used = resource.used(owner, problem.owners)
+    limit = np.broadcast_to(np.asarray(resource.limit), used.shape)
+    for j in np.flatnonzero(used > limit + TOLERANCE):
+        units = np.flatnonzero(owner == j)
+        use = resource.use[units, j if resource.use.shape[1] > 1 else 0]
+        units, use = units[use > 0], use[use > 0]
+        order = np.lexsort((-use, problem.size[units], problem.held[units]))
+        freed = np.cumsum(use[order])
+        many = int(np.searchsorted(freed, used[j] - limit[j] - TOLERANCE)) + 1
+        owner[units[order[:many]]] = UNASSIGNED

@@ -1,0 +1,1 @@
+"""Mixed integer linear models: built as sparse arrays, solved through PuLP."""

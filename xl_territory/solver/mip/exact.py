@@ -1,0 +1,118 @@
+"""The exact route: canonical form → mixed integer models through PuLP → the best assignment, level by level.
+
+The strict model comes first: everybody has an owner and every limit holds, so all levels before the score are at their
+best. Only if it has no answer the levels are minimised one after the other, each with those before it held.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xl_territory.solver.clock import Clock
+from xl_territory.solver.incumbent import SCORE, worse
+from xl_territory.solver.mip.backend import Solver, run
+from xl_territory.solver.mip.formulation import Formulation
+from xl_territory.solver.mip.linear_model import Answer, Outcome, Run
+from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Floats, Integers
+
+LEVEL_GAP = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Exact:
+    """What the exact route found.
+
+    ``owner`` (units,) is None when it found nothing; ``bound`` bounds the score of every assignment that is as good
+    on the earlier levels; ``levels_proved`` says that no assignment is better on those.
+    """
+
+    owner: Integers | None
+    bound: float
+    levels_proved: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Effort:
+    """How hard to try: solver, relative gap, clock and the options that `Run` has as well."""
+
+    solver: Solver
+    gap: float
+    clock: Clock
+    threads: int = 0
+    seed: int = 0
+    nodes: int | None = None
+    watch: Callable[[float, float], None] | None = None
+    patience: int | None = None
+
+    @property
+    def workers(self) -> int:
+        """Number of threads for our own arithmetic."""
+        return self.threads or os.cpu_count() or 1
+
+    def run(self, gap: float, start: Floats | None, watch: Callable[[float, float], None] | None = None) -> Run:
+        """The run of one model."""
+        clock = self.clock
+        return Run(clock.left, gap, self.threads, self.seed, self.nodes, start, watch, clock.stop, self.patience)
+
+
+def solve_exactly(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
+    """Best assignment of ``problem`` as far as ``effort`` allows, from the assignment ``start`` (units,) if given."""
+    strict, answer = solve_strictly(problem, effort, start)
+    if strict.owner is not None or (answer is not Outcome.INFEASIBLE):
+        return strict
+    return solve_levels(problem, effort, start)
+
+
+def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> tuple[Exact, Outcome]:
+    """Best assignment in which nothing gives way; INFEASIBLE proves that there is none."""
+    form = Formulation(problem, strict=True)
+    if not form.fits:
+        return Exact(None, -np.inf, levels_proved=False), Outcome.INFEASIBLE
+    values = None if start is None or not _strict(problem, start) else form.values(start)
+    answer = run(form.model(SCORE), effort.solver, effort.run(effort.gap, values, effort.watch))
+    owner = None if answer.values is None else form.owners(answer.values)
+    bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(effort, answer)
+    return Exact(owner, bound, levels_proved=owner is not None), answer.outcome
+
+
+def solve_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
+    """Best assignment level by level: owners first, then overload, breaches and the score."""
+    owner = np.full(problem.units, UNASSIGNED, dtype=np.intp) if start is None else start
+    proved = True
+    for level in range(SCORE):
+        if problem.levels(owner)[level] > 0:
+            owner, bound = improve(problem, owner, level, replace(effort, gap=LEVEL_GAP, watch=None))
+            value = problem.levels(owner)[level]
+            proved = proved and value - bound <= LEVEL_GAP * max(1.0, value)
+    owner, bound = improve(problem, owner, SCORE, effort)
+    return Exact(owner, bound, levels_proved=proved)
+
+
+def improve(
+    problem: AssignmentProblem, owner: Integers, level: int, effort: Effort, afresh: bool = False
+) -> tuple[Integers, float]:
+    """Lower level number ``level`` from the assignment ``owner`` on, with no earlier level worse; and a bound of it.
+
+    ``afresh`` keeps ``owner`` from the solver, which may prove more at the root when it knows of no solution yet.
+    """
+    worst = problem.levels(owner)
+    form = Formulation(problem, strict=not any(worst[:SCORE]) and level == SCORE)
+    start = None if afresh else form.values(owner)
+    model = form.model(level, worst, free=afresh)
+    answer = run(model, effort.solver, effort.run(effort.gap, start, effort.watch))
+    found = None if answer.values is None else form.owners(answer.values)
+    if found is None or problem.broken(found) or worse(problem.levels(found), worst):
+        found = owner
+    return found, _trusted(effort, answer)
+
+
+def _trusted(effort: Effort, answer: Answer) -> float:
+    return answer.bound if effort.solver.proves and answer.outcome is not Outcome.INFEASIBLE else -np.inf
+
+
+def _strict(problem: AssignmentProblem, owner: Integers) -> bool:
+    return not any(problem.levels(owner)[:SCORE]) and not problem.broken(owner)

@@ -1,0 +1,1 @@
+"""Better assignments from good ones: local search, ejection chains, large neighbourhoods."""

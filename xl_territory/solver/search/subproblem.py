@@ -1,0 +1,78 @@
+"""A part of a problem as a problem of its own: some units and owners free, all others as they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from xl_territory.solver.problem import (
+    UNASSIGNED,
+    AssignmentProblem,
+    Booleans,
+    Budget,
+    Floats,
+    Integers,
+    Penalty,
+    Resource,
+)
+
+
+def restrict(
+    problem: AssignmentProblem, owner: Integers, units: Integers, owners: Integers, allowed: Booleans | None = None
+) -> AssignmentProblem:
+    """``units`` among ``owners`` while every other unit stays where the assignment ``owner`` (units,) has it.
+
+    ``allowed`` (units of the part, owners of the part) may forbid more pairs. Scores of the part are scores of the
+    whole; its other levels count the part only.
+    """
+    rest = owner.copy()
+    rest[units] = UNASSIGNED
+    grid = np.ix_(units, owners)
+    part = AssignmentProblem(
+        cost=problem.cost[grid].astype(float),
+        nobody_cost=problem.nobody_cost[units],
+        allowed=problem.allowed[grid] if allowed is None else problem.allowed[grid] & allowed,
+        size=problem.size[units],
+        held=problem.held[units],
+        resources=tuple(_resource(problem, r, rest, units, owners) for r in problem.resources),
+        budgets=tuple(Budget(b.name, b.use[grid], b.limit - b.used(rest), b.soft) for b in problem.budgets),
+        breaches=None if problem.breaches is None else problem.breaches[grid],
+    )
+    return replace(part, constant=problem.score(owner) - part.score(inside(owner[units], owners, problem.owners)))
+
+
+def inside(owner: Integers, owners: Integers, total: int) -> Integers:
+    """Owners by their place among ``owners``, nobody and strangers as nobody."""
+    place = np.full(total + 1, UNASSIGNED, dtype=np.intp)
+    place[owners] = np.arange(owners.size)
+    return place[owner]
+
+
+def outside(owner: Integers, owners: Integers) -> Integers:
+    """The way back from `inside`."""
+    return np.append(owners, UNASSIGNED)[owner]
+
+
+def _resource(
+    problem: AssignmentProblem, resource: Resource, rest: Integers, units: Integers, owners: Integers
+) -> Resource:
+    taken = resource.used(rest, problem.owners)[owners]
+    use = resource.use[units] if resource.use.shape[1] == 1 else resource.use[np.ix_(units, owners)]
+    return Resource(
+        resource.name,
+        use,
+        _left(resource.limit, owners, taken),
+        _left(resource.elastic, owners, taken),
+        _left(resource.soft, owners, taken),
+        tuple(_shifted(penalty, owners, taken) for penalty in resource.penalties),
+    )
+
+
+def _left(limit: Floats | None, owners: Integers, taken: Floats) -> Floats | None:
+    return None if limit is None else limit[owners] - taken
+
+
+def _shifted(penalty: Penalty, owners: Integers, taken: Floats) -> Penalty:
+    slopes = penalty.slopes[:, owners]
+    return Penalty(slopes, penalty.intercepts[:, owners] + slopes * taken)

@@ -1,0 +1,64 @@
+"""One function that answers an assignment problem as well as the time allows: `solve`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from xl_territory.solver.clock import Clock
+from xl_territory.solver.components import Crew, Solved, solve_parts, solve_whole
+from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, SolveOptions, Stop, Watch, relative_gap
+
+
+def solve(
+    problem: AssignmentProblem,
+    options: SolveOptions = SolveOptions(),  # noqa: B008  (frozen)
+    watch: Watch | None = None,
+    stop: Stop | None = None,
+    crew: Crew | None = None,
+) -> Assignment:
+    """Best assignment of ``problem`` that the options allow, with what was proved about it.
+
+    ``watch`` is told of progress, ``stop`` is asked now and then whether to end with the best so far; parts that have
+    nothing to do with each other are solved side by side, by several threads that tell and ask, the large ones on
+    ``crew`` if there is one. The same problem, options and seed give the same answer when it ends before the time
+    limit.
+
+    Raises
+    ------
+    SolverError
+        When the solver is unknown, not installed or fails.
+    """
+    clock = Clock.start(options.time_limit, stop)
+    find_solver(options.solver)
+    parts = list(components(problem))
+    if len(parts) == 1 and problem.owners:
+        solved = solve_whole(problem, options, clock, watch)
+    else:
+        solved = solve_parts(problem, parts, options, clock, watch, crew)
+    return _assignment(problem, solved, options, clock)
+
+
+def components(problem: AssignmentProblem) -> Iterator[tuple[Integers, Integers]]:
+    """Units and owners that have nothing to do with the others; a budget ties everything together."""
+    if problem.budgets:
+        yield np.arange(problem.units), np.arange(problem.owners)
+        return
+    unit, owner = np.nonzero(problem.allowed)
+    size = problem.units + problem.owners
+    graph = coo_array((np.ones(unit.size, dtype=np.int8), (unit, owner + problem.units)), shape=(size, size))
+    _, label = connected_components(graph, directed=False)
+    order = np.argsort(label, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
+        yield members[members < problem.units], members[members >= problem.units] - problem.units
+
+
+def _assignment(problem: AssignmentProblem, solved: Solved, options: SolveOptions, clock: Clock) -> Assignment:
+    score = problem.score(solved.owner)
+    proved = solved.levels_proved and relative_gap(score, solved.bound) <= options.gap
+    bound = min(solved.bound, score)
+    return Assignment(solved.owner, bound, bool(proved), solved.cancelled or clock.stopped, clock.seconds)

@@ -1,0 +1,1 @@
+"""Questions about a plan, one folder each."""

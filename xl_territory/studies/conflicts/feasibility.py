@@ -1,0 +1,154 @@
+"""Whether everybody can have an owner with every limit kept: the question that conflicts are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from xl_territory.solver.problem import (
+    TOLERANCE,
+    UNASSIGNED,
+    AssignmentProblem,
+    Booleans,
+    Budget,
+    Floats,
+    Integers,
+    Penalty,
+    Resource,
+    SolveOptions,
+    excess,
+)
+from xl_territory.solver.solve import solve
+
+SECONDS = 5.0
+UNLIMITED = 1e8
+"""Limits from here on are none."""
+SHOWN = SolveOptions(time_limit=SECONDS, gap=0.99)
+"""A gap below 1 is reached as soon as it is proved that somebody must go without owner."""
+TRIAL = SolveOptions(time_limit=SECONDS, gap=0.01)
+LEAST = SolveOptions(time_limit=2, gap=0.005)
+
+
+def impossible(problem: AssignmentProblem, units: Integers) -> bool:
+    """Whether it is proved that ``units`` cannot all have an owner within every limit; False when in doubt.
+
+    Elastic limits count as hard here, soft ones not at all.
+    """
+    strict = strictly(problem, units)
+    if not strict.allowed.any(axis=1).all():
+        return True
+    if not strict.budgets:
+        stuck = ~strict.allowed[:, without_limit(strict)].any(axis=1)
+        strict = strictly(strict, np.flatnonzero(stuck))
+    if not strict.units or not strict.broken(placed_by_hand(strict)):
+        return False
+    return solve(with_way_out(strict, np.zeros_like(strict.cost)), SHOWN).bound > TOLERANCE * 1e3
+
+
+def cheapest(problem: AssignmentProblem, units: Integers, price: Floats) -> Integers | None:
+    """Owner of each of ``units`` so that every limit is kept and Σ ``price`` (units, owners) is least, None if none."""
+    strict = strictly(problem, units)
+    owner = solve(with_way_out(strict, price), LEAST).owner
+    return None if (owner == strict.owners).any() or (owner == UNASSIGNED).any() else owner
+
+
+def shortfall(problem: AssignmentProblem) -> tuple[float, float]:
+    """Accounts without owner and amount above elastic limits when as little as possible gives way, in this order."""
+    soft = [r for r in problem.resources if r.elastic is not None]
+    total = 1.0 + sum(float(r.use.max(axis=1).sum()) for r in soft)
+    everyone = np.arange(problem.units)
+    hard = strictly(replace(problem, resources=tuple(replace(r, elastic=None) for r in problem.resources)), everyone)
+    over = tuple(
+        Resource(r.name, np.broadcast_to(r.use, hard.cost.shape), penalties=(excess(np.asarray(r.elastic), 1 / total),))
+        for r in soft
+    )
+    giving = with_way_out(replace(hard, resources=(*hard.resources, *over)), hard.cost)
+    owner = solve(giving, TRIAL).owner
+    owner = np.where(owner == problem.owners, UNASSIGNED, owner)
+    levels = problem.levels(owner)
+    return levels.without_owner, levels.overload
+
+
+def parts(problem: AssignmentProblem) -> Iterator[Integers]:
+    """Units that compete for the same owners, part by part; a hard budget ties everybody together."""
+    if any(not budget.soft for budget in problem.budgets):
+        yield np.arange(problem.units)
+        return
+    unit, owner = np.nonzero(problem.allowed)
+    size = problem.units + problem.owners
+    pairs = coo_array((np.ones(unit.size), (unit, owner + problem.units)), shape=(size, size))
+    count, label = connected_components(pairs, directed=False)
+    for part in range(count):
+        yield np.flatnonzero(label[: problem.units] == part)
+
+
+def strictly(problem: AssignmentProblem, units: Integers) -> AssignmentProblem:
+    """``units`` alone, without costs: pairs that fit by themselves, elastic limits as hard ones, nothing soft."""
+    owners = problem.owners
+    allowed = problem.allowed[units].copy()
+    resources = []
+    for resource in problem.resources:
+        limits = [limit for limit in (resource.limit, resource.elastic) if limit is not None]
+        if limits:
+            limit = np.min(limits, axis=0)
+            limit = np.where(limit >= UNLIMITED, np.inf, limit)
+            use = np.broadcast_to(resource.use[units], (len(units), owners))
+            allowed &= use <= limit + TOLERANCE
+            resources.append(Resource(resource.name, use, limit=limit))
+    budgets = tuple(Budget(b.name, b.use[units], b.limit) for b in problem.budgets if not b.soft)
+    nothing = np.zeros((len(units), owners))
+    size = problem.size[units]
+    return AssignmentProblem(nothing, nothing[:, 0], allowed, size, size < 0, tuple(resources), budgets)
+
+
+def without_limit(problem: AssignmentProblem) -> Booleans:
+    """(owners,) owners who can take any number of units."""
+    free = np.ones(problem.owners, dtype=bool)
+    for resource in problem.resources:
+        if resource.limit is not None:
+            free &= np.isinf(resource.limit) | (resource.use.max(axis=0, initial=0.0) <= 0)
+    return free
+
+
+def placed_by_hand(problem: AssignmentProblem) -> Integers:
+    """Units one after the other, those with the fewest choices first, each to the owner with most room left."""
+    left = [np.asarray(r.limit, dtype=float).copy() for r in problem.resources]
+    owner = np.full(problem.units, UNASSIGNED)
+    weight = sum((r.use.max(axis=1, initial=0.0) for r in problem.resources), np.zeros(problem.units))
+    for unit in np.lexsort((-weight, problem.allowed.sum(axis=1))):
+        room = np.where(problem.allowed[unit], np.inf, -np.inf)
+        for resource, rest in zip(problem.resources, left, strict=True):
+            full = np.where(np.isinf(rest), 1.0, np.abs(rest) + 1)
+            room = np.minimum(room, (rest - resource.use[unit] + TOLERANCE) / full)
+        owner[unit] = room.argmax()
+        for resource, rest in zip(problem.resources, left, strict=True):
+            rest[owner[unit]] -= resource.use[unit, owner[unit]]
+    return owner
+
+
+def with_way_out(problem: AssignmentProblem, price: Floats) -> AssignmentProblem:
+    """The same with these costs and one more owner, for whom nothing is limited and who costs more than all others."""
+    n = problem.units
+    dear = 1.0 + float(np.abs(price).max(initial=0.0)) * n
+    out = np.full((n, 1), dear) * problem.size[:, None]
+    none = np.zeros((n, 1))
+    return replace(
+        problem,
+        cost=np.hstack([price, out]),
+        nobody_cost=2 * out[:, 0],
+        allowed=np.hstack([problem.allowed, none == 0]),
+        resources=tuple(_with_column(r, none) for r in problem.resources),
+        budgets=tuple(Budget(b.name, np.hstack([b.use, none]), b.limit) for b in problem.budgets),
+    )
+
+
+def _with_column(resource: Resource, none: Floats) -> Resource:
+    """The resource with one more owner, who uses nothing of it and has no limit."""
+    limit = None if resource.limit is None else np.append(resource.limit, np.inf)
+    free = np.zeros((2, 1))
+    penalties = tuple(Penalty(np.hstack([p.slopes, free]), np.hstack([p.intercepts, free])) for p in resource.penalties)
+    return Resource(resource.name, np.hstack([resource.use, none]), limit=limit, penalties=penalties)

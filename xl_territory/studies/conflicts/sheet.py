@@ -1,0 +1,94 @@
+"""The Conflicts sheet: what contradicts each other, cell by cell, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xl_territory.reports.columns import filled, table
+from xl_territory.studies.conflicts import Conflict, Relaxation
+from xl_territory.studies.conflicts.conflict_sentences import conflict_sentence, member_words, rows_words
+from xl_territory.territory.territory import Territory
+from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
+
+SHEET = "Conflicts"
+NONE = "No conflict: every account can have an owner within capacity."
+
+
+@dataclass(frozen=True, eq=False)
+class ConflictStudy:
+    """The conflicts of a territory, each with what mends it."""
+
+    territory: Territory
+    conflicts: tuple[Conflict, ...]
+    relaxations: tuple[tuple[Relaxation, ...], ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Each conflict in words."""
+        return [conflict_sentence(self.territory, conflict) for conflict in self.conflicts]
+
+
+def conflicts(study: ConflictStudy) -> ResultSheet:
+    """Conflicts, then what mends them, then the cells they are made of."""
+    return ResultSheet(
+        SHEET,
+        "Conflicts",
+        "What keeps accounts from having an owner within capacity. Leave out any one cell of a conflict and the rest "
+        "can hold.",
+        (_sentences(study), _relaxations(study), _members(study)),
+    )
+
+
+def _sentences(study: ConflictStudy) -> ResultTable:
+    hours = [float(study.territory.hours[list(c.accounts)].sum()) for c in study.conflicts]
+    columns = [
+        filled("Conflict", _numbers(study.conflicts), Format.WHOLE, 10),
+        filled("What contradicts each other", study.sentences, Format.WRAPPED, 90),
+        filled("Accounts", [len(c.accounts) for c in study.conflicts], Format.WHOLE, 34),
+        filled("Hours", hours, Format.HOURS, 12),
+    ]
+    return table(SHEET, columns, empty=NONE)
+
+
+def _relaxations(study: ConflictStudy) -> ResultTable:
+    found = [(k, r) for k, each in enumerate(study.relaxations, start=1) for r in each]
+    columns = [
+        filled("Conflict", [k for k, _ in found], Format.WHOLE, 10),
+        filled("What would mend it, cheapest first", [r.sentence for _, r in found], Format.WRAPPED, 90),
+        filled("Where", [r.where for _, r in found], Format.WRAPPED, 34),
+        filled("Hours Concerned", [r.hours for _, r in found], Format.HOURS, 18),
+        filled("Without Owner After", [r.without_owner for _, r in found], Format.WHOLE, 22),
+        filled("Hours Above Capacity After", [r.overload for _, r in found], Format.HOURS, 28),
+    ]
+    shades = (
+        Shade("Without Owner After", Tone.WARNING, above=0),
+        Shade("Hours Above Capacity After", Tone.WARNING, above=0.05),
+    )
+    return table("ConflictRemedies", columns, shades=shades, empty="" if study.conflicts else NONE)
+
+
+def _members(study: ConflictStudy) -> ResultTable:
+    t = study.territory
+    found = [(k, c, m) for k, c in enumerate(study.conflicts, start=1) for m in c.members]
+    columns = [
+        filled("Conflict", [k for k, _, _ in found], Format.WHOLE, 10),
+        filled("What it asks", [member_words(t, c, m) for _, c, m in found], Format.WRAPPED, 90),
+        filled("Rule", [m.rule for _, _, m in found], Format.TEXT, 34),
+        filled("Sheet", [m.sheet for _, _, m in found], width=12),
+        filled("Column", [m.column for _, _, m in found], width=18),
+        filled("Value", [m.value for _, _, m in found], width=18),
+        filled("Rows", [_rows(c, m.rows, m.accounts, t) for _, c, m in found], shown=Format.WRAPPED, width=40),
+    ]
+    return table("ConflictCells", columns, empty="" if study.conflicts else NONE)
+
+
+def _rows(conflict: Conflict, rows: Sequence[int], accounts: Sequence[int], t: Territory) -> str:
+    """The rows of a member, of many accounts only those of the conflict."""
+    if len(accounts) > 1:
+        rows = [int(t.accounts["row"].iloc[i]) for i in accounts if i in conflict.accounts]
+    return rows_words(rows) if rows else ""
+
+
+def _numbers(conflicts_: Sequence[Conflict]) -> list[int]:
+    return list(range(1, len(conflicts_) + 1))

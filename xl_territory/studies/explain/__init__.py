@@ -1,0 +1,1 @@
+"""Why an account is where it is, why not elsewhere, and which accounts are hard to place."""

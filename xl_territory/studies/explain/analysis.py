@@ -1,0 +1,139 @@
+"""One account looked at closely: why it is where it is, and every CSM as an alternative."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from xl_territory.errors import UsageError
+from xl_territory.plans.alternatives import move_costs
+from xl_territory.plans.contributions import contributions, rises
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.reasons import POINTS, no_room, reasons, unit_owner
+from xl_territory.studies.explain.why_not import WhyNot, forbidden, why_not
+from xl_territory.territory.workloads import UNASSIGNED, Booleans
+from xl_territory.workbook.names import key
+
+TRIED = 3
+
+
+@dataclass(frozen=True)
+class Option:
+    """A CSM as owner: cost in score points against the plan (None where it cannot be), hours a week the CSM would
+    then have, and what is in the way: a rule where ``forbidden``, else how full it is. ``rises`` is the cost term by
+    term, as `Explanation.terms` names them.
+    """
+
+    csm: str
+    name: str
+    cost: float | None
+    hours: float
+    capacity: float
+    obstacle: str
+    rises: tuple[float, ...] = ()
+    forbidden: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why the account is where it is; ``options`` has its owner first, then the others by cost.
+
+    ``terms`` are those that count, ``adds`` what the account adds to each of them in score points, ``binding`` the
+    rules that leave it less choice.
+    """
+
+    title: str
+    sentence: str
+    options: tuple[Option, ...]
+    terms: tuple[str, ...]
+    adds: tuple[float, ...]
+    binding: tuple[str, ...]
+
+
+def explain(plan: Plan, account: str) -> Explanation:
+    """Explain the account with ID or name ``account``. UsageError when there is none in the plan."""
+    t = plan.territory
+    i = position_of(plan, account)
+    counting = [k for k, term in enumerate(plan.terms) if term.weight]
+    ranked = sorted(
+        _options(plan, i, counting), key=_rank
+    )  # fmt: skip
+    home = plan.books.owner[i]
+    with_ = "nobody" if home == UNASSIGNED else t.csm_names[home]
+    return Explanation(
+        title=f"{t.account_names[i]} is with {with_}",
+        sentence=reasons(plan).sentences[i],
+        options=tuple(ranked),
+        terms=tuple(plan.terms[k].name for k in counting),
+        adds=tuple(map(float, contributions(plan)[counting, i])),
+        binding=tuple(_binding(plan, i)),
+    )
+
+
+def best_repairs(plan: Plan, found: Explanation, account: str) -> tuple[WhyNot, ...]:
+    """The cheapest alternatives tried: what each costs after the best repair, and who else would have to move."""
+    i = position_of(plan, account)
+    others = [o for o in found.options if o.obstacle != "owner" and not o.forbidden]
+    return tuple(why_not(plan, i, option.csm) for option in sorted(others, key=lambda o: o.cost or 0.0)[:TRIED])
+
+
+def position_of(plan: Plan, account: str) -> int:
+    """Position of the account with that ID, or else that name. UsageError when there is none."""
+    t = plan.territory
+    for names in (t.account_ids, t.account_names):
+        found = [i for i, name in enumerate(names) if key(name) == key(account)]
+        if found:
+            return found[0]
+    raise UsageError(f"There is no Active account {account!r} in the workbook. Use an ID of the Accounts sheet.")
+
+
+def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[Option]:
+    t, unit, owner = plan.territory, int(plan.unit[i]), unit_owner(plan)
+    costs = move_costs(plan.problem, owner, np.array([unit]))[0] * POINTS
+    by_term = rises(plan, owner, unit)[counting]
+    home, together = plan.books.owner[i], plan.unit == unit
+    for j in range(len(t.csms)):
+        extra = 0.0 if j == home else _hours_at(plan, together, j)
+        finite = bool(np.isfinite(costs[j]))
+        rule = "" if j == home else forbidden(plan, i, j)
+        yield Option(
+            csm=t.csm_ids[j],
+            name=t.csm_names[j],
+            cost=float(costs[j]) if finite else None,
+            hours=float(plan.books.load[j]) + extra,
+            capacity=float(t.capacity[j]),
+            obstacle="owner" if j == home else rule or no_room(plan, i, j),
+            rises=tuple(map(float, by_term[:, j])) if finite else (),
+            forbidden=bool(rule),
+        )
+
+
+def _rank(option: Option) -> tuple[bool, bool, bool, float]:
+    """The owner first, then whom a rule allows, those with room before those without."""
+    return (option.obstacle != "owner", option.forbidden, bool(option.obstacle), option.cost or 0.0)
+
+
+def _hours_at(plan: Plan, together: Booleans, j: int) -> float:
+    hours = plan.territory.pair_hours[together]
+    return float(hours[:, j if hours.shape[1] > 1 else 0].sum())
+
+
+def _binding(plan: Plan, i: int) -> Iterator[str]:
+    """The rules that leave the account less choice than the whole team."""
+    t, home = plan.territory, plan.books.owner[i]
+    locks = [lock for lock in t.locks_in_force if lock.account == i]
+    yield from (f"locks: Locks row {lock.row} ({lock.kind.title()})" for lock in locks)
+    if t.frozen[i]:
+        yield f"renewal freeze: stays with {t.csm_ids[t.current[i]]}"
+    family = int((plan.unit == plan.unit[i]).sum())
+    if family > 1:
+        yield f"families: goes with {family - 1} other accounts of {t.accounts['Parent Account'].iloc[i]}"
+    may = int(t.eligible[i].sum())
+    if may < len(t.csms) and not t.settled[i]:
+        yield f"eligibility: {may} of {len(t.csms)} CSMs"
+    others = [j for j in range(len(t.csms)) if j != home and plan.problem.allowed[plan.unit[i], j]]
+    full = [t.csm_ids[j] for j in others if no_room(plan, i, j)]
+    if full:
+        yield f"no room at {', '.join(full)}"

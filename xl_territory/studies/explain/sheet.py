@@ -1,0 +1,111 @@
+"""The Explain sheet: one account closely, the accounts that are hard to place, and what every account adds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xl_territory.plans.contributions import contributions
+from xl_territory.plans.evaluate import Plan
+from xl_territory.policies import TERMS
+from xl_territory.reports.columns import filled, table
+from xl_territory.studies.explain.analysis import Explanation, Option
+from xl_territory.studies.explain.hard_to_place import hard_to_place
+from xl_territory.studies.explain.why_not import WhyNot
+from xl_territory.territory.workloads import UNASSIGNED
+from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
+
+SHEET = "Explain"
+
+
+@dataclass(frozen=True, eq=False)
+class ExplainStudy:
+    """A plan, one account of it looked at closely (None = none), and the CSMs that were tried for it."""
+
+    plan: Plan
+    found: Explanation | None = None
+    tried: tuple[WhyNot, ...] = ()
+
+
+def explain(study: ExplainStudy) -> ResultSheet:
+    """The account first, where there is one."""
+    found = study.found
+    account = () if found is None else (_options(found), _repairs(study.tried))
+    intro = "Costs and contributions are in score points (score × 100)."
+    told = "" if found is None else f"{found.title}. {found.sentence} Rules that bind: {_binding(found)}. "
+    return ResultSheet(SHEET, "Explain", told + intro, (*account, _hard(study.plan), _adds(study.plan)))
+
+
+def _binding(found: Explanation) -> str:
+    return "; ".join(found.binding) or "none"
+
+
+def _options(found: Explanation) -> ResultTable:
+    options = found.options
+    columns = [
+        filled("CSM ID", [o.csm for o in options], width=12),
+        filled("CSM Name", [o.name for o in options], width=34),
+        filled("What is in the way", [o.obstacle for o in options], Format.WRAPPED, 60),
+        filled("Cost Alone", [o.cost for o in options], Format.NUMBER, 44),
+        filled("Hours After", [o.hours for o in options], Format.HOURS, 12),
+        filled("Capacity", [o.capacity for o in options], Format.HOURS, 10),
+        *(
+            filled(f"Rise: {term.name}", [_rise(found, o, term.name) for o in options], Format.NUMBER, 20)
+            for term in TERMS
+        ),
+    ]
+    return table(
+        "ExplainOptions", columns, shades=(Shade("What is in the way", Tone.GOOD, contains="owner"),), empty=""
+    )
+
+
+def _rise(found: Explanation, option: Option, term: str) -> float | None:
+    """What a term costs more with this CSM; a term without weight costs nothing."""
+    if not option.rises:
+        return None
+    return option.rises[found.terms.index(term)] if term in found.terms else 0.0
+
+
+def _repairs(tried: Sequence[WhyNot]) -> ResultTable:
+    columns = [
+        filled("Tried", list(range(1, len(tried) + 1)), Format.WHOLE, 12),
+        filled("Account with CSM", [w.title for w in tried], width=34),
+        filled("Answer", [w.sentence for w in tried], Format.WRAPPED, 60),
+        filled("Others who move", [_moves(w) for w in tried], Format.WRAPPED, 44),
+        filled("Cost", [w.cost for w in tried], Format.NUMBER, 12),
+        filled("Hours moved", [sum(s.hours for s in w.others) for w in tried], Format.HOURS, 13),
+    ]
+    return table("ExplainRepairs", columns, empty="No other CSM may have it.")
+
+
+def _moves(found: WhyNot) -> str:
+    return "; ".join(f"{s.account} {s.from_csm or 'nobody'} → {s.to_csm or 'nobody'}" for s in found.others)
+
+
+def _hard(plan: Plan) -> ResultTable:
+    t, found = plan.territory, hard_to_place(plan)
+    columns = [
+        filled("Account ID", [t.account_ids[h.account] for h in found], width=12),
+        filled("Account Name", [t.account_names[h.account] for h in found], width=34),
+        filled("Hard to place because", [h.detail for h in found], Format.WRAPPED, 60),
+        filled("Suggested Action", [h.action for h in found], Format.WRAPPED, 44),
+        filled("Kind", [h.kind for h in found], width=16),
+    ]
+    return table("HardToPlace", columns, empty="No account is hard to place.")
+
+
+def _adds(plan: Plan) -> ResultTable:
+    t, added = plan.territory, contributions(plan)
+    names = [None if j == UNASSIGNED else t.csm_ids[j] for j in plan.books.owner]
+    counting = [k for k, term in enumerate(plan.terms) if term.weight]
+    columns = [
+        filled("Account ID", list(t.account_ids), width=12),
+        filled("Account Name", list(t.account_names), width=34),
+        filled("Assigned CSM", names, width=60),
+        filled("Adds to the score", [float(points) for points in added[counting].sum(axis=0)], Format.NUMBER, 44),
+        *(
+            filled(f"Adds: {plan.terms[k].name}", [float(points) for points in added[k]], Format.NUMBER, 20)
+            for k in range(len(plan.terms))
+        ),
+    ]
+    return table("ExplainContributions", columns, empty="No account.")

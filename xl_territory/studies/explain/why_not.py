@@ -1,0 +1,174 @@
+"""Why an account is not with a certain CSM: the rule that forbids it, or what it would cost and who else would move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from xl_territory.errors import UsageError
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.reasons import POINTS
+from xl_territory.plans.repair import gently
+from xl_territory.tables import Tables
+from xl_territory.territory.requirements import lacking
+from xl_territory.territory.table_edits import Edit, drop_rows, edited, together
+from xl_territory.territory.workloads import UNASSIGNED, Booleans
+from xl_territory.workbook.names import key
+
+LOCK = "Why not?"
+LITTLE = 0.005
+"""Score points that round to nothing."""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """An account that changes hands: IDs, "" for nobody."""
+
+    account: str
+    name: str
+    from_csm: str
+    to_csm: str
+    hours: float
+
+
+@dataclass(frozen=True, eq=False)
+class WhyNot:
+    """An account forced to a CSM. ``forbidden`` says which rule is against it, "" where none is.
+
+    ``cost`` is what the whole plan would lose in score points after the best repair; ``others`` are the accounts that
+    move besides; ``without_owner`` and ``overload`` (hours) what the repair leaves undone more than the plan does.
+    """
+
+    title: str
+    forbidden: str
+    cost: float
+    others: tuple[Swap, ...]
+    without_owner: int
+    overload: float
+
+    @property
+    def sentence(self) -> str:
+        """The answer as it could be said."""
+        return " ".join(filter(None, [self._rule, self._price, self._undone]))
+
+    @property
+    def _rule(self) -> str:
+        return f"{self.forbidden}; only a lock could decide otherwise." if self.forbidden else "No rule forbids it."
+
+    @property
+    def _price(self) -> str:
+        change = "cost" if self.cost >= 0 else "save"
+        amount = f"{abs(self.cost):.2f} points"
+        points = f"It would {change} {amount}" if abs(self.cost) >= LITTLE else "It would cost next to nothing"
+        if not self.others:
+            return f"{points}, and nobody else would have to move."
+        many = "1 other account moves" if len(self.others) == 1 else f"{len(self.others)} other accounts move"
+        moves = ", ".join(f"{s.name} from {s.from_csm or 'nobody'} to {s.to_csm or 'nobody'}" for s in self.others[:5])
+        return f"{points} in the best repair, in which {many}: {moves}{' …' if len(self.others) > 5 else ''}."
+
+    @property
+    def _undone(self) -> str:
+        if self.without_owner > 0:
+            return f"{self.without_owner} more accounts would have no owner."
+        return f"{self.overload:.1f} h a week more would lie above capacity." if self.overload > 0.05 else ""
+
+
+def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
+    """Force the account (position) to the CSM with that ID or name, and mend the plan around it.
+
+    Raises
+    ------
+    UsageError : when there is no such active CSM.
+    """
+    t = plan.territory
+    j = csm_position(plan, csm)
+    after = gently(edited(t, forced(plan, account, j)), plan.books.owner, _neighbours(plan, account, j))
+    moved = np.flatnonzero(after.books.owner != plan.books.owner)
+    others = [int(i) for i in moved if plan.unit[i] != plan.unit[account]]
+    return WhyNot(
+        title=f"{t.account_names[account]} with {t.csm_names[j]}",
+        forbidden=forbidden(plan, account, j),
+        cost=(after.score - plan.score) * POINTS,
+        others=tuple(swap(plan, after, i) for i in others),
+        without_owner=after.unassigned - plan.unassigned,
+        overload=after.overload - plan.overload,
+    )
+
+
+def csm_position(plan: Plan, csm: str) -> int:
+    """Position of the active CSM with that ID, or else that name. UsageError when there is none."""
+    for names in (plan.territory.csm_ids, plan.territory.csm_names):
+        found = [j for j, name in enumerate(names) if key(name) == key(csm)]
+        if found:
+            return found[0]
+    raise UsageError(f"There is no active CSM {csm!r} in the workbook. Use an ID of the CSMs sheet.")
+
+
+def forced(plan: Plan, account: int, csm: int) -> Edit:
+    """A lock of the account, and of its family, to the CSM, instead of the locks they have."""
+    t = plan.territory
+    family = np.flatnonzero(plan.unit == plan.unit[account])
+    old = [lock.row for lock in t.locks if lock.account in family]
+
+    def lock(tables: Tables) -> Tables:
+        first = int(max(tables.locks.index, default=4)) + 1
+        new = pd.DataFrame(
+            {
+                "Account ID": [t.account_ids[i] for i in family],
+                "Kind": "Assign",
+                "CSM ID": t.csm_ids[csm],
+                "Reason": LOCK,
+                "Until": pd.NaT,
+            },
+            index=range(first, first + len(family)),
+        )
+        return with_locks(tables, new)
+
+    return together(drop_rows("locks", old), lock)
+
+
+def with_locks(tables: Tables, new: pd.DataFrame) -> Tables:
+    """The tables with these rows below their locks."""
+    both = pd.concat([tables.locks, new[list(tables.locks.columns)].astype(tables.locks.dtypes.to_dict())])
+    return replace(tables, locks=both)
+
+
+def forbidden(plan: Plan, i: int, j: int) -> str:
+    """The rule that keeps account ``i`` from CSM ``j`` whatever the rest of the plan is, "" where none does."""
+    t = plan.territory
+    name, csm = t.account_names[i], t.csm_ids[j]
+    if t.locked_to[i] not in (UNASSIGNED, j):
+        rows = [lock.row for lock in t.locks_in_force if lock.account == i and lock.kind != "never"]
+        return f"Locks row {rows[0]} puts {name} on {t.csm_ids[t.locked_to[i]]}"
+    for lock in t.locks_in_force:
+        if (lock.account, lock.kind, lock.csm) == (i, "never", j):
+            return f"Locks row {lock.row} keeps {name} from {csm}"
+    if t.frozen[i] and t.current[i] != j:
+        return f"A renewal holds {name} with {t.csm_ids[t.current[i]]}"
+    if not t.settled[i] and not t.eligible[i, j]:
+        return f"{csm} may not have {name}: {lacking(t, i, j)}"
+    if not plan.problem.allowed[plan.unit[i], j]:
+        return f"{csm} may not have {name}: its family stays together, and another member of it may not go there"
+    return ""
+
+
+def swap(plan: Plan, after: Plan, i: int) -> Swap:
+    """What becomes of account ``i``."""
+    t = plan.territory
+    ids = [*t.csm_ids, ""]
+    return Swap(
+        t.account_ids[i],
+        t.account_names[i],
+        ids[plan.books.owner[i]],
+        ids[after.books.owner[i]],
+        float(t.hours[i]),
+    )
+
+
+def _neighbours(plan: Plan, account: int, csm: int) -> Booleans:
+    """Accounts of the two books concerned, and those without owner: the ones that may have to move."""
+    owner = plan.books.owner
+    near: Booleans = np.isin(owner, [owner[account], csm, UNASSIGNED])
+    return near

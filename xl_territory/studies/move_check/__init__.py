@@ -1,0 +1,1 @@
+"""A change that the planner makes by hand, measured."""

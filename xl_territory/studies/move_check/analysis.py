@@ -1,0 +1,53 @@
+"""A change that the planner makes by hand, measured at once: before, after, what it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.policies.policy import Violation
+from xl_territory.studies.explain.analysis import position_of
+from xl_territory.studies.explain.why_not import csm_position
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import UNASSIGNED, Integers
+
+
+@dataclass(frozen=True, eq=False)
+class ManualEdits:
+    """A plan before and after somebody changed it, both judged by the inputs as they are now."""
+
+    before: Plan
+    after: Plan
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """Accounts (positions) that have another owner."""
+        return tuple(map(int, np.flatnonzero(self.after.books.owner != self.before.books.owner)))
+
+    @property
+    def broken(self) -> tuple[Violation, ...]:
+        """Violations of hard rules that were not there before."""
+        there = {(violation.rule, violation.detail) for violation in self.before.violations}
+        return tuple(each for each in self.after.violations if (each.rule, each.detail) not in there)
+
+
+def hand_made(territory: Territory, before: Integers, after: Integers) -> ManualEdits:
+    """What becomes of the owners ``before`` (accounts,) when they are ``after``."""
+    return ManualEdits(as_it_is(territory, before), as_it_is(territory, after))
+
+
+def moved_by_hand(territory: Territory, owner: Integers, moves: Mapping[str, str]) -> ManualEdits:
+    """The owners (accounts,) with some accounts given to other CSMs, both by ID or name; "" for nobody.
+
+    Raises
+    ------
+    UsageError : for an account or a CSM that is not there.
+    """
+    before = as_it_is(territory, owner)
+    new = owner.copy()
+    for account, csm in moves.items():
+        new[position_of(before, account)] = csm_position(before, csm) if csm else UNASSIGNED
+    return ManualEdits(before, as_it_is(territory, new))

@@ -1,0 +1,1 @@
+"""What the plan would lose with each CSM."""

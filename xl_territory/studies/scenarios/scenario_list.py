@@ -1,0 +1,75 @@
+"""Which plans are compared: the settings as they are, the ready-made weights, the rows of the Scenarios sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from xl_territory.policies import PRESETS, TERMS
+from xl_territory.schema.settings import SettingValue
+from xl_territory.territory.table_edits import edited, set_settings
+from xl_territory.territory.territory import Territory
+from xl_territory.workbook.names import key
+
+YOURS = "Your settings"
+TODAY = "Today"
+SWEEP_SECONDS = 8.0
+SWEEP_GAP = 0.005
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """A plan to be made: its name, where it comes from and the territory with its settings."""
+
+    name: str
+    origin: str
+    territory: Territory
+
+
+def scenarios(territory: Territory) -> tuple[Scenario, ...]:
+    """The settings as they are, then the planner's scenarios, then the presets.
+
+    A preset that a row of Scenarios is named after is left out, and whatever asks for exactly what one before it does.
+    """
+    found: dict[str, Scenario] = {}
+    for scenario in (*_yours(territory), *_sheet(territory), *_presets(territory)):
+        if _asks(scenario) not in map(_asks, found.values()):
+            found.setdefault(key(scenario.name), scenario)
+    return tuple(found.values())
+
+
+def _asks(scenario: Scenario) -> list[SettingValue]:
+    settings = scenario.territory.settings
+    return [settings[each.name] for each in settings.catalogue]
+
+
+def quick(territory: Territory) -> Territory:
+    """The same with the patience of one plan among many: a gap of 0.5 %, 8 seconds, one thread."""
+    settings = territory.settings
+    changes: dict[str, SettingValue] = {
+        "Solver: time limit": min(SWEEP_SECONDS, settings.number("Solver: time limit")),
+        "Solver: gap": max(SWEEP_GAP, settings.number("Solver: gap")),
+        "Solver: threads": 1.0,
+    }
+    return edited(territory, set_settings(changes))
+
+
+def _yours(territory: Territory) -> Iterator[Scenario]:
+    yield Scenario(YOURS, "Settings", territory)
+
+
+def _sheet(territory: Territory) -> Iterator[Scenario]:
+    for record in territory.tables.scenarios.to_dict("records"):
+        name = str(record.pop("Scenario"))
+        changes = {str(setting): value for setting, value in record.items()}
+        yield Scenario(name, "Scenarios", edited(territory, set_settings(changes)))
+
+
+def _presets(territory: Territory) -> Iterator[Scenario]:
+    for name, preset in PRESETS.items():
+        yield Scenario(name, "Preset", edited(territory, set_settings(weights_of(preset))))
+
+
+def weights_of(preset: Mapping[str, float]) -> dict[str, SettingValue]:
+    """A preset as settings; terms that it does not name weigh nothing."""
+    return {f"Weight: {term.name}": float(preset.get(term.name, 0.0)) for term in TERMS}

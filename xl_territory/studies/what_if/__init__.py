@@ -1,0 +1,1 @@
+"""What becomes of the plan when somebody leaves or comes, or customers go or grow."""

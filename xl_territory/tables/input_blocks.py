@@ -1,0 +1,79 @@
+"""Read every block of an input sheet, with the faults of where things stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from xl_territory.errors import Fault, Severity
+from xl_territory.schema import Block, InputSheet
+from xl_territory.tables.block import ReadBlock, empty_block, read_block
+from xl_territory.tables.checks import check_block
+from xl_territory.tables.headers import read_headers
+from xl_territory.tables.locate import locate
+from xl_territory.tables.sheet_layout import layout_faults
+from xl_territory.tables.typed_values import is_blank
+from xl_territory.workbook.names import header_key
+from xl_territory.workbook.sheets import RawSheet
+
+Defaults = Mapping[str, Sequence[Sequence[object]]]
+
+
+def find_sheet(sheets: Mapping[str, RawSheet], name: str) -> RawSheet | None:
+    """The sheet called ``name``, without regard to case, spaces and ``_``."""
+    return next((sheet for typed, sheet in sheets.items() if header_key(typed) == header_key(name)), None)
+
+
+def read_sheet(
+    sheets: Mapping[str, RawSheet], declared: InputSheet, defaults: Defaults
+) -> tuple[list[ReadBlock], list[Fault]]:
+    """The blocks of an input sheet in declared order, and every fault that the sheet alone shows.
+
+    A block that is not there holds ``defaults`` of its table.
+    """
+    sheet = find_sheet(sheets, declared.name)
+    if sheet is None:
+        blocks = [empty_block(declared.name, block, defaults.get(block.table, ())) for block in declared.blocks]
+        return blocks, [_no_sheet(declared)]
+    reads: list[ReadBlock] = []
+    faults: list[Fault] = []
+    for block in declared.blocks:
+        read, found = _read(sheet, declared, block, defaults.get(block.table, ()))
+        reads.append(read)
+        faults += found
+    return reads, [*faults, *layout_faults(sheet, reads)]
+
+
+def _read(
+    sheet: RawSheet, declared: InputSheet, block: Block, defaults: Sequence[Sequence[object]]
+) -> tuple[ReadBlock, list[Fault]]:
+    place = locate(sheet, block)
+    if place is None:
+        return empty_block(declared.name, block, defaults), [_no_block(declared, block, sheet)]
+    if defaults and not place.rows:
+        return empty_block(declared.name, block, defaults), [_default(declared, f"{block.table} has no rows")]
+    read, found = read_block(sheet, declared.name, block, place)
+    return read, found + check_block(read, found)
+
+
+def _no_sheet(declared: InputSheet) -> Fault:
+    if not declared.required:
+        return _default(declared, "The workbook has no such sheet")
+    fix = f"Add a sheet called {declared.name}, or rename the one that is meant"
+    return Fault(Severity.ERROR, declared.name, "The workbook has no such sheet", fix)
+
+
+def _no_block(declared: InputSheet, block: Block, sheet: RawSheet) -> Fault:
+    """A block whose headers are not there: an error where some of them are, or where the sheet has something else."""
+    needed = [column.name for column in block.columns if column.must_be_there]
+    there = {name for row in sheet.rows for name in read_headers(row, block).found}
+    something = any(not is_blank(value) for row in sheet.rows for value in row)
+    if not declared.required and not there & set(needed) and not (something and len(declared.blocks) == 1):
+        return _default(declared, f"{block.table} is not there")
+    missing = [name for name in needed if name not in there] or needed
+    problem = f"A column that is needed is missing: {' and '.join(missing)}"
+    fix = f"Put {' and '.join(needed)} into one header row"
+    return Fault(Severity.ERROR, declared.name, problem, fix, column=", ".join(missing))
+
+
+def _default(declared: InputSheet, why: str) -> Fault:
+    return Fault(Severity.INFO, declared.name, f"{why}; the defaults are used", "Nothing to do")

@@ -1,0 +1,78 @@
+"""How many hours a week an account takes and a CSM has: the hours model (semantics: Hours, Tiers, Capacity)."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from xl_territory.schema import Settings
+from xl_territory.tables import Tables
+from xl_territory.workbook.names import key
+
+DEFAULT_WEEKLY_HOURS = 40.0
+DEFAULT_CUSTOMER_SHARE = 0.75
+DEFAULT_RAMP = 1.0
+
+
+def tier_by_arr(arr: NDArray[np.float64], tiers: pd.DataFrame) -> NDArray[np.intp]:
+    """Position of the tier whose band each ARR falls into; the lowest band takes what lies below it.
+
+    ``arr`` (n,) without NaN; ``tiers`` has columns Tier and ARR From (lower bound inclusive), in any order.
+    """
+    order = np.argsort(tiers["ARR From"].to_numpy(float), kind="stable")
+    band = np.searchsorted(tiers["ARR From"].to_numpy(float)[order], arr, side="right") - 1
+    return order[np.maximum(band, 0)]
+
+
+def tiers_of(accounts: pd.DataFrame, tiers: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Tier of each account (as typed, else by ARR) and its tier by ARR alone (-1 without ARR), as positions."""
+    arr = accounts["ARR"].to_numpy(float)
+    by_arr = tier_by_arr(np.nan_to_num(arr), tiers)
+    names = {key(str(name)): position for position, name in enumerate(tiers["Tier"])}
+    typed = np.array([names.get(key(name), -1) for name in accounts["Tier"]], dtype=np.intp)
+    return np.where(typed >= 0, typed, by_arr), np.where(np.isnan(arr), -1, by_arr)
+
+
+def health_classes(health: pd.Series[str], factors: pd.DataFrame, settings: Settings) -> NDArray[np.str_]:
+    """Health class of each account: a word as spelled on the Hours Model, a score by the two thresholds."""
+    spelled = {key(word): str(word) for word in ("Healthy", "Medium", "At-risk", *factors["Health"])}
+    healthy, medium = settings.number("Health: healthy from"), settings.number("Health: medium from")
+
+    def health_class(text: str) -> str:
+        score = pd.to_numeric(text, errors="coerce") if text else np.nan
+        if np.isnan(score):
+            return spelled.get(key(text) or "healthy", text)
+        return "Healthy" if score >= healthy else "Medium" if score >= medium else "At-risk"
+
+    known = {text: health_class(text) for text in health.unique()}
+    return np.array([known[text] for text in health], dtype=str)
+
+
+def weekly_hours(
+    accounts: pd.DataFrame, tier: NDArray[np.intp], health: NDArray[np.str_], tables: Tables
+) -> NDArray[np.float64]:
+    """Hours a week of each account: the override, else base × health × complexity × stage factor."""
+    complexity = accounts["Complexity"].map(lambda level: "3" if np.isnan(level) else str(int(level)))
+    modelled = (
+        tables.tiers["Base Hours"].to_numpy(float)[tier]
+        * _factors(health, tables.health, "Health")
+        * _factors(complexity, tables.complexity, "Complexity")
+        * _factors(accounts["Stage"], tables.stages, "Stage")
+    )
+    own = accounts["Weekly Hours"].to_numpy(float)
+    return np.where(np.isnan(own), modelled, own)
+
+
+def capacity(csms: pd.DataFrame) -> NDArray[np.float64]:
+    """Hours a week that each CSM has for customers: Weekly Hours × Customer Share × Ramp."""
+    return (
+        csms["Weekly Hours"].fillna(DEFAULT_WEEKLY_HOURS)
+        * csms["Customer Share"].fillna(DEFAULT_CUSTOMER_SHARE)
+        * csms["Ramp"].fillna(DEFAULT_RAMP)
+    ).to_numpy(float)
+
+
+def _factors(words: pd.Series[str] | NDArray[np.str_], table: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    factors = {key(str(word)): float(factor) for word, factor in zip(table[name], table[f"{name} Factor"], strict=True)}
+    return np.array([factors.get(key(str(word)), 1.0) for word in words], dtype=float)

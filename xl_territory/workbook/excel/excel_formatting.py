@@ -1,0 +1,95 @@
+"""How result sheets look in Excel: what is dressed when a table is made, and what follows its rows in later runs."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from openpyxl.utils.cell import get_column_letter
+
+from xl_territory.workbook.excel.excel_cells import own_formats, shade_formula
+from xl_territory.workbook.layout import Placed
+from xl_territory.workbook.sheets import ResultSheet
+from xl_territory.workbook.xlsx.cell_styles import NUMBER_FORMATS, TONES, Look, Role, look
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+FILLS = frozenset(fill for fill, _ in TONES.values())
+
+
+def dress_sheet(sheet: xw.Sheet, result: ResultSheet) -> None:
+    """Title and widths of a sheet that was just made; xlwings cannot freeze panes in Excel."""
+    _dress(sheet.range("A1"), look(Role.TITLE))
+    _dress(sheet.range("A2:A3"), look(Role.EXPLANATION))
+    widths = zip_longest(*([column.width for column in table.columns] for table in result.tables))
+    for position, each in enumerate(widths, start=1):
+        sheet.range((1, position)).column_width = max(filter(None, each))
+
+
+def dress_table(sheet: xw.Sheet, place: Placed) -> None:
+    """Header, columns and notes of a table that was just made."""
+    header = sheet.range((place.header, 1), (place.header, place.width))
+    _dress(header, look(Role.HEADER))
+    for position, column in enumerate(place.table.columns, start=1):
+        cell = sheet.range((place.header, position))
+        _align(cell, look(Role.HEADER, column.format))
+        if column.meaning and cell.note is None:
+            cell.add_note(column.meaning)
+    dress_rows(sheet, place, place.first)
+
+
+def dress_rows(sheet: xw.Sheet, place: Placed, first: int) -> None:
+    """The columns of a table from row ``first`` on, its total row, and the cells with a format of their own."""
+    for position, column in enumerate(place.table.columns, start=1):
+        if first <= place.last_data:
+            of_column = look(Role.BODY, column.format)
+            body = sheet.range((first, position), (place.last_data, position))
+            body.number_format = of_column.number_format
+            _align(body, of_column)
+            body.wrap_text = of_column.wrap
+        if place.table.total is not None:
+            sheet.range((place.last, position)).number_format = NUMBER_FORMATS[column.format]
+    if place.table.total is not None:
+        sheet.range((place.last, 1), (place.last, place.width)).font.bold = True
+    for position, start, end, number_format in own_formats(place):
+        sheet.range((start, position), (end, position)).number_format = number_format
+
+
+def shade(sheet: xw.Sheet, place: Placed, last: int) -> None:
+    """Colour the cells of a table by its shades; the rules of an earlier run, down to row ``last``, are replaced."""
+    for position in sorted({place.table.column(each.column) + 1 for each in place.table.shades}):
+        rules = sheet.range((place.first, position), (max(place.last_data, last), position)).conditional_formats
+        for rule in [rule for rule in rules if _is_ours(rule)]:
+            rule.delete()
+    for each in reversed(place.table.shades):  # Excel puts the newest rule first
+        position = place.table.column(each.column) + 1
+        fill, ink = TONES[each.tone]
+        sheet.range((place.first, position), (place.last_data, position)).conditional_formats.add_custom(
+            shade_formula(each, get_column_letter(position)), fill_color=f"#{fill}", font_color=f"#{ink}"
+        )
+
+
+def _align(area: xw.Range, how: Look) -> None:
+    area.horizontal_alignment = "right" if how.horizontal == "right" else "left"
+
+
+def _is_ours(rule: xw.ConditionalFormat) -> bool:
+    if rule.type != "custom" or rule.fill_color is None:
+        return False
+    return "{:02X}{:02X}{:02X}".format(*rule.fill_color) in FILLS
+
+
+def _dress(area: xw.Range, how: Look) -> None:
+    if how.bold:
+        area.font.bold = True
+    if how.italic:
+        area.font.italic = True
+    if how.size:
+        area.font.size = how.size
+    if how.colour:
+        area.font.color = f"#{how.colour}"
+    if how.fill:
+        area.color = f"#{how.fill}"
+    if how.wrap:
+        area.wrap_text = True

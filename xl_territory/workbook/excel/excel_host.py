@@ -1,0 +1,164 @@
+"""A workbook that is open in Excel, through xlwings: read and written in bulk, while Excel waits and draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from xl_territory.errors import TerritoryError, UsageError, WorkbookError
+from xl_territory.workbook.excel.excel_busy import Patience, patiently
+from xl_territory.workbook.excel.excel_charts import write_charts
+from xl_territory.workbook.excel.excel_reading import read_sheet, tables_of
+from xl_territory.workbook.excel.excel_writing import check_ours, fill, job
+from xl_territory.workbook.host import Written
+from xl_territory.workbook.layout import placed
+from xl_territory.workbook.names import header_key
+from xl_territory.workbook.sheets import RawSheet, ResultSheet
+from xl_territory.workbook.xlsx.table_parts import table_name
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+WHILE_WRITING: dict[str, bool | str] = {
+    "interactive": False,
+    "screen_updating": False,
+    "enable_events": False,
+    "display_alerts": False,
+    "calculation": "manual",
+}
+
+
+class ExcelHost:
+    """An open workbook (an xlwings Book) as it is at each moment; saving it is left to the planner.
+
+    It is never asked for its file: it may have none yet, or only an address on OneDrive or SharePoint.
+    """
+
+    def __init__(self, book: xw.Book, patience: Patience = Patience()) -> None:  # noqa: B008  (frozen)
+        self.book = book
+        self.patience = patience
+
+    @classmethod
+    def supports(cls, source: object) -> bool:
+        """Whether ``source`` is an xlwings Book; told by name, so that a file is read without importing xlwings."""
+        return any((base.__module__, base.__name__) == ("xlwings.main", "Book") for base in type(source).__mro__)
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The worksheets in their order, hidden ones too."""
+        with told("read"):
+            return patiently(lambda: tuple(self.book.sheet_names), self.patience)
+
+    def read(self, names: Collection[str]) -> dict[str, RawSheet]:
+        """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
+        existing = {header_key(name): name for name in reversed(self.sheet_names)}
+        asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
+        with told("read"):
+            return {name: patiently(partial(self._read, there), self.patience) for name, there in asked.items()}
+
+    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
+        """Put these result sheets into the open workbook; a sheet that is not there is made, none is selected.
+
+        Raises `UsageError` for a ``target``, `WorkbookError` where the workbook does not allow it or Excel is busy.
+        What Excel refuses halfway leaves the sheets before it written; each of them is whole.
+        """
+        if target is not None:
+            raise UsageError("Results go into the workbook that is open in Excel. Save it under another name there.")
+        with ExitStack() as stack:
+            stack.enter_context(told("written"))
+            patiently(lambda: check_unprotected(self.book, sheets), self.patience)
+            stack.enter_context(undisturbed(self.book.app, self.patience))
+            stack.enter_context(same_sheet_active(self.book))
+            self._write(sheets)
+        return Written()
+
+    def _read(self, name: str) -> RawSheet:
+        return read_sheet(self.book.sheets[name])
+
+    def _write(self, sheets: Sequence[ResultSheet]) -> None:
+        for sheet in sheets:
+            check_ours(self.book, sheet)
+        taken = {table.name.casefold() for each in self.book.sheets for table in tables_of(each)}
+        taken |= {name.name.casefold() for name in self.book.names}
+        jobs = [job(self.book, sheet, taken) for sheet in sheets]
+        names = {wanted: name for each in jobs for wanted, name in each.names.items()}
+        renamed = {wanted: name for wanted, name in names.items() if name != table_name(wanted, ())}
+        for each in jobs:
+            fill(self.book, each, renamed)
+        sources = {(sheet.name, place.table.name): place for sheet in sheets for place in placed(sheet)}
+        for sheet in sheets:
+            write_charts(self.book, sheet, sources)
+
+
+@contextmanager
+def undisturbed(app: xw.App, patience: Patience) -> Iterator[None]:
+    """Keep Excel from drawing, computing, running events and taking input; everything is as it was afterwards.
+
+    Input comes first and returns last: once it is off, no cell can be edited, so nothing in between is rejected.
+    Raises `WorkbookError` when Excel stays busy.
+    """
+    with ExitStack() as stack:
+        for name, value in WHILE_WRITING.items():
+            patiently(partial(_set, stack, app, name, value), patience)
+        yield
+
+
+def _set(stack: ExitStack, app: xw.App, name: str, value: bool | str) -> None:
+    try:
+        stack.enter_context(app.properties(**{name: value}))
+    except Exception as error:
+        if type(error).__name__ != "XlwingsError":  # macOS has no way to keep Excel from taking input
+            raise
+
+
+@contextmanager
+def same_sheet_active(book: xw.Book) -> Iterator[None]:
+    """Have the same sheet in front afterwards, whatever was made in between."""
+    before = book.sheets.active.name
+    try:
+        yield
+    finally:
+        if book.sheets.active.name != before:
+            book.sheets[before].activate()
+
+
+@contextmanager
+def told(done: str) -> Iterator[None]:
+    """Turn what Excel says into a `WorkbookError`."""
+    try:
+        yield
+    except TerritoryError:
+        raise
+    except Exception as error:
+        raise WorkbookError(
+            f"The workbook could not be {done}: Excel says {_words(error)}. Is it open, and can you edit it by hand?"
+        ) from error
+
+
+def check_unprotected(book: xw.Book, sheets: Sequence[ResultSheet]) -> None:
+    """Raise `WorkbookError` where protection stands in the way of these result sheets."""
+    there = {name.casefold(): name for name in book.sheet_names}
+    for sheet in sheets:
+        if sheet.name.casefold() not in there:
+            if _says_yes(book.api, "ProtectStructure"):
+                raise WorkbookError(
+                    f"The workbook's structure is protected, so sheet {sheet.name} cannot be added. "
+                    "Use Review > Protect Workbook, then run again."
+                )
+        elif _says_yes(book.sheets[there[sheet.name.casefold()]].api, "ProtectContents"):
+            raise WorkbookError(
+                f"Sheet {sheet.name} is protected. Use Review > Unprotect Sheet, then run again; nothing was written."
+            )
+
+
+def _says_yes(native: Any, name: str) -> bool:
+    """A yes-or-no property of a COM object; False where there is none, as on macOS."""
+    return getattr(native, name, False) is True
+
+
+def _words(error: BaseException) -> str:
+    details = cast(tuple[Any, ...], getattr(error, "excepinfo", None) or ())
+    return repr(str(details[2] if len(details) > 2 and details[2] else error))

@@ -1,0 +1,42 @@
+"""What every host can do: list sheets, read some of them, write result sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from xl_territory.workbook.sheets import RawSheet, ResultSheet
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where results went: the file, where there is one, and the copy that was kept of what it replaced."""
+
+    path: Path | None = None
+    backup: Path | None = None
+
+
+class Host(Protocol):
+    """A workbook, wherever it lives."""
+
+    @classmethod
+    def supports(cls, source: object) -> bool:
+        """Whether ``source`` is something this host can be made from."""
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The worksheets in their order, hidden ones too; chart sheets are not among them."""
+
+    def read(self, names: Collection[str]) -> dict[str, RawSheet]:
+        """The sheets of these names that exist, keyed as asked for.
+
+        Case, spaces and ``_`` do not count (`names.header_key`). Raises `WorkbookError`.
+        """
+
+    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
+        """Put these result sheets in place of the ones with the same names, and leave everything else as it is.
+
+        Without ``target`` the host decides where. Raises `WorkbookError`, and then nothing was written.
+        """

@@ -1,0 +1,81 @@
+"""A workbook of pandas frames, for Python users and tests: nothing touches a disk."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from xl_territory.errors import UsageError
+from xl_territory.workbook.cell_values import plain
+from xl_territory.workbook.host import Written
+from xl_territory.workbook.layout import grid, placed, value_of
+from xl_territory.workbook.names import header_key
+from xl_territory.workbook.sheets import RawSheet, RawTable, ResultSheet, ResultTable, Value
+
+
+class MemoryHost:
+    """Sheets by name, each a pandas frame (header in row 1) or a `RawSheet`; what is written is kept beside them.
+
+    ``written`` holds the last `ResultSheet` of each name, and `frame` gives one of its tables back as a frame.
+    """
+
+    def __init__(self, sheets: Mapping[str, pd.DataFrame | RawSheet]) -> None:
+        self._sheets = {name: _raw(name, sheet) for name, sheet in sheets.items()}
+        self.written: dict[str, ResultSheet] = {}
+
+    @classmethod
+    def supports(cls, source: object) -> bool:
+        """Whether ``source`` is a mapping."""
+        return isinstance(source, Mapping)
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The sheets given, then the sheets written that were not among them."""
+        return tuple(dict.fromkeys([*self._sheets, *self.written]))
+
+    def read(self, names: Collection[str]) -> dict[str, RawSheet]:
+        """The sheets of these names that exist, keyed as asked for; written sheets as they would be read again."""
+        existing = {header_key(name): sheet for name, sheet in self._current().items()}
+        return {name: existing[header_key(name)] for name in names if header_key(name) in existing}
+
+    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
+        """Keep these result sheets. Raises `UsageError` for a ``target``: a workbook in memory has no file."""
+        if target is not None:
+            raise UsageError(f"A workbook in memory cannot be written to {target}.")
+        self.written.update({sheet.name: sheet for sheet in sheets})
+        return Written()
+
+    def frame(self, sheet: str, table: str | None = None) -> pd.DataFrame:
+        """A table of a written sheet, its first one by default, without the total row. Raises `KeyError`."""
+        tables = {each.name: each for each in self.written[sheet].tables}
+        return _frame(tables[table] if table is not None else next(iter(tables.values())))
+
+    def _current(self) -> dict[str, RawSheet]:
+        return self._sheets | {name: _read_again(sheet) for name, sheet in self.written.items()}
+
+
+def _frame(table: ResultTable) -> pd.DataFrame:
+    names = [column.name for column in table.columns]
+    return pd.DataFrame([[value_of(cell) for cell in row] for row in table.rows], columns=names)
+
+
+def _raw(name: str, sheet: pd.DataFrame | RawSheet) -> RawSheet:
+    if isinstance(sheet, RawSheet):
+        return sheet
+    header = [str(column) for column in sheet.columns]
+    columns = [sheet.iloc[:, position].tolist() for position in range(len(header))]
+    body = [[_found(value) for value in row] for row in zip(*columns, strict=True)]
+    return RawSheet(name, [header, *body])
+
+
+def _found(value: object) -> Value:
+    """A cell of a frame as it is read: infinity stays, so that the reader can name it."""
+    return value if isinstance(value, float) and math.isinf(value) else plain(value)
+
+
+def _read_again(sheet: ResultSheet) -> RawSheet:
+    tables = tuple(RawTable(place.table.name, place.header, 1, place.last, place.width) for place in placed(sheet))
+    return RawSheet(sheet.name, grid(sheet), tables)

@@ -1,0 +1,94 @@
+"""The calm look of result sheets: what each kind of cell looks like, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xl_territory.workbook.sheets import Format, Tone
+
+
+class Role(StrEnum):
+    """What a cell is on its sheet."""
+
+    TITLE = "title"
+    EXPLANATION = "explanation"
+    HEADER = "header"
+    BODY = "body"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks. Colours are RRGGBB; an empty string leaves a thing as the workbook has it."""
+
+    bold: bool = False
+    italic: bool = False
+    size: float | None = None
+    colour: str = ""
+    fill: str = ""
+    bottom: str = ""
+    top: str = ""
+    number_format: str = "General"
+    horizontal: str = ""
+    wrap: bool = False
+    indent: bool = False
+    quote_prefix: bool = False
+
+
+NUMBER_FORMATS = {
+    Format.TEXT: "General",
+    Format.WRAPPED: "General",
+    Format.WHOLE: "#,##0",
+    Format.NUMBER: "#,##0.00",
+    Format.HOURS: "#,##0.0",
+    Format.SHARE: "0.0%",
+    Format.MONEY: "#,##0",
+    Format.SCORE: "0.0000",
+    Format.DATE: "yyyy-mm-dd",
+}
+TEXTUAL = frozenset({Format.TEXT, Format.WRAPPED})
+
+INK, SLATE, GREY, LINE, MIST = "1F2937", "334155", "6B7280", "E2E8F0", "F1F5F9"
+TAB = "475569"
+TONES = {
+    Tone.CRITICAL: ("FEE2E2", "991B1B"),
+    Tone.WARNING: ("FEF3C7", "854D0E"),
+    Tone.INFO: ("DBEAFE", "1E40AF"),
+    Tone.GOOD: ("DCFCE7", "166534"),
+}
+
+
+def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False, column: Format | None = None) -> Look:
+    """The look of a cell with this role and format; text among the numbers of its ``column`` stands where they stand.
+
+    ``quote_prefix`` keeps text that begins like a formula from becoming one when a planner edits the cell.
+    """
+    side = "left" if {format, column or format} <= TEXTUAL else "right"
+    indent = side == "left"
+    match role:
+        case Role.TITLE:
+            return Look(bold=True, size=15, colour=INK)
+        case Role.EXPLANATION:
+            return Look(italic=True, colour=GREY)
+        case Role.HEADER:
+            return Look(bold=True, colour="FFFFFF", fill=SLATE, horizontal=side, wrap=True, indent=indent)
+        case Role.TOTAL:
+            return Look(
+                bold=True,
+                colour=INK,
+                fill=MIST,
+                top=SLATE,
+                number_format=NUMBER_FORMATS[format],
+                horizontal=side,
+                indent=indent,
+            )
+        case Role.BODY:
+            return Look(
+                bottom=LINE,
+                number_format=NUMBER_FORMATS[format],
+                horizontal=side,
+                wrap=format is Format.WRAPPED,
+                indent=indent,
+                quote_prefix=quote_prefix,
+            )

@@ -1,0 +1,118 @@
+"""A result sheet as the XML of a new worksheet part."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from openpyxl.utils.cell import get_column_letter
+
+from xl_territory.workbook.layout import FIRST_ROW, Placed, lines, placed, sentence, value_of
+from xl_territory.workbook.sheets import Cell, Format, ResultSheet
+from xl_territory.workbook.xlsx.cell_styles import TAB, Role
+from xl_territory.workbook.xlsx.cell_xml import CellWriter
+from xl_territory.workbook.xlsx.xml import HEAD, MAIN, OFFICE
+
+FIXED_HEIGHTS = {1: 24.0, FIRST_ROW: 32.0}
+_LINE_HEIGHT = 15.0
+_BREADTH = 0.9
+# The order in which the schema wants the children of <worksheet>.
+ORDER = (
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
+    *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),
+    *(
+        "phoneticPr",
+        "conditionalFormatting",
+        "dataValidations",
+        "hyperlinks",
+        "printOptions",
+        "pageMargins",
+        "pageSetup",
+    ),
+    *("headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags"),
+    *("drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
+    *("AlternateContent", "webPublishItems", "tableParts", "extLst"),
+)
+
+
+def skeleton(sheet: ResultSheet) -> bytes:
+    """The worksheet part for a sheet that was not there yet: everything but cells and what belongs to them."""
+    return (
+        f'{HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheetPr><tabColor rgb="FF{TAB}"/>'
+        f'<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+        f'{_frozen(sheet)}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>{_columns(sheet)}<sheetData/>'
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        f'<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="{int(bool(sheet.charts))}"/>'
+        "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter></worksheet>"
+    ).encode()
+
+
+def own_rows(sheet: ResultSheet, write: CellWriter) -> Iterator[tuple[int, str]]:
+    """Number and cells of every row the sheet has something in, from the top."""
+    texts = (
+        (1, sheet.title, Role.TITLE),
+        (2, sheet.explanation, Role.EXPLANATION),
+        (3, sentence(sheet), Role.EXPLANATION),
+    )
+    for row, text, role in texts:
+        if text:
+            yield row, write.cell(f"A{row}", text, role)
+    for place in placed(sheet):
+        yield from _table_rows(place, write)
+
+
+def heights(sheet: ResultSheet) -> dict[int, float]:
+    """Heights in points of the title, the first header and every row whose wrapped text needs more than one line."""
+    found = dict(FIXED_HEIGHTS)
+    for place in placed(sheet):
+        wrapped = [at for at, column in enumerate(place.table.columns) if column.format is Format.WRAPPED]
+        for row, cells in lines(place) if wrapped else ():
+            needed = max(_lines(cells[at], place.table.columns[at].width) for at in wrapped)
+            if needed > 1 and row != place.header:
+                found[row] = needed * _LINE_HEIGHT
+    return found
+
+
+def _lines(cell: Cell, width: float) -> int:
+    """How many lines the text takes in a column of this width in characters."""
+    text = value_of(cell)
+    if not isinstance(text, str):
+        return 1
+    return sum(max(1, math.ceil(len(line) * _BREADTH / max(1.0, width - 1))) for line in text.split("\n"))
+
+
+def _table_rows(place: Placed, write: CellWriter) -> Iterator[tuple[int, str]]:
+    letters = [get_column_letter(position) for position in range(1, place.width + 1)]
+    formats = [column.format for column in place.table.columns]
+    for row, cells in lines(place):
+        role = Role.HEADER if row == place.header else Role.BODY if row <= place.last_data else Role.TOTAL
+        yield (
+            row,
+            "".join(
+                write.cell(f"{letter}{row}", cell, role, format)
+                for letter, cell, format in zip(letters, cells, formats, strict=True)
+            ),
+        )
+
+
+def header_rows(sheet: ResultSheet) -> int:
+    """How many rows on top stay in sight and head every printed page: none where the sheet is not one long table."""
+    return FIRST_ROW if len(sheet.tables) == 1 and not sheet.charts else 0
+
+
+def _frozen(sheet: ResultSheet) -> str:
+    if not header_rows(sheet):
+        return ""
+    top = f"A{FIRST_ROW + 1}"
+    return (
+        f'<pane ySplit="{FIRST_ROW}" topLeftCell="{top}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="{top}" sqref="{top}"/>'
+    )
+
+
+def _columns(sheet: ResultSheet) -> str:
+    tables = [[column.width for column in table.columns] for table in sheet.tables]
+    widths = [max(filter(None, each)) for each in zip_longest(*tables)]
+    columns = (f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>' for at, width in enumerate(widths, 1))
+    return f"<cols>{''.join(columns)}</cols>" if widths else ""

@@ -1,0 +1,148 @@
+"""The workbook part: which sheets there are, which epoch dates count from, and how a sheet is added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from xl_territory.errors import WorkbookError
+from xl_territory.workbook.xlsx.package import Package
+from xl_territory.workbook.xlsx.xml import (
+    OFFICE,
+    STRICT_MAIN,
+    child,
+    children,
+    make,
+    number,
+    place,
+    relationship_id,
+    serialise,
+    truth,
+)
+
+WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_MAIN_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    ".xltx": "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+    ".xltm": "application/vnd.ms-excel.template.macroEnabled.main+xml",
+}
+# The order in which the schema wants the children of <workbook>.
+_ORDER = (
+    *("fileVersion", "fileSharing", "workbookPr", "AlternateContent", "revisionPtr", "workbookProtection", "bookViews"),
+    *("sheets", "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews"),
+    *("pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
+)
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """A worksheet: its name and the part that holds it."""
+
+    name: str
+    part: str
+
+
+class Workbook:
+    """The workbook part of a package, opened once; `save` writes it back where it was changed."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = _workbook_part(package)
+        self._root = package.root(self.part)
+        package.strict = self._root.tag == f"{{{STRICT_MAIN}}}workbook"
+        self._targets = {link.id: link for link in package.relationships(self.part)}
+        self._changed = False
+
+    @property
+    def sheets(self) -> tuple[SheetPart, ...]:
+        """The worksheets whose parts exist, in their order."""
+        return tuple(
+            SheetPart(each.get("name", ""), link.target)
+            for each in children(self._root, "sheets", "sheet")
+            if (link := self._targets.get(relationship_id(each)))
+            and link.kind == "worksheet"
+            and self.package.has(link.target)
+        )
+
+    def sheet(self, name: str) -> SheetPart | None:
+        """The worksheet of this name, as Excel compares names. Raises `WorkbookError` for a chart sheet of the name."""
+        found = next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
+        names = {each.get("name", "").casefold() for each in children(self._root, "sheets", "sheet")}
+        if found is None and name.casefold() in names:
+            raise WorkbookError(f"The workbook has a chart sheet {name}, and results go to that name. Rename yours.")
+        return found
+
+    @property
+    def counts_from_1904(self) -> bool:
+        """Whether dates count from 1904, as old workbooks from a Mac do."""
+        return truth(child(self._root, "workbookPr"), "date1904")
+
+    def related(self, kind: str) -> str | None:
+        """The part of this kind that belongs to the workbook, such as its styles."""
+        return next(iter(self.package.related(self.part, kind)), None)
+
+    def names_in_use(self) -> set[str]:
+        """The defined names, casefolded; a table may have none of them."""
+        return {each.get("name", "").casefold() for each in children(self._root, "definedNames", "definedName")}
+
+    def add_sheet(self, name: str, sheet: bytes, repeated_rows: int = 0) -> SheetPart:
+        """Add a worksheet behind the others; the rows down to ``repeated_rows`` head every printed page."""
+        part = self.package.add("xl/worksheets/sheet{}.xml", sheet, WORKSHEET_TYPE)
+        listed = place(self._root, "sheets", _ORDER)
+        ids = [number(each.get("sheetId")) for each in listed]
+        link = self.package.link(self.part, part, "worksheet")
+        made = make(listed, "sheet", name=name, sheetId=max(ids, default=0) + 1)
+        made.set(f"{{{_office_namespace(self.package)}}}id", link)
+        self._targets = {each.id: each for each in self.package.relationships(self.part)}
+        if repeated_rows:
+            self._repeat_rows(name, len(listed) - 1, repeated_rows)
+        self._changed = True
+        return SheetPart(name, part)
+
+    def recalculate_on_opening(self) -> None:
+        """Have Excel compute every formula when it opens the file, and rebuild its list of them."""
+        place(self._root, "calcPr", _ORDER).set("fullCalcOnLoad", "1")
+        for chain in self.package.related(self.part, "calcChain"):
+            self.package.unlink(self.part, chain)
+            self.package.drop(chain)
+        self._changed = True
+
+    def as_kind(self, suffix: str) -> None:
+        """Declare the package as what this suffix promises. Raises `WorkbookError` where macros would be lost."""
+        if suffix in {".xlsx", ".xltx"} and self.related("vbaProject"):
+            raise WorkbookError(f"The workbook has macros, which a {suffix} file cannot hold: name the output .xlsm.")
+        if suffix in _MAIN_TYPES and self.package.content_type(self.part) != _MAIN_TYPES[suffix]:
+            self.package.declare(self.part, _MAIN_TYPES[suffix])
+
+    def save(self) -> None:
+        """Put the workbook part back into the package, if anything in it changed."""
+        if self._changed:
+            self.package.put(self.part, serialise(self._root))
+
+    def _repeat_rows(self, name: str, position: int, rows: int) -> None:
+        names = place(self._root, "definedNames", _ORDER)
+        made = make(names, "definedName", name="_xlnm.Print_Titles", localSheetId=position)
+        made.text = f"{quoted(name)}!$1:${rows}"
+
+
+def quoted(sheet: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def attribute(text: str) -> str:
+    """The text as a quoted XML attribute."""
+    return quoteattr(text, {"\n": "_x000a_"})
+
+
+def _workbook_part(package: Package) -> str:
+    found = [*package.related("", "officeDocument"), "xl/workbook.xml"]
+    part = next((part for part in found if package.has(part)), None)
+    if part is None or part.endswith(".bin"):
+        raise WorkbookError("The file is a zip archive but holds no workbook. Save it in Excel as .xlsx and try again.")
+    return part
+
+
+def _office_namespace(package: Package) -> str:
+    return OFFICE if not package.strict else "http://purl.oclc.org/ooxml/officeDocument/relationships"

@@ -1,0 +1,81 @@
+"""A workbook in a file: whatever the file is, it is read as a package, and a write makes a new file of that."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from xl_territory.errors import WorkbookError
+from xl_territory.workbook.host import Written
+from xl_territory.workbook.names import header_key
+from xl_territory.workbook.saving import check_writable, explained, replace_keeping, save
+from xl_territory.workbook.sheets import RawSheet, ResultSheet
+from xl_territory.workbook.xlsx.merge_sheets import graft
+from xl_territory.workbook.xlsx.open_any import take_in
+from xl_territory.workbook.xlsx.package import Package
+from xl_territory.workbook.xlsx.sheet_reader import read_sheets
+from xl_territory.workbook.xlsx.workbook_part import Workbook
+
+
+class XlsxHost:
+    """The workbook in a file (or the .csv files in a folder), as it is now: later changes of the file are not seen.
+
+    .xlsx and .xlsm are kept as they are but for the result sheets; of .xls, .xlsb, .ods and .csv the values become
+    a new .xlsx. Raises `WorkbookError` for a file that cannot be used.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        self._intake = take_in(self.path)
+        self._workbook = Workbook(Package(self._intake.data))
+
+    @classmethod
+    def supports(cls, source: object) -> bool:
+        """Whether ``source`` is a path."""
+        return isinstance(source, str | Path)
+
+    @property
+    def sheet_names(self) -> tuple[str, ...]:
+        """The worksheets in their order, hidden ones too."""
+        return tuple(sheet.name for sheet in self._workbook.sheets)
+
+    def read(self, names: Collection[str]) -> dict[str, RawSheet]:
+        """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
+        existing = {header_key(sheet.name): sheet for sheet in reversed(self._workbook.sheets)}
+        asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
+        return dict(zip(asked, read_sheets(self._workbook, list(asked.values())), strict=True))
+
+    def write(self, sheets: Sequence[ResultSheet], target: Path | str | None = None) -> Written:
+        """Write the workbook with these result sheets to ``target``, by default ``<name>_plan`` beside the input.
+
+        Where the target is the input itself, the file as it was is kept beside it as a backup.
+        Raises `WorkbookError`, and then there is the old file or none.
+        """
+        chosen = Path(target) if target is not None else self.plan_path()
+        with explained(chosen):
+            in_place = self._is_input(chosen)
+            check_writable(chosen.resolve())
+        new = graft(self._intake.data, sheets, chosen.suffix.lower())
+        if in_place:
+            return Written(chosen, replace_keeping(new, chosen, dt.datetime.now()))
+        save(new, chosen)
+        return Written(chosen)
+
+    def plan_path(self) -> Path:
+        """Where a plan goes when nobody says: ``book.xlsx`` becomes ``book_plan.xlsx``."""
+        return self.path.with_name(f"{self.path.stem}_plan{self._intake.suffix}")
+
+    def _is_input(self, target: Path) -> bool:
+        """Whether the target is the file that was read. Raises `WorkbookError` where that cannot be replaced."""
+        if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
+            raise WorkbookError(f"{target.name} is no name for a result: it must end in {self._intake.suffix}.")
+        if not (target.exists() and self.path.exists() and target.samefile(self.path)):
+            return False
+        if self._intake.converted:
+            raise WorkbookError(
+                f"{self.path.name} is not really a workbook Excel's own way; give the result another name."
+            )
+        if target.read_bytes() != self._intake.data:
+            raise WorkbookError(f"{target.name} was changed by somebody since it was read. Run again.")
+        return True
