@@ -84,7 +84,7 @@ class App(base_classes.App):
         self.__dict__.update(
             engine=apps.engine,
             pid=next(App.pids),
-            books=Workloads(self),
+            books=Books(self),
             calls=Counter(),
             alerts=[],
             answers=[],
@@ -140,7 +140,7 @@ class App(base_classes.App):
         """Nothing to see."""
 
 
-class Workloads(base_classes.Workloads):
+class Books(base_classes.Books):
     """Open workbooks, the active one first."""
 
     def __init__(self, app: App) -> None:
@@ -181,7 +181,7 @@ class Book(base_classes.Book):
     numbers = itertools.count(1)
     books = None
 
-    def __init__(self, books: Workloads, wb: openpyxl.Workbook, path: str | None) -> None:
+    def __init__(self, books: Books, wb: openpyxl.Workbook, path: str | None) -> None:
         self.books, self.wb, self.path = books, wb, path
         self.unsaved_name = f"Book{next(Book.numbers)}"
         self.origin = path

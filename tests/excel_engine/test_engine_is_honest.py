@@ -14,7 +14,7 @@ from tests.excel_engine import engine, engine_charts, engine_names, engine_range
 PAIRS = {
     "App": engine.App,
     "Apps": engine.Apps,
-    "Books": engine.Workloads,
+    "Books": engine.Books,
     "Book": engine.Book,
     "Sheets": engine.Sheets,
     "Sheet": engine.Sheet,

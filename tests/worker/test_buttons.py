@@ -14,8 +14,8 @@ import xlwings as xw
 from tests.excel_engine.engine import excel
 from tests.worker.conftest import EXAMPLE
 from xl_territory.interfaces.excel import buttons, study_buttons
+from xl_territory.plans import pipeline
 from xl_territory.plans.pipeline import plan, read_workbook
-from xl_territory.run import optimize as app
 from xl_territory.run.optimize import write_workbook
 from xl_territory.run.worker import button_context as clicked
 from xl_territory.run.worker.excel_session import ExcelSession, attach
@@ -174,7 +174,7 @@ def test_help_tells_of_the_doctor(book: xw.Book) -> None:
 
 def test_a_defect_is_an_alert_and_never_a_traceback(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """RunPython would show it as one."""
-    monkeypatch.setattr(app, "check", lambda _: 1 / 0)
+    monkeypatch.setattr(pipeline, "check", lambda _: 1 / 0)
     buttons.validate()
     assert "This is a defect" in said(book)[0]
 
