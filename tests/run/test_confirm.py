@@ -13,6 +13,7 @@ from tests.run.conftest import Command
 from xl_territory.errors import WorkbookError
 from xl_territory.run.optimize import Run, optimize
 from xl_territory.run.verify import confirm, differences
+from xl_territory.workbook.host import Written, digest
 
 Frames = dict[str, pd.DataFrame]
 
@@ -46,7 +47,18 @@ def test_a_difference_is_named(run: Run, sheet: str, cell: str, value: object, s
     book[sheet][cell] = value
     book.save(path)
     with pytest.raises(WorkbookError, match=said):
-        confirm(path, run.plan, {})
+        confirm(Written(path, digest=digest(path.read_bytes())), run.plan, {})
+
+
+def test_a_change_by_somebody_else_is_no_defect(run: Run) -> None:
+    """Nobody is asked to report a race."""
+    path = run.written.path
+    assert path
+    book = openpyxl.load_workbook(path)
+    book["Score"]["C5"] = 0.9
+    book.save(path)
+    with pytest.raises(WorkbookError, match=r"Somebody changed .*: Score shows 0\.9.*Run again\.$"):
+        confirm(run.written, run.plan, {})
 
 
 def test_a_backup_is_brought_back(xl_territory: Command, make_book: Callable[..., Path], small_team: Frames) -> None:

@@ -61,7 +61,7 @@ def trimmed(rows: object) -> list[list[Value]]:
 
 
 def test_every_registered_host_goes_through_this_suite() -> None:
-    """A new host is added to the fixture above; a workbook in Excel has its own in tests/excel_host."""
+    """A new host is added to the fixture above; a workbook in Excel has its own in tests/excel_engine."""
     assert set(HOSTS) == {"memory", "xlsx", "excel"}
 
 

@@ -120,8 +120,8 @@ def test_a_full_disk_leaves_the_old_file(rich_path: Path) -> None:
         import resource, sys
         sys.path.insert(0, {str(Path(__file__).parents[2])!r})
         from pathlib import Path
-        from tests.hosts.samples import everything
-        from xl_territory.hosts import XlsxHost
+        from tests.workbook.samples import everything
+        from xl_territory.workbook import XlsxHost
         from xl_territory.errors import WorkbookError
         import signal
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -185,7 +185,7 @@ def test_killed_at_any_moment_there_is_the_old_file_or_the_new_one(tmp_path: Pat
         import sys
         sys.path.insert(0, {str(Path(__file__).parents[2])!r})
         from pathlib import Path
-        from xl_territory.hosts import saving
+        from xl_territory.workbook import saving
         print("ready", flush=True)
         while True:
             for digit in b"123456789":

@@ -10,8 +10,8 @@ import pytest
 
 from xl_territory.run.worker.input_changes import changes
 from xl_territory.run.worker.launching import obituary, request_stop
-from xl_territory.run.worker.locking import held, is_held
 from xl_territory.run.worker.run_folder import STARTING_TAKES, Phase, RunFolder, State, run_folder
+from xl_territory.workbook.file_lock import held, is_held
 from xl_territory.workbook.sheets import RawSheet
 
 BEFORE = {"Accounts": RawSheet("Accounts", [["Account ID", "ARR"], ["A1", 10], ["A2", 20], ["A3", 30]])}

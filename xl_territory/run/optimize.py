@@ -13,6 +13,7 @@ from xl_territory.errors import Fault, InputError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, territory_of
 from xl_territory.reports import REPORTS, ReportContext, data_issues
+from xl_territory.run.verify import confirm
 from xl_territory.solver.components import Crew
 from xl_territory.solver.problem import Stop, Watch
 from xl_territory.studies.freshness import SHEETS, outdated
@@ -54,21 +55,27 @@ def optimize(
     watch: Watch | None = None,
     stop: Stop | None = None,
     crew: Crew | None = None,
+    verify: bool = False,
 ) -> Run:
     """Read a workbook, plan it and write the plan; the parameters are those of the three steps.
 
-    With errors in the input, only its Data Issues sheet is written before `InputError` is raised.
+    With ``verify``, what was written is read again and compared (`confirm`). Nobody else writes there meanwhile; a
+    second run on the same file is refused before it searches. With errors in the input, only its Data Issues sheet is
+    written before `InputError` is raised.
     """
     clock = [time.perf_counter()]
     host = open_workbook(source)
-    clock.append(time.perf_counter())
-    territory = _checked(host, target, changes or {})
-    clock.append(time.perf_counter())
-    result = plan(territory, watch, stop, crew)
-    clock.append(time.perf_counter())
-    faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
-    written = _write(host, result, faults, target)
-    clock.append(time.perf_counter())
+    with host.reserve(_path(target)):
+        clock.append(time.perf_counter())
+        territory = _checked(host, target, changes or {})
+        clock.append(time.perf_counter())
+        result = plan(territory, watch, stop, crew)
+        clock.append(time.perf_counter())
+        faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
+        written = _write(host, result, faults, target)
+        clock.append(time.perf_counter())
+        if verify:
+            confirm(written, result, changes or {})
     names = ("read", "validate", "solve", "write")
     seconds = {name: after - before for name, before, after in zip(names, clock, clock[1:], strict=False)}
     return Run(result, faults, {**seconds, "total": clock[-1] - clock[0]}, written)

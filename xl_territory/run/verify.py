@@ -12,7 +12,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import planned
 from xl_territory.plans.plan_from_sheet import records
 from xl_territory.reports.csm_hours import SHEET as HOURS_SHEET
-from xl_territory.workbook import open_workbook
+from xl_territory.workbook import Written, open_workbook
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import RawSheet, Value
 
@@ -20,16 +20,21 @@ SCORE_SHEET = "Score"
 ROUNDING = 1e-6
 
 
-def confirm(source: Any, plan: Plan, changes: Mapping[str, str]) -> None:
-    """Read the workbook ``source``, which ``plan`` was written to, and compare owners, hours, terms and score.
+def confirm(written: Written, plan: Plan, changes: Mapping[str, str]) -> None:
+    """Read the workbook that ``plan`` was written to, and compare owners, hours, terms and score.
 
     ``changes`` are the settings that were used instead of the workbook's.
 
     Raises
     ------
-    WorkbookError : when the workbook does not hold the plan, with the first place where it differs.
+    WorkbookError : when the workbook does not hold the plan, with the first place where it differs; a file that was
+        changed in between is told apart.
     """
-    difference = next(differences(source, plan, changes), None)
+    difference = next(differences(written.path, plan, changes), None)
+    if difference and not written.is_as_it_was:
+        raise WorkbookError(
+            f"Somebody changed {written.path} right after the plan was written to it: {difference}. Run again."
+        )
     if difference:
         raise WorkbookError(f"The workbook that was written does not hold the plan: {difference}. Please report this.")
 

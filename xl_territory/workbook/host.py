@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,10 +14,24 @@ from xl_territory.workbook.sheets import RawSheet, ResultSheet
 
 @dataclass(frozen=True)
 class Written:
-    """Where results went: the file, where there is one, and the copy that was kept of what it replaced."""
+    """Where results went: the file, where there is one, and the copy that was kept of what it replaced.
+
+    ``digest`` is the SHA-256 of the file as it was written.
+    """
 
     path: Path | None = None
     backup: Path | None = None
+    digest: str = ""
+
+    @property
+    def is_as_it_was(self) -> bool:
+        """Whether the file still is what was written; without a file nobody knows."""
+        return self.path is None or (self.path.exists() and digest(self.path.read_bytes()) == self.digest)
+
+
+def digest(data: bytes) -> str:
+    """What tells a file from another."""
+    return hashlib.sha256(data).hexdigest()
 
 
 class Host(Protocol):
@@ -33,6 +49,13 @@ class Host(Protocol):
         """The sheets of these names that exist, keyed as asked for.
 
         Case, spaces and ``_`` do not count (`names.header_key`). Raises `WorkbookError`.
+        """
+
+    def reserve(self, target: Path | None = None) -> AbstractContextManager[None]:
+        """Have the place that `write` would write to for oneself, from before the search to the last look at it.
+
+        Raises `WorkbookError` for everything that is known to stand in the way of writing there, so that nobody
+        searches in vain.
         """
 
     def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pandas as pd
@@ -41,10 +42,15 @@ class MemoryHost:
         existing = {header_key(name): sheet for name, sheet in self._current().items()}
         return {name: existing[header_key(name)] for name in names if header_key(name) in existing}
 
-    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
-        """Keep these result sheets. Raises `UsageError` for a ``target``: a workbook in memory has no file."""
+    def reserve(self, target: Path | None = None) -> AbstractContextManager[None]:
+        """Nothing to reserve. Raises `UsageError` for a ``target``: a workbook in memory has no file."""
         if target is not None:
             raise UsageError(f"A workbook in memory cannot be written to {target}.")
+        return nullcontext()
+
+    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
+        """Keep these result sheets. Raises `UsageError` for a ``target``."""
+        self.reserve(target)
         self.written.update({sheet.name: sheet for sheet in sheets})
         return Written()
 

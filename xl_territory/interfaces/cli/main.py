@@ -91,12 +91,7 @@ def optimize(  # noqa: PLR0913, PLR0917
     if in_place and output:
         raise UsageError("Give --in-place or --output, not both.")
     wanted = changes(set_, {"Solver: time limit": time_limit, "Solver: gap": gap, "Solver: name": solver})
-    run = _run(book, book if in_place else output, wanted, cluster)
-    if not no_verify:
-        from xl_territory.run.verify import confirm
-
-        confirm(run.written.path, run.plan, wanted)
-    _finish(run, as_json)
+    _finish(_run(book, book if in_place else output, wanted, cluster, verify=not no_verify), as_json)
 
 
 @app.command()
@@ -203,10 +198,12 @@ def _fail(error: BaseException, code: int, message: str) -> None:
     sys.exit(code)
 
 
-def _run(book: Path, target: Path | None, wanted: dict[str, str], cluster: str | None = None) -> Any:
+def _run(
+    book: Path, target: Path | None, wanted: dict[str, str], cluster: str | None = None, verify: bool = False
+) -> Any:
     from xl_territory.interfaces.cli.watching import run_watched
 
-    return run_watched(book, target, wanted, cluster)
+    return run_watched(book, target, wanted, cluster, verify)
 
 
 def _finish(run: Any, as_json: bool) -> None:

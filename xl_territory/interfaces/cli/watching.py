@@ -18,8 +18,10 @@ from xl_territory.solver.problem import Progress
 LOOK_EVERY = 0.1
 
 
-def run_watched(book: Path, target: Path | None, changes: Mapping[str, str], cluster: str | None = None) -> Run:
-    """`app.optimize` with its progress on standard error, its large parts on the Dask scheduler at ``cluster``.
+def run_watched(
+    book: Path, target: Path | None, changes: Mapping[str, str], cluster: str | None = None, verify: bool = False
+) -> Run:
+    """`optimize` with its progress on standard error, its large parts on the Dask scheduler at ``cluster``.
 
     Ctrl-C ends the search, a second one ends the program.
     """
@@ -32,7 +34,7 @@ def run_watched(book: Path, target: Path | None, changes: Mapping[str, str], clu
         _stopped_by_interrupt(stop),
         err().status("Reading …") as status,
     ):
-        future = executor.submit(optimize, book, target, changes, latest.append, stop.is_set, workers)
+        future = executor.submit(optimize, book, target, changes, latest.append, stop.is_set, workers, verify)
         while not wait([future], timeout=LOOK_EVERY).done:
             if latest:
                 status.update(progress_line(latest[-1], time.monotonic() - start))

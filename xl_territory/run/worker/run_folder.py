@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from xl_territory.run.worker.locking import held, is_held
+from xl_territory.workbook.file_lock import held, is_held
 
 STARTING_TAKES = 60.0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -59,14 +59,19 @@ class ExcelHost:
         with told("read"):
             return {name: patiently(partial(self._read, there), self.patience) for name, there in asked.items()}
 
+    def reserve(self, target: Path | None = None) -> AbstractContextManager[None]:
+        """Nobody else writes into an open workbook. Raises `UsageError` for a ``target``."""
+        if target is not None:
+            raise UsageError("Results go into the workbook that is open in Excel. Save it under another name there.")
+        return nullcontext()
+
     def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
         """Put these result sheets into the open workbook; a sheet that is not there is made, none is selected.
 
         Raises `UsageError` for a ``target``, `WorkbookError` where the workbook does not allow it or Excel is busy.
         What Excel refuses halfway leaves the sheets before it written; each of them is whole.
         """
-        if target is not None:
-            raise UsageError("Results go into the workbook that is open in Excel. Save it under another name there.")
+        self.reserve(target)
         with ExitStack() as stack:
             stack.enter_context(told("written"))
             patiently(lambda: check_unprotected(self.book, sheets), self.patience)

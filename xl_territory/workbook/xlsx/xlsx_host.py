@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from xl_territory.errors import WorkbookError
-from xl_territory.workbook.host import Written
+from xl_territory.workbook.file_lock import reserved
+from xl_territory.workbook.host import Written, digest
 from xl_territory.workbook.names import header_key
-from xl_territory.workbook.saving import check_writable, explained, replace_keeping, save
+from xl_territory.workbook.saving import explained, replace_keeping, save
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.merge_sheets import graft
 from xl_territory.workbook.xlsx.open_any import take_in
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.sheet_reader import read_sheets
 from xl_territory.workbook.xlsx.workbook_part import Workbook
+
+WAIT = 10.0
+"""Seconds that a write waits for another one to the same file; a search is not waited for."""
 
 
 class XlsxHost:
@@ -46,21 +51,29 @@ class XlsxHost:
         asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
         return dict(zip(asked, read_sheets(self._workbook, list(asked.values())), strict=True))
 
+    def reserve(self, target: Path | str | None = None) -> AbstractContextManager[None]:
+        """Keep other runs off the file that `write` would write. Raises `WorkbookError` where it cannot be written."""
+        chosen = self._chosen(target)
+        self._is_input(chosen)
+        return reserved(chosen)
+
     def write(self, sheets: Sequence[ResultSheet], target: Path | str | None = None) -> Written:
         """Write the workbook with these result sheets to ``target``, by default ``<name>_plan`` beside the input.
 
         Where the target is the input itself, the file as it was is kept beside it as a backup.
         Raises `WorkbookError`, and then there is the old file or none.
         """
-        chosen = Path(target) if target is not None else self.plan_path()
-        with explained(chosen):
+        chosen = self._chosen(target)
+        with reserved(chosen, WAIT):
             in_place = self._is_input(chosen)
-            check_writable(chosen.resolve())
-        new = graft(self._intake.data, sheets, chosen.suffix.lower())
-        if in_place:
-            return Written(chosen, replace_keeping(new, chosen, dt.datetime.now()))
-        save(new, chosen)
-        return Written(chosen)
+            new = graft(self._intake.data, sheets, chosen.suffix.lower())
+            if in_place:
+                return Written(chosen, replace_keeping(new, chosen, dt.datetime.now()), digest(new))
+            save(new, chosen)
+        return Written(chosen, digest=digest(new))
+
+    def _chosen(self, target: Path | str | None) -> Path:
+        return Path(target) if target is not None else self.plan_path()
 
     def plan_path(self) -> Path:
         """Where a plan goes when nobody says: ``book.xlsx`` becomes ``book_plan.xlsx``."""
@@ -70,12 +83,14 @@ class XlsxHost:
         """Whether the target is the file that was read. Raises `WorkbookError` where that cannot be replaced."""
         if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
             raise WorkbookError(f"{target.name} is no name for a result: it must end in {self._intake.suffix}.")
-        if not (target.exists() and self.path.exists() and target.samefile(self.path)):
-            return False
+        with explained(target):
+            if not (target.exists() and self.path.exists() and target.samefile(self.path)):
+                return False
+            now = target.read_bytes()
         if self._intake.converted:
             raise WorkbookError(
                 f"{self.path.name} is not really a workbook Excel's own way; give the result another name."
             )
-        if target.read_bytes() != self._intake.data:
+        if now != self._intake.data:
             raise WorkbookError(f"{target.name} was changed by somebody since it was read. Run again.")
         return True
