@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from xl_territory.run.optimize import write_workbook
     from xl_territory.territory.territory import Territory
 
+__version__ = "0.1.0"
+
 __all__ = ["Plan", "Territory", "plan", "read_workbook", "write_workbook"]
 
 _HOMES = {

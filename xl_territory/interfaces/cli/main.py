@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from xl_territory import __version__
 from xl_territory.errors import NoPlanError, Severity, TerritoryError, UsageError
 from xl_territory.interfaces.cli.study_commands import commands
 
@@ -17,7 +18,6 @@ app = typer.Typer(
     name="xl-territory",
     help="Territory planning in Excel: which CSM owns which account, optimised, proved and explained.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.add_typer(commands)
@@ -38,8 +38,19 @@ NoVerify = Annotated[bool, typer.Option("--no-verify", help="Do not read the wri
 Solver = Annotated[str | None, typer.Option(help="Solver to use instead of the one on Settings.")]
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"xl-territory {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def options(debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False) -> None:
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
     """Territory planning in Excel: which CSM owns which account, optimised, proved and explained."""
 
 
