@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.datavalidation import DataValidation
 from xlwings import base_classes
 
 from tests.excel_engine.engine_values import computed, got, put
@@ -181,8 +182,33 @@ class Range(base_classes.Range):
         return SimpleNamespace(text=text)
 
     @property
+    def data_validation(self) -> Validation:
+        return Validation(self)
+
+    @property
     def conditional_formats(self) -> Rules:
         return Rules(self)
+
+
+class Validation:
+    """The validation of a range, as openpyxl keeps it."""
+
+    def __init__(self, area: Range) -> None:
+        self.area = area
+
+    api = property(lambda self: self)
+
+    @property
+    def type(self) -> str:
+        rules = self.area.sheet.ws.data_validations.dataValidation
+        found = [[rule.type for rule in rules if cell.coordinate in rule] for row in self.area.cells() for cell in row]
+        return "mixed_criteria" if [] in found and any(found) else found[0][0] if found[0] else "none"
+
+    def set_list(self, source: list[str], _dropdown: bool) -> None:
+        self.area.edit("validation")
+        rule = DataValidation(type="list", formula1=f'"{",".join(source)}"', allow_blank=True)
+        rule.add(self.area.get_address(False, False, False))
+        self.area.sheet.ws.add_data_validation(rule)
 
 
 class Union(Range):

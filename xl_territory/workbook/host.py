@@ -45,6 +45,10 @@ class Host(Protocol):
     def sheet_names(self) -> tuple[str, ...]:
         """The worksheets in their order, hidden ones too; chart sheets are not among them."""
 
+    @property
+    def user_name(self) -> str:
+        """Who sits at it, as the application says; "" where there is no application or it does not say."""
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from xl_territory.errors import WorkbookError
-from xl_territory.workbook.sheets import Cell, Format, Formula, ResultSheet, ResultTable, Shown, Value
+from xl_territory.workbook.sheets import Cell, Format, Formula, ResultSheet, ResultTable, Shown, Told, Value
 
 FIRST_ROW = 4
 GAP = 2
@@ -44,6 +44,13 @@ class Placed:
         return len(self.table.columns)
 
 
+def check_carried(sheets: Iterable[ResultSheet]) -> None:
+    """Raise ValueError where writing these sheets would overwrite a planner's cells."""
+    for sheet in sheets:
+        if any(table.key and not table.carried for table in sheet.tables):
+            raise ValueError(f"{sheet.name} has planner cells: write it with records.mixed_sheets")
+
+
 def placed(sheet: ResultSheet) -> tuple[Placed, ...]:
     """The tables of a sheet with their places. Raises `WorkbookError` where a sheet has too few rows for them."""
     found: list[Placed] = []
@@ -63,7 +70,7 @@ def sentence(sheet: ResultSheet) -> str:
 
 def value_of(cell: Cell) -> Value:
     """What a reader sees in the cell."""
-    inner = cell.value if isinstance(cell, Shown) else cell
+    inner = cell.value if isinstance(cell, Shown | Told) else cell
     return inner.result if isinstance(inner, Formula) else inner
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from xl_territory.errors import UsageError
 from xl_territory.workbook.cell_values import plain
 from xl_territory.workbook.host import Written
-from xl_territory.workbook.layout import grid, placed, value_of
+from xl_territory.workbook.layout import check_carried, grid, placed, value_of
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet, RawTable, ResultSheet, ResultTable, Value
 
@@ -37,6 +37,11 @@ class MemoryHost:
         """The sheets given, then the sheets written that were not among them."""
         return tuple(dict.fromkeys([*self._sheets, *self.written]))
 
+    @property
+    def user_name(self) -> str:
+        """Nobody is known to sit at it."""
+        return ""
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for; written sheets as they would be read again."""
         existing = {header_key(name): sheet for name, sheet in self._current().items()}
@@ -51,6 +56,7 @@ class MemoryHost:
     def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
         """Keep these result sheets. Raises `UsageError` for a ``target``."""
         self.reserve(target)
+        check_carried(sheets)
         self.written.update({sheet.name: sheet for sheet in sheets})
         return Written()
 

@@ -50,6 +50,7 @@ class Format(StrEnum):
     MONEY = "money"
     SCORE = "score"
     DATE = "date"
+    MOMENT = "moment"
 
 
 class Tone(StrEnum):
@@ -77,17 +78,29 @@ class Shown:
     format: Format
 
 
-Cell = Value | Formula | Shown
+@dataclass(frozen=True)
+class Told:
+    """A value for a planner's cell that somebody told the tool to write: it wins over what stands there."""
+
+    value: Value
+
+
+Cell = Value | Formula | Shown | Told
 
 
 @dataclass(frozen=True)
 class ResultColumn:
-    """A column of a result table. ``width`` in characters; ``meaning`` is shown as a note on the header."""
+    """A column of a result table. ``width`` in characters; ``meaning`` is shown as a note on the header.
+
+    The cells of a ``planner`` column are the planner's (see `ResultTable.key`); ``choices`` are offered as a list.
+    """
 
     name: str
     format: Format = Format.TEXT
     width: float = 12
     meaning: str = ""
+    planner: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +115,12 @@ class Shade:
 
 @dataclass(frozen=True)
 class ResultTable:
-    """Rows under headers; one Excel table. ``total`` is a last row that is not sorted or filtered with the others."""
+    """Rows under headers; one Excel table. ``total`` is a last row that is not sorted or filtered with the others.
+
+    With a ``key``, the columns that tell its rows apart, the table is mixed: a write finds each row again by its key.
+    A planner cell whose value stays keeps its format and its formula; one that gets another value keeps its format.
+    Before that its planner cells have to be ``carried`` over by `records.mixed_sheets`, which keeps what is gone.
+    """
 
     name: str
     columns: tuple[ResultColumn, ...]
@@ -110,6 +128,8 @@ class ResultTable:
     total: Sequence[Cell] | None = None
     shades: tuple[Shade, ...] = ()
     empty: str = "Nothing to show."
+    key: tuple[str, ...] = ()
+    carried: bool = False
 
     def column(self, name: str) -> int:
         """Position of the column ``name``, from 0."""

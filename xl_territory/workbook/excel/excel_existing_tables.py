@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet, RawTable, ResultSheet, ResultTable, Value
-from xl_territory.workbook.xlsx.existing_tables import OldTable, is_named_after, ours_or_refused
+from xl_territory.workbook.xlsx.existing_tables import OldTable, filled_in, is_named_after, ours_or_refused
 
 
 def old_tables(found: RawSheet, sheet: ResultSheet) -> tuple[OldTable, ...]:
@@ -45,6 +45,7 @@ def _old_table(found: RawSheet, table: RawTable, result: ResultTable) -> OldTabl
         right=right,
         name=table.name,
         planners=tuple((at, None) for at in added if headers[at - 1] is not None),
+        filled_in=filled_in(found, table.first_row, range(table.first_column, right + 1), result),
     )
 
 

@@ -33,6 +33,8 @@ def dress_table(sheet: xw.Sheet, place: Placed) -> None:
     _dress(header, look(Role.HEADER))
     for position, column in enumerate(place.table.columns, start=1):
         cell = sheet.range((place.header, position))
+        if column.planner:
+            _dress(cell, look(Role.PLANNER_HEADER, column.format))
         _align(cell, look(Role.HEADER, column.format))
         if column.meaning and cell.note is None:
             cell.add_note(column.meaning)
@@ -54,6 +56,18 @@ def dress_rows(sheet: xw.Sheet, place: Placed, first: int) -> None:
         sheet.range((place.last, 1), (place.last, place.width)).font.bold = True
     for position, start, end, number_format in own_formats(place):
         sheet.range((start, position), (end, position)).number_format = number_format
+
+
+def dress_planner_cells(sheet: xw.Sheet, place: Placed, first: int, last: int) -> None:
+    """The cells that the planner fills in, from row ``first`` to ``last``."""
+    for position, column in enumerate(place.table.columns, start=1):
+        if column.planner:
+            how = look(Role.PLANNER, column.format)
+            cells = sheet.range((first, position), (last, position))
+            cells.number_format = how.number_format
+            cells.color = f"#{how.fill}"
+            _align(cells, how)
+            cells.wrap_text = how.wrap
 
 
 def shade(sheet: xw.Sheet, place: Placed, last: int) -> None:

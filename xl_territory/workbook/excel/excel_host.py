@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,7 +14,7 @@ from xl_territory.workbook.excel.excel_charts import write_charts
 from xl_territory.workbook.excel.excel_reading import read_sheet, tables_of
 from xl_territory.workbook.excel.excel_writing import check_ours, fill, job
 from xl_territory.workbook.host import Written
-from xl_territory.workbook.layout import placed
+from xl_territory.workbook.layout import check_carried, placed
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.table_parts import table_name
@@ -52,6 +52,13 @@ class ExcelHost:
         with told("read"):
             return patiently(lambda: tuple(self.book.sheet_names), self.patience)
 
+    @property
+    def user_name(self) -> str:
+        """The user of Excel's options; "" where Excel does not say, as on macOS."""
+        with suppress(Exception):
+            return str(self.book.app.api.UserName or "").strip()
+        return ""
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
         existing = {header_key(name): name for name in reversed(self.sheet_names)}
@@ -72,6 +79,7 @@ class ExcelHost:
         What Excel refuses halfway leaves the sheets before it written; each of them is whole.
         """
         self.reserve(target)
+        check_carried(sheets)
         with ExitStack() as stack:
             stack.enter_context(told("written"))
             patiently(lambda: check_unprotected(self.book, sheets), self.patience)

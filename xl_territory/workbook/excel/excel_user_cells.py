@@ -39,7 +39,7 @@ def kept_columns(sheet: xw.Sheet, move: TableMove, found: RawSheet) -> list[Kept
 
 def _kept(sheet: xw.Sheet, move: TableMove, found: RawSheet, old: int, new: int) -> KeptColumn:
     first, last = move.old.header + 1, move.old.last_data
-    formulas = _formulas(sheet.range((first, old), (last, old)).formula)
+    formulas = formulas_of(sheet.range((first, old), (last, old)).formula)
     cells: dict[int, Value] = {}
     homeless: dict[str, Value] = {}
     for row, formula in zip(range(first, last + 1), formulas, strict=True):
@@ -47,7 +47,7 @@ def _kept(sheet: xw.Sheet, move: TableMove, found: RawSheet, old: int, new: int)
         if place is None:
             homeless |= {str(_at(found.rows, row, 1)): _typed(value)} if value is not None and not formula else {}
         elif formula or value is not None:
-            cells[place] = _moved(formula, (row, old), (place, new)) if formula else _typed(value)
+            cells[place] = moved_formula(formula, (row, old), (place, new)) if formula else _typed(value)
     header = move.rows.get(move.old.header, move.old.header)
     return KeptColumn(
         new, _typed(_at(found.rows, move.old.header, old)), _continued(cells, new, header, move.last_data), homeless
@@ -61,15 +61,17 @@ def _continued(cells: dict[int, Value], column: int, header: int, last: int) -> 
         return cells
     origin, sample = next(iter(formulas.items()))
     return {
-        row: cells.get(row, _moved(str(sample), (origin, column), (row, column))) for row in range(header + 1, last + 1)
+        row: cells.get(row, moved_formula(str(sample), (origin, column), (row, column)))
+        for row in range(header + 1, last + 1)
     }
 
 
-def _moved(formula: str, origin: tuple[int, int], place: tuple[int, int]) -> str:
+def moved_formula(formula: str, origin: tuple[int, int], place: tuple[int, int]) -> str:
+    """A formula copied from one cell to another, as Excel copies it."""
     return formula if origin == place else f"={translated(formula[1:], origin, place)}"
 
 
-def _formulas(found: Any) -> list[str]:
+def formulas_of(found: Any) -> list[str]:
     """The formulas of a column as xlwings gives them, "" where there is none."""
     cells = [found] if isinstance(found, str) or found is None else [row[0] for row in found]
     return [cell if isinstance(cell, str) and cell.startswith("=") else "" for cell in cells]

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 
 from xl_territory.workbook.excel.excel_cells import block, text, total
 from xl_territory.workbook.excel.excel_existing_tables import occupied, old_tables
-from xl_territory.workbook.excel.excel_formatting import dress_rows, dress_sheet, dress_table, shade
+from xl_territory.workbook.excel.excel_filled_in import bring, kept_formulas, new_rows, offer_choices, with_formulas
+from xl_territory.workbook.excel.excel_formatting import (
+    dress_planner_cells,
+    dress_rows,
+    dress_sheet,
+    dress_table,
+    shade,
+)
 from xl_territory.workbook.excel.excel_reading import read_sheet
 from xl_territory.workbook.excel.excel_user_cells import KeptColumn, kept_columns
 from xl_territory.workbook.layout import GAP, Placed, placed, sentence
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.existing_tables import OldTable, is_named_after
 from xl_territory.workbook.xlsx.moving import Moves, TableMove, moves
+from xl_territory.workbook.xlsx.sheet_reader import Spot
 from xl_territory.workbook.xlsx.table_parts import table_name
 
 if TYPE_CHECKING:
@@ -73,13 +81,16 @@ def fill(book: xw.Book, job: Job, renamed: Mapping[str, str]) -> None:
     sheet, is_new = _sheet(book, job.sheet)
     places = placed(job.sheet)
     kept = {move.old.wanted: kept_columns(sheet, move, job.found) for move in job.plan.tables}
+    formulas = {
+        place.table.name: kept_formulas(sheet, move, job.found, place) for place in places if (move := job.move(place))
+    }
     _make_room(sheet, job, places)
     texts = (job.sheet.title, job.sheet.explanation, sentence(job.sheet))
     sheet.range("A1:A3").value = [[text(each) if each else None] for each in texts]
     if is_new:
         dress_sheet(sheet, job.sheet)
     for place in places:
-        _write_table(sheet, job, place, kept.get(place.table.name, []), renamed)
+        _write_table(sheet, job, place, kept.get(place.table.name, []), formulas.get(place.table.name, {}), renamed)
     _park(sheet, places, kept)
 
 
@@ -129,11 +140,19 @@ def _shift(sheet: xw.Sheet, old: OldTable, header: int) -> None:
 
 
 def _write_table(
-    sheet: xw.Sheet, job: Job, place: Placed, kept: Sequence[KeptColumn], renamed: Mapping[str, str]
+    sheet: xw.Sheet,
+    job: Job,
+    place: Placed,
+    kept: Sequence[KeptColumn],
+    formulas: Mapping[Spot, str],
+    renamed: Mapping[str, str],
 ) -> None:
     old = job.old.get(place.table.name)
     if old is not None and old.header > place.header:
         _shift(sheet, old, place.header)
+    move = job.move(place)
+    if move is not None and move.filled_in:
+        bring(sheet, move, place, sheet.used_range.last_cell.column + 1)
     area = sheet.range((place.header, 1), (place.last_data, place.width + len(kept)))
     before = place.header + old.last_data - old.header if old is not None else place.header
     table = sheet.tables[old.name] if old is not None and old.name else None
@@ -141,7 +160,8 @@ def _write_table(
         table.resize(area)
     if before > place.last_data:
         sheet.range((place.last_data + 1, 1), (before, place.width + len(kept))).clear()
-    sheet.range((place.header, 1), (place.last_data, place.width)).value = block(place, renamed)
+    cells = with_formulas(block(place, renamed), place.header, formulas)
+    sheet.range((place.header, 1), (place.last_data, place.width)).value = cells
     for column in kept:
         sheet.range((place.header, column.column)).value = column.block(place.first, place.last_data)
     if table is None:
@@ -153,12 +173,21 @@ def _write_table(
         dress_table(sheet, place)
     else:
         dress_rows(sheet, place, before + 1)
+    _dress_planner_cells(sheet, move, place)
     shade(sheet, place, before)
+
+
+def _dress_planner_cells(sheet: xw.Sheet, move: TableMove | None, place: Placed) -> None:
+    """The cells to fill in of new rows, whatever stood in their place before, and the lists of what may be chosen."""
+    for first, last in new_rows(move, place) if place.table.key else ():
+        dress_planner_cells(sheet, place, first, last)
+    offer_choices(sheet, place)
 
 
 def _park(sheet: xw.Sheet, places: Sequence[Placed], kept: Mapping[str, Sequence[KeptColumn]]) -> None:
     """What a planner typed beside a row that is gone stands below everything else, with the row's name."""
-    columns = [column for each in kept.values() for column in each if column.homeless]
+    mixed = {place.table.name for place in places if place.table.key}
+    columns = [column for name, each in kept.items() if name not in mixed for column in each if column.homeless]
     names = list(dict.fromkeys(name for column in columns for name in column.homeless))
     if not names:
         return

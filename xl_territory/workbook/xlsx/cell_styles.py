@@ -15,6 +15,8 @@ class Role(StrEnum):
     EXPLANATION = "explanation"
     HEADER = "header"
     BODY = "body"
+    PLANNER_HEADER = "planner header"
+    PLANNER = "planner"
     TOTAL = "total"
 
 
@@ -46,11 +48,13 @@ NUMBER_FORMATS = {
     Format.MONEY: "#,##0",
     Format.SCORE: "0.0000",
     Format.DATE: "yyyy-mm-dd",
+    Format.MOMENT: "yyyy-mm-dd hh:mm:ss",
 }
 TEXTUAL = frozenset({Format.TEXT, Format.WRAPPED})
 
 INK, SLATE, GREY, LINE, MIST = "1F2937", "334155", "6B7280", "E2E8F0", "F1F5F9"
 TAB = "475569"
+FILL_IN_HEADER, FILL_IN = "5B86B8", "FFF8E1"
 TONES = {
     Tone.CRITICAL: ("FEE2E2", "991B1B"),
     Tone.WARNING: ("FEF3C7", "854D0E"),
@@ -71,8 +75,10 @@ def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False, c
             return Look(bold=True, size=15, colour=INK)
         case Role.EXPLANATION:
             return Look(italic=True, colour=GREY)
-        case Role.HEADER:
-            return Look(bold=True, colour="FFFFFF", fill=SLATE, horizontal=side, wrap=True, indent=indent)
+        case Role.HEADER | Role.PLANNER_HEADER:
+            is_planners = role is Role.PLANNER_HEADER
+            fill = FILL_IN_HEADER if is_planners else SLATE
+            return Look(True, is_planners, colour="FFFFFF", fill=fill, horizontal=side, wrap=True, indent=indent)
         case Role.TOTAL:
             return Look(
                 bold=True,
@@ -83,8 +89,9 @@ def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False, c
                 horizontal=side,
                 indent=indent,
             )
-        case Role.BODY:
+        case Role.BODY | Role.PLANNER:
             return Look(
+                fill=FILL_IN if role is Role.PLANNER else "",
                 bottom=LINE,
                 number_format=NUMBER_FORMATS[format],
                 horizontal=side,

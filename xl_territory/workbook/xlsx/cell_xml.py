@@ -15,6 +15,7 @@ from xl_territory.workbook.sheets import Cell, Format, Formula, Shown, Value
 from xl_territory.workbook.xlsx.cell_styles import Look, Role, look
 
 _ESCAPED_BY_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_DATA = frozenset({Role.BODY, Role.PLANNER})
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -32,14 +33,17 @@ class CellWriter:
         self._epoch = CALENDAR_MAC_1904 if counts_from_1904 else CALENDAR_WINDOWS_1900
         self._numbers: dict[tuple[Role, Format, bool, Format], int] = {}
 
-    def cell(self, reference: str, content: Cell, role: Role, column: Format = Format.TEXT) -> str:
-        """The cell at ``reference`` (such as ``B7``) as a ``<c>`` element."""
+    def cell(
+        self, reference: str, content: Cell, role: Role, column: Format = Format.TEXT, style: str | None = None
+    ) -> str:
+        """The cell at ``reference`` (such as ``B7``) as a ``<c>`` element; ``style`` is the number of one to keep."""
         format = format_of(content, column)
         inner = content.value if isinstance(content, Shown) else content
         formula = inner.text if isinstance(inner, Formula) else None
         value = plain(inner.result if isinstance(inner, Formula) else inner)
-        quoted = formula is None and role is Role.BODY and isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-        start = f'<c r="{reference}" s="{self._number(role, format, quoted, column)}"'
+        text = formula is None and role in _DATA and isinstance(value, str)
+        quoted = text and str(value).startswith(_FORMULA_STARTS)
+        start = f'<c r="{reference}" s="{style or self._number(role, format, quoted, column)}"'
         if formula is not None:
             return start + self._with_formula(formula, value)
         return start + self._with_value(value)

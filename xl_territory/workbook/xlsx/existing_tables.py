@@ -23,7 +23,8 @@ class OldTable:
 
     ``wanted`` is the name its `ResultTable` has, ``name`` the one it got; rows and columns are 1-based and inclusive.
     ``planners`` are the columns that a planner has added to it or right beside it under a header of their own: where
-    they stand, and their ``<tableColumn>`` where they belong to the table. ``right`` includes them.
+    they stand, and their ``<tableColumn>`` where they belong to the table. ``right`` includes them. ``filled_in`` are
+    the columns of a mixed table that are for the planner to fill in.
     """
 
     wanted: str
@@ -36,6 +37,7 @@ class OldTable:
     name: str = ""
     id: int = 0
     planners: tuple[tuple[int, Element | None], ...] = ()
+    filled_in: tuple[int, ...] = ()
 
     def holds(self, row: int, column: int) -> bool:
         """Whether the cell lies in it."""
@@ -72,6 +74,13 @@ def is_named_after(name: str, table: ResultTable) -> bool:
     return re.fullmatch(re.escape(table_name(table.name, ())) + r"(_\d+)?", name, re.IGNORECASE) is not None
 
 
+def filled_in(found: RawSheet, header: int, columns: range, table: ResultTable | None) -> tuple[int, ...]:
+    """Which of the ``columns`` with these headers the planner fills in; none where the table is no mixed one."""
+    names = {header_key(each.name) for each in table.columns if each.planner} if table and table.key else frozenset()
+    row = found.rows[header - 1] if names and len(found.rows) >= header else ()
+    return tuple(at for at in columns if at <= len(row) and header_key(str(row[at - 1] or "")) in names)
+
+
 def _old_table(package: Package, part: str, sheet: ResultSheet, found: RawSheet) -> OldTable | None:
     root = package.root(part)
     name, box = root.get("displayName") or root.get("name") or "", boundaries(root.get("ref", ""))
@@ -91,6 +100,7 @@ def _old_table(package: Package, part: str, sheet: ResultSheet, found: RawSheet)
         name=name,
         id=number(root.get("id")),
         planners=(*_added_columns(root, left, table), *((at, None) for at in beside)),
+        filled_in=filled_in(found, header, range(left, right + 1), table),
     )
 
 
@@ -126,7 +136,9 @@ def _untabled(found: RawSheet, table: ResultTable) -> OldTable:
     last = FIRST_ROW
     while _at(found, last + 1) is not None:
         last += 1
-    return OldTable(table.name, FIRST_ROW, last, last, 1, len(table.columns))
+    width = len(table.columns)
+    mixed = filled_in(found, FIRST_ROW, range(1, width + 1), table)
+    return OldTable(table.name, FIRST_ROW, last, last, 1, width, filled_in=mixed)
 
 
 def _at(found: RawSheet, row: int) -> Value:

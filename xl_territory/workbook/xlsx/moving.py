@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.workbook.layout import GAP, Placed, value_of
-from xl_territory.workbook.names import key
+from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import RawSheet, Value
 from xl_territory.workbook.xlsx.existing_tables import OldTable
 from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries
@@ -19,17 +19,29 @@ _WIDEST = 16_384
 
 @dataclass(frozen=True)
 class TableMove:
-    """A table as it was, and where its rows, the planner's columns in it and our ``own`` ones go now."""
+    """A table as it was, and where its rows, the planner's columns in it and our ``own`` ones go now.
+
+    ``filled_in`` are the columns among ours that the planner fills in; ``keeps_lost`` says that what stood in rows
+    that are gone is kept elsewhere.
+    """
 
     old: OldTable
     rows: Mapping[int, int]
     columns: Mapping[int, int]
     own: Mapping[int, int]
     last_data: int
+    filled_in: Mapping[int, int] = field(default_factory=dict)
+    keeps_lost: bool = False
 
     def column(self, at: int) -> int:
         """Where a column stands now, whosever it is."""
         return self.columns.get(at, self.own.get(at, at))
+
+    def planner_cells(self) -> Iterator[tuple[Spot, Spot]]:
+        """Where each cell that the planner fills in was, and where it goes."""
+        for row, new in self.rows.items():
+            if self.old.header < row <= self.old.last_data:
+                yield from (((row, at), (new, to)) for at, to in self.filled_in.items())
 
 
 @dataclass(frozen=True)
@@ -75,8 +87,8 @@ class Moves:
         return any(move.old.holds(*spot) for move in self.tables)
 
     def is_planners(self, spot: Spot) -> bool:
-        """Whether the cell lies in a column that a planner has added to a table."""
-        return any(move.old.holds(*spot) and spot[1] in move.columns for move in self.tables)
+        """Whether the cell lies in a column that a planner has added to a table, and nobody else keeps it."""
+        return any(move.old.holds(*spot) and spot[1] in move.columns and not move.keeps_lost for move in self.tables)
 
     def columns(self, row: int, text: str) -> str:
         """A reference in a formula of a table's row, with its columns where they stand now; its row is right."""
@@ -140,9 +152,8 @@ def _written(start: Spot, end: Spot) -> str:
 
 
 def _in_table(move: TableMove, row: int, column: int) -> Spot | None:
-    if column not in move.columns or row not in move.rows:
-        return None
-    return move.rows[row], move.columns[column]
+    to = move.columns.get(column, move.filled_in.get(column))
+    return None if to is None or row not in move.rows else (move.rows[row], to)
 
 
 def _successor(old: OldTable, new: Sequence[Placed]) -> Placed | None:
@@ -161,7 +172,7 @@ def _table_move(old: OldTable, new: Placed | None, found: RawSheet) -> TableMove
     if old.last > old.last_data and new.table.total is not None:
         rows[old.last] = new.last
     own = {at: position for position, at in enumerate(_own_columns(old, new), start=1)}
-    return TableMove(old, rows, columns, own, new.last_data)
+    return TableMove(old, rows, columns, own, new.last_data, _filled_in(old, new, found), bool(new.table.key))
 
 
 def _own_columns(old: OldTable, new: Placed) -> list[int]:
@@ -171,7 +182,12 @@ def _own_columns(old: OldTable, new: Placed) -> list[int]:
 
 
 def _row_moves(old: OldTable, new: Placed, found: RawSheet) -> dict[int, int]:
-    """Old data row → new data row: the fewest leading columns that tell the rows apart say which is which."""
+    """Old data row → new data row, by the key of a mixed table.
+
+    In others the fewest leading columns that tell the rows apart say which is which.
+    """
+    if new.table.key and (at_key := _key_columns(old, new, found)):
+        return _rows_by_key(old, new, found, at_key)
     last = min(old.last_data, len(found.rows))
     before: list[tuple[str, ...]] = [()] * max(0, last - old.header)
     after: list[tuple[str, ...]] = [()] * len(new.table.rows)
@@ -183,6 +199,38 @@ def _row_moves(old: OldTable, new: Placed, found: RawSheet) -> dict[int, int]:
             return {old.header + 1 + at: places[key] for at, key in enumerate(before) if key in places}
     shared = min(len(before), len(after))
     return {old.header + 1 + offset: new.first + offset for offset in range(shared)}
+
+
+def _headers(old: OldTable, found: RawSheet) -> dict[str, int]:
+    """Where each header of the table stands, as they compare; the first of several that are alike."""
+    row = found.rows[old.header - 1] if len(found.rows) >= old.header else ()
+    return {header_key(str(row[at - 1] or "")): at for at in range(min(old.right, len(row)), old.left - 1, -1)}
+
+
+def _filled_in(old: OldTable, new: Placed, found: RawSheet) -> dict[int, int]:
+    headers = _headers(old, found)
+    names = [(header_key(each.name), at) for at, each in enumerate(new.table.columns, start=1) if each.planner]
+    return {headers[name]: at for name, at in names if headers.get(name) in old.filled_in}
+
+
+def _key_columns(old: OldTable, new: Placed, found: RawSheet) -> list[int]:
+    """Where the columns of the key stood; none where one of them is gone."""
+    headers = _headers(old, found)
+    places = [headers.get(header_key(name)) for name in new.table.key]
+    return [at for at in places if at is not None] if None not in places else []
+
+
+def _rows_by_key(old: OldTable, new: Placed, found: RawSheet, columns: Sequence[int]) -> dict[int, int]:
+    """Of several old rows with one key, the first is the one that goes on."""
+    positions = [new.table.column(name) for name in new.table.key]
+    rows = enumerate(new.table.rows, start=new.first)
+    after = {tuple(_text(value_of(row[at])) for at in positions): number for number, row in rows}
+    moved: dict[int, int] = {}
+    for row in range(old.header + 1, min(old.last_data, len(found.rows)) + 1):
+        place = after.pop(tuple(_text(_at(found, row, at)) for at in columns), None)
+        if place is not None:
+            moved[row] = place
+    return moved
 
 
 def _at(found: RawSheet, row: int, column: int) -> Value:

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.workbook.layout import FIRST_ROW, Placed, lines, placed, sentence, value_of
-from xl_territory.workbook.sheets import Cell, Format, ResultSheet
+from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import TAB, Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
+from xl_territory.workbook.xlsx.filled_in import FilledIn
 from xl_territory.workbook.xlsx.xml import HEAD, MAIN, OFFICE
 
 FIXED_HEIGHTS = {1: 24.0, FIRST_ROW: 32.0}
@@ -48,8 +49,8 @@ def skeleton(sheet: ResultSheet) -> bytes:
     ).encode()
 
 
-def own_rows(sheet: ResultSheet, write: CellWriter) -> Iterator[tuple[int, str]]:
-    """Number and cells of every row the sheet has something in, from the top."""
+def own_rows(sheet: ResultSheet, write: CellWriter, filled_in: FilledIn = FilledIn()) -> Iterator[tuple[int, str]]:  # noqa: B008  (frozen)
+    """Number and cells of every row the sheet has something in, from the top; ``filled_in`` by the planner."""
     texts = (
         (1, sheet.title, Role.TITLE),
         (2, sheet.explanation, Role.EXPLANATION),
@@ -59,7 +60,7 @@ def own_rows(sheet: ResultSheet, write: CellWriter) -> Iterator[tuple[int, str]]
         if text:
             yield row, write.cell(f"A{row}", text, role)
     for place in placed(sheet):
-        yield from _table_rows(place, write)
+        yield from _table_rows(place, write, filled_in)
 
 
 def heights(sheet: ResultSheet) -> dict[int, float]:
@@ -82,18 +83,26 @@ def _lines(cell: Cell, width: float) -> int:
     return sum(max(1, math.ceil(len(line) * _BREADTH / max(1.0, width - 1))) for line in text.split("\n"))
 
 
-def _table_rows(place: Placed, write: CellWriter) -> Iterator[tuple[int, str]]:
-    letters = [get_column_letter(position) for position in range(1, place.width + 1)]
-    formats = [column.format for column in place.table.columns]
+def _table_rows(place: Placed, write: CellWriter, filled_in: FilledIn) -> Iterator[tuple[int, str]]:
+    columns = [(get_column_letter(at), column) for at, column in enumerate(place.table.columns, start=1)]
     for row, cells in lines(place):
-        role = Role.HEADER if row == place.header else Role.BODY if row <= place.last_data else Role.TOTAL
         yield (
             row,
             "".join(
-                write.cell(f"{letter}{row}", cell, role, format)
-                for letter, cell, format in zip(letters, cells, formats, strict=True)
+                filled_in.cell((row, at), f"{letter}{row}", cell, write, column.format)
+                if column.planner and (row, at) in filled_in.found
+                else write.cell(f"{letter}{row}", cell, _role(place, row, column), column.format)
+                for at, ((letter, column), cell) in enumerate(zip(columns, cells, strict=True), start=1)
             ),
         )
+
+
+def _role(place: Placed, row: int, column: ResultColumn) -> Role:
+    if row == place.header:
+        return Role.PLANNER_HEADER if column.planner else Role.HEADER
+    if row > place.last_data:
+        return Role.TOTAL
+    return Role.PLANNER if column.planner else Role.BODY
 
 
 def header_rows(sheet: ResultSheet) -> int:

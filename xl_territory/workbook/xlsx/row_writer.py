@@ -9,6 +9,7 @@ from xl_territory.workbook.layout import GAP, Placed
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
+from xl_territory.workbook.xlsx.filled_in import taken_out
 from xl_territory.workbook.xlsx.moving import Moves, TableMove
 from xl_territory.workbook.xlsx.new_sheet import FIXED_HEIGHTS, heights, own_rows
 from xl_territory.workbook.xlsx.sheet_reader import Spot
@@ -29,8 +30,8 @@ def sheet_data(
     write: CellWriter,
 ) -> str:
     """The sheet's rows as XML: ours, and ``others``, the planner's cells in ``root``, at their new places."""
-    own = dict(own_rows(sheet, write))
     kept, homeless = kept_cells(root, others, moves, _titles(moves))
+    own = dict(own_rows(sheet, write, taken_out(kept, moves, found.rows)))
     _clear_of_ours(kept, places)
     for move in moves.tables:
         _continue_columns(kept, move)

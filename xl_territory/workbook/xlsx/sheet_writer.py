@@ -12,6 +12,7 @@ from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.chart_parts import Find
+from xl_territory.workbook.xlsx.choices import offer_choices
 from xl_territory.workbook.xlsx.conditional_formats import drop_own_rules, next_priority, rules_xml
 from xl_territory.workbook.xlsx.drawing import write_charts
 from xl_territory.workbook.xlsx.existing_tables import OldTable, old_tables
@@ -99,6 +100,7 @@ def fill(package: Package, job: Job, styles: Styles, write: CellWriter, find: Fi
     _follow(root, plan, job.places)
     drop_own_rules(root, styles.tones())
     _add_rules(root, job.places, styles)
+    offer_choices(root, job.places)
     _write_tables(package, root, job, plan)
     _name_part(root, "legacyDrawing", write_notes(package, part, _notes(job), plan.note))
     _name_part(root, "drawing", write_charts(package, part, job.sheet.charts, find, plan))

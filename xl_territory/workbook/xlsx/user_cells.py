@@ -26,7 +26,8 @@ Masters = dict[str, tuple[Spot, str]]
 
 
 def cells_outside(root: Element, old: Sequence[OldTable]) -> Cells:
-    """The cells that are not ours: outside the tables of earlier runs, or in a column that a planner has added."""
+    """The cells that are not ours: outside the tables of earlier runs, or in a column that a planner has added or fills
+    in."""
     found: Cells = []
     row = 0
     for line in children(root, "sheetData", "row"):
@@ -42,7 +43,8 @@ def cells_outside(root: Element, old: Sequence[OldTable]) -> Cells:
 def _own_columns(row: int, old: Sequence[OldTable]) -> set[int]:
     tables = [table for table in old if table.header <= row <= table.last]
     added = {at for table in tables for at, _ in table.planners}
-    return {column for table in tables for column in range(table.left, table.right + 1)} - added
+    filled = {at for table in tables if table.header < row <= table.last_data for at in table.filled_in}
+    return {column for table in tables for column in range(table.left, table.right + 1)} - added - filled
 
 
 def kept_cells(root: Element, cells: Cells, moves: Moves, is_ours: frozenset[Spot]) -> tuple[Kept, Homeless]:

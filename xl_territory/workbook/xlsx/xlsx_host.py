@@ -10,6 +10,7 @@ from pathlib import Path
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.file_lock import reserved
 from xl_territory.workbook.host import Written, digest
+from xl_territory.workbook.layout import check_carried
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.saving import explained, replace_keeping, save
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
@@ -45,6 +46,11 @@ class XlsxHost:
         """The worksheets in their order, hidden ones too."""
         return tuple(sheet.name for sheet in self._workbook.sheets)
 
+    @property
+    def user_name(self) -> str:
+        """Nobody is known to sit at it."""
+        return ""
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
         existing = {header_key(sheet.name): sheet for sheet in reversed(self._workbook.sheets)}
@@ -63,6 +69,7 @@ class XlsxHost:
         Where the target is the input itself, the file as it was is kept beside it as a backup.
         Raises `WorkbookError`, and then there is the old file or none.
         """
+        check_carried(sheets)
         chosen = self._chosen(target)
         with reserved(chosen, WAIT):
             in_place = self._is_input(chosen)
