@@ -63,6 +63,12 @@ class UsageError(TerritoryError):
     exit_code = 2
 
 
+class TooLittleDataError(TerritoryError):
+    """A question cannot be answered from what there is; the text says why, and what data would change it."""
+
+    exit_code = 3
+
+
 class WorkbookError(TerritoryError):
     """A workbook cannot be read or written."""
 

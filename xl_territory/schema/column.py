@@ -57,10 +57,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """A table of an input sheet: the Excel table's name and its columns, in the order of the template."""
+    """A table of an input sheet: the Excel table's name and its columns, in the order of the template.
+
+    ``defaults`` are the rows, in the order of the columns, that hold where the workbook has none.
+    """
 
     table: str
     columns: tuple[Column, ...]
+    defaults: tuple[tuple[object, ...], ...] = ()
 
     @cached_property
     def spellings(self) -> Mapping[str, tuple[str, int]]:
