@@ -19,7 +19,7 @@ from tests.benchmarks.rivals import RIVALS
 from tests.benchmarks.territories import KINDS
 from tests.benchmarks.trials import Outcome, trials, tried
 from tests.benchmarks.trials import table as trial_table
-from xl_territory.solver.mip.backend import available_solvers
+from xl_territory.solver.mip.catalogue import available_solvers
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "data" / "gap"
 # accounts, owners, seconds until the target, gap to stop at

@@ -13,7 +13,7 @@ import numpy as np
 import pulp
 
 from tests.benchmarks.cp_sat import pairs, rows, use_of
-from xl_territory.solver.mip.backend import SOLVERS
+from xl_territory.solver.mip.catalogue import SOLVERS
 from xl_territory.solver.problem import AssignmentProblem, Integers, SolveOptions
 from xl_territory.solver.solve import solve
 

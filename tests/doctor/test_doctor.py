@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from xl_territory.errors import Severity
 from xl_territory.interfaces.cli.main import app
 from xl_territory.interfaces.doctor import Finding, System, doctor
-from xl_territory.solver.mip import backend
+from xl_territory.solver.mip import catalogue
 from xl_territory.template.interpreter_config import CONF_SHEET
 
 BUILT = Path(__file__).parents[2] / "workbook_templates"
@@ -88,14 +88,14 @@ def test_a_package_that_is_too_old_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_no_solver_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the one that is easiest to have."""
-    monkeypatch.setattr(backend, "available_solvers", tuple)
+    monkeypatch.setattr(catalogue, "available_solvers", tuple)
     (found,) = about("solvers", doctor(None, HERE))
     assert "highspy" in found.mend
 
 
 def test_what_cannot_be_imported_is_a_finding(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """That is when a doctor is asked; the other checks go on."""
-    for name in ("xl_territory.template.macro_version_check", "xl_territory.solver.mip.backend"):
+    for name in ("xl_territory.template.macro_version_check", "xl_territory.solver.mip.catalogue"):
         monkeypatch.setitem(sys.modules, name, None)
     found = doctor(book, HERE)
     assert [each.subject for each in found if "cannot be imported" in each.text] == ["solvers", "macros"]

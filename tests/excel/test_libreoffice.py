@@ -101,6 +101,15 @@ def test_nothing_is_left_beside_the_workbook(book: Path) -> None:
     assert {path.name for path in book.parent.iterdir()} == {book.name, f".~lock.{book.name}#"}
 
 
+def test_lines_around_the_summary_cost_nothing(book: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whatever Python's start or end prints: the plan is kept and its summary told."""
+    (tmp_path / "sitecustomize.py").write_text("import atexit\nprint('started')\natexit.register(print, 'ended')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    said = press(OPTIMIZE, book, "Start", 1)
+    assert said.changed
+    assert said.text.startswith(("optimal: score 0.06", "feasible: score 0.06"))
+
+
 def test_the_report_tells_the_macro_whether_to_load_the_file_again(book: Path, tmp_path: Path) -> None:
     """In its first character."""
     main(["validate", str(book), str(tmp_path / "report"), "Start", "1"])

@@ -10,7 +10,7 @@ from tests.solver.problems import best_levels, random_problems
 from xl_territory.solver.bounds.lagrangian import Pricing, climb
 from xl_territory.solver.bounds.relaxation import least_levels, relax
 from xl_territory.solver.clock import Clock
-from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort, solve_exactly
 from xl_territory.solver.problem import Levels, SolveOptions
 from xl_territory.solver.solve import solve

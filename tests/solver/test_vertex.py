@@ -17,7 +17,7 @@ from xl_territory.solver.bounds.lagrangian import Pricing
 from xl_territory.solver.bounds.relaxation import least_levels, relax
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import SCORE
-from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort
 from xl_territory.solver.problem import UNASSIGNED, Budget, Resource
 from xl_territory.solver.state import NOTHING

@@ -89,7 +89,7 @@ def packages(system: System) -> Iterator[Finding]:
 
 def solvers(_: System) -> Iterator[Finding]:
     """At least one that works."""
-    from xl_territory.solver.mip.backend import available_solvers
+    from xl_territory.solver.mip.catalogue import available_solvers
 
     found = available_solvers()
     if found:

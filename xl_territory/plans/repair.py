@@ -13,7 +13,7 @@ from xl_territory.policies.compose import Groups, assemble, units
 from xl_territory.solver.bounds.relaxation import least_overload
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import SCORE, worse
-from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort, improve, solve_levels
 from xl_territory.solver.problem import (
     TOLERANCE,

@@ -18,7 +18,7 @@ import numpy as np
 from xl_territory.solver.anytime import solve_connected
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import Record
-from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort
 from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Integers, Progress, SolveOptions, Stop, Watch
 from xl_territory.solver.search.subproblem import outside, restrict

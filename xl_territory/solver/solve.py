@@ -10,7 +10,7 @@ from scipy.sparse.csgraph import connected_components
 
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.components import Crew, Solved, solve_parts, solve_whole
-from xl_territory.solver.mip.backend import find_solver
+from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, SolveOptions, Stop, Watch, relative_gap
 
 

@@ -72,4 +72,4 @@ class Task:
 
     def kernel_effort(self, nodes: int) -> Effort:
         """Effort for one neighbourhood."""
-        return replace(self.effort, gap=self.effort.gap / 10, nodes=nodes, watch=None)
+        return replace(self.effort, gap=self.effort.gap / 10, nodes=nodes, watch=None, small=True)

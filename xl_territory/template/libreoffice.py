@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,12 +51,12 @@ def press(button: Button, book: Path, sheet: str, row: int) -> Said:
     with TemporaryDirectory(prefix=".territory-", dir=book.parent) as folder:
         copy = Path(shutil.copy2(book, folder))
         before = copy.read_bytes()
-        text = _run(button.command, copy, found)
+        done = _run(button.command, copy, found)
         changed = copy.read_bytes() != before
         if changed:
             for made in Path(folder).iterdir():
                 made.replace(book.parent / made.name)
-    return Said(text, changed)
+    return Said(_told(done), changed)
 
 
 def _record(book: Path, sheet: str, row: int) -> Selected | None:
@@ -63,11 +64,11 @@ def _record(book: Path, sheet: str, row: int) -> Selected | None:
     return next((record for each in sheets.values() for record in selected(each, [row])), None)
 
 
-def _run(command: Sequence[str], book: Path, about: Selected) -> str:
-    """What the command line says; it is the same command line as in a terminal."""
+def _run(command: Sequence[str], book: Path, about: Selected) -> subprocess.CompletedProcess[str]:
+    """The command line with the button's arguments; it is the same command line as in a terminal."""
     happens = "--churns" if about.kind == ACCOUNTS.name else "--opens" if about.is_open_seat else "--leaves"
     arguments = [part.format(book=book, selected=about.id, happens=happens) for part in command]
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "xl_territory", *arguments],
         capture_output=True,
         text=True,
@@ -75,11 +76,28 @@ def _run(command: Sequence[str], book: Path, about: Selected) -> str:
         env={**os.environ, "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"},
         check=False,
     )
-    return _summed_up(json.loads(done.stdout)) if "--json" in command and done.stdout else done.stdout + done.stderr
+
+
+def _told(done: subprocess.CompletedProcess[str]) -> str:
+    """What the command line said, summed up where it said so in JSON."""
+    summary = _last_object(done.stdout)
+    with suppress(KeyError, TypeError, ValueError):
+        return _summed_up(summary)
+    return done.stdout + done.stderr
+
+
+def _last_object(output: str) -> Mapping[str, Any]:
+    """The last line that is a JSON object; empty where none is."""
+    for line in reversed(output.splitlines()):
+        with suppress(json.JSONDecodeError):
+            found = json.loads(line)
+            if isinstance(found, dict):
+                return found
+    return {}
 
 
 def _summed_up(summary: Mapping[str, Any]) -> str:
-    """A plan, or the answer to a question, as a message shows it."""
+    """A plan, or the answer to a question, as a message shows it. Raises KeyError where it is neither."""
     if "sheets" not in summary:
         return PLANNED.format(**summary)
     answer, *_ = summary["sheets"].values()

@@ -12,6 +12,7 @@ import typer
 
 from xl_territory import __version__
 from xl_territory.errors import NoPlanError, Severity, TerritoryError, UsageError
+from xl_territory.interfaces.cli.output import Command, say, separate_descriptor
 from xl_territory.interfaces.cli.study_commands import commands
 
 app = typer.Typer(
@@ -54,7 +55,7 @@ def options(
     """Territory planning in Excel: which CSM owns which account, optimised, proved and explained."""
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     path: Annotated[Path, typer.Argument(help="The workbook: .xlsx, or .xlsm with buttons.", show_default=False)],
     example: Annotated[str, typer.Option(help="What it starts with: worked or blank.")] = "blank",
@@ -65,10 +66,10 @@ def new(
 
     if example not in list(Example):
         raise UsageError(f"There is no example {example!r}. Use one of: {', '.join(Example)}.")
-    typer.echo(f"Made {new_workbook(path, Example(example))}. Open it and follow the Start sheet.")
+    say(f"Made {new_workbook(path, Example(example))}. Open it and follow the Start sheet.")
 
 
-@app.command()
+@app.command(cls=Command)
 def validate(book: Book, set_: Set = None, as_json: Json = False) -> None:
     """Check a workbook and list everything that is wrong with it; nothing is written."""
     from xl_territory.plans.pipeline import check
@@ -76,14 +77,14 @@ def validate(book: Book, set_: Set = None, as_json: Json = False) -> None:
     found = check(book, changes(set_))
     errors = sum(fault.severity is Severity.ERROR for fault in found)
     if as_json:
-        typer.echo(json.dumps({"errors": errors, "faults": [vars(fault) for fault in found]}))
+        say(json.dumps({"errors": errors, "faults": [vars(fault) for fault in found]}))
     else:
         _show_faults(found)
-        typer.echo(f"{errors} errors, {len(found) - errors} warnings and notes in {book}.")
+        say(f"{errors} errors, {len(found) - errors} warnings and notes in {book}.")
     raise typer.Exit(2 if errors else 0)
 
 
-@app.command()
+@app.command(cls=Command)
 def optimize(  # noqa: PLR0913, PLR0917
     book: Book,
     output: Output = None,
@@ -105,15 +106,15 @@ def optimize(  # noqa: PLR0913, PLR0917
     _finish(_run(book, book if in_place else output, wanted, cluster, verify=not no_verify), as_json)
 
 
-@app.command()
+@app.command(cls=Command)
 def restore(book: Book) -> None:
     """Bring back the newest backup that an in-place run kept of a workbook."""
     from xl_territory.workbook import restore as bring_back
 
-    typer.echo(f"Restored {book} from {bring_back(book)}.")
+    say(f"Restored {book} from {bring_back(book)}.")
 
 
-@app.command()
+@app.command(cls=Command)
 def doctor(
     book: Annotated[Path | None, typer.Argument(help="A workbook to look at too.", show_default=False)] = None,
 ) -> None:
@@ -122,13 +123,13 @@ def doctor(
 
     found = look(book)
     for finding in found:
-        typer.echo(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
+        say(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
         if finding.mend:
-            typer.echo(f"          {finding.mend}")
+            say(f"          {finding.mend}")
     raise typer.Exit(2 if any(finding.severity is Severity.ERROR for finding in found) else 0)
 
 
-@app.command()
+@app.command(cls=Command)
 def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")] = Path(
         "territory_demo.xlsx"
@@ -147,7 +148,7 @@ def demo(
     _finish(run, as_json)
 
 
-@app.command()
+@app.command(cls=Command)
 def batch(
     folder: Annotated[Path, typer.Argument(help="A folder of planning workbooks.", show_default=False)],
     processes: Annotated[int, typer.Option(help="Workbooks planned at a time; 0 = one per processor.", min=0)] = 0,
@@ -186,6 +187,7 @@ def changes(assignments: list[str] | None, options: dict[str, Any] | None = None
 
 def main() -> None:
     """Run the command line; every error that is meant for a user is one message, and its exit code."""
+    separate_descriptor()
     arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         app(arguments, standalone_mode=True)
@@ -222,7 +224,7 @@ def _finish(run: Any, as_json: bool) -> None:
     from xl_territory.interfaces.cli.terminal import out, run_report
 
     if as_json:
-        typer.echo(json.dumps(summary(run)))
+        say(json.dumps(summary(run)))
     else:
         out().print(run_report(run))
         if not run.plan.complete:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xl_territory.errors import UsageError
+from xl_territory.interfaces.cli.output import Command, say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -51,7 +52,7 @@ class Wanted:
         return self.book if self.in_place else self.output
 
 
-@commands.command()
+@commands.command(cls=Command)
 def explain(
     book: Planned,
     account: Annotated[str | None, typer.Argument(help="Account ID or name.", show_default=False)] = None,
@@ -78,7 +79,7 @@ def explain(
         finish(terminal_studies.explained(study), [explain_sheet(study)], wanted)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def scenarios(
     book: Book,
     models: Annotated[bool, typer.Option("--models", help="Territory models instead of settings.")] = False,
@@ -98,7 +99,7 @@ def scenarios(
     finish(terminal_studies.comparison(found, advice), sheets, wanted)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def frontier(  # noqa: PLR0913, PLR0917
     book: Book,
     first: Annotated[str, typer.Option("--of", help="A term of the score, or moved.")] = "balance",
@@ -122,7 +123,7 @@ def frontier(  # noqa: PLR0913, PLR0917
 Names = list[str] | None
 
 
-@commands.command("what-if")
+@commands.command("what-if", cls=Command)
 def what_if(  # noqa: PLR0913, PLR0917
     book: Book,
     leaves: Annotated[Names, typer.Option(help="A CSM who leaves. May be repeated, like the others.")] = None,
@@ -156,7 +157,7 @@ def what_if(  # noqa: PLR0913, PLR0917
     finish(terminal_studies.what_if(found), [sheet(found)], wanted)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def resilience(
     book: Book, cluster: Cluster = None, output: Output = None, in_place: InPlace = False, as_json: Json = False
 ) -> None:
@@ -170,7 +171,7 @@ def resilience(
     finish(terminal_studies.resilience(losses), [sheet(losses)], wanted)
 
 
-@commands.command("check-move")
+@commands.command("check-move", cls=Command)
 def check_move(
     book: Book,
     move: Annotated[Names, typer.Option(help="ACCOUNT=CSM; may be repeated. None = what was edited by hand.")] = None,
@@ -191,7 +192,7 @@ def check_move(
     finish(terminal_studies.hand_made(found), [sheet(found)], wanted)
 
 
-@commands.command()
+@commands.command(cls=Command)
 def fairness(book: Book, output: Output = None, in_place: InPlace = False, as_json: Json = False) -> None:
     """Every CSM against the team median, who is worst off and what mends it; how customer groups are treated."""
     from xl_territory.interfaces.cli import terminal_studies
@@ -217,8 +218,8 @@ def finish(view: RenderableType, sheets: Sequence[ResultSheet], wanted: Wanted) 
     names = " and ".join(sheet.name for sheet in sheets)
     written = write_sheets(sheets, wanted.book, wanted.target) if wanted.target else Written()
     if wanted.as_json:
-        typer.echo(json.dumps(study_summary(sheets, written)))
+        say(json.dumps(study_summary(sheets, written)))
     elif written.path:
-        typer.echo(f"Sheet {names} written to {written.path}.")
+        say(f"Sheet {names} written to {written.path}.")
     else:
-        typer.echo(f"Nothing written; --in-place or -o COPY.xlsx writes sheet {names}.")
+        say(f"Nothing written; --in-place or -o COPY.xlsx writes sheet {names}.")

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xl_territory.errors import Fault, Severity
+from xl_territory.interfaces.cli.output import own_stream
 from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
 from xl_territory.run.batch import Outcome
@@ -30,7 +31,7 @@ STATUS_STYLES = {"optimal": "bold green", "feasible": "green", "partial": "yello
 
 def out() -> Console:
     """Standard output."""
-    return Console(highlight=False)
+    return Console(file=own_stream(), highlight=False)
 
 
 def err() -> Console:

@@ -15,7 +15,7 @@ import numpy as np
 from xl_territory.solver.bounds.lagrangian import Prices
 from xl_territory.solver.bounds.relaxation import Relaxation
 from xl_territory.solver.incumbent import OVERLOAD, SCORE
-from xl_territory.solver.mip.backend import AUTO, find_solver, run
+from xl_territory.solver.mip.catalogue import AUTO, find_solver, solve_model
 from xl_territory.solver.mip.exact import Effort
 from xl_territory.solver.mip.formulation import Formulation, RowPrices
 from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Booleans, Floats, Integers, Levels
@@ -86,7 +86,7 @@ def _vertex(problem: AssignmentProblem, pairs: Booleans, worst: Levels, effort: 
         return None
     model = form.model(SCORE, None if form.strict else worst, free=True)
     linear = replace(model, integer=np.zeros_like(model.integer))
-    answer = run(linear, find_solver(AUTO), effort.run(0.0, None))
+    answer = solve_model(linear, find_solver(AUTO), effort.run(0.0, None), arrays=True)
     if answer.values is None:
         return None
     shares = np.zeros(problem.allowed.shape, dtype=bool)

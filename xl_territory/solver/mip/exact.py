@@ -14,7 +14,7 @@ import numpy as np
 
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import SCORE, worse
-from xl_territory.solver.mip.backend import Solver, run
+from xl_territory.solver.mip.catalogue import Solver, solve_model
 from xl_territory.solver.mip.formulation import Formulation
 from xl_territory.solver.mip.linear_model import Answer, Outcome, Run
 from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Floats, Integers
@@ -37,7 +37,7 @@ class Exact:
 
 @dataclass(frozen=True, eq=False)
 class Effort:
-    """How hard to try: solver, relative gap, clock and the options that `Run` has as well."""
+    """How hard to try: solver, relative gap, clock, the options that `Run` has as well; ``small`` models skip PuLP."""
 
     solver: Solver
     gap: float
@@ -47,6 +47,7 @@ class Effort:
     nodes: int | None = None
     watch: Callable[[float, float], None] | None = None
     patience: int | None = None
+    small: bool = False
 
     @property
     def workers(self) -> int:
@@ -73,7 +74,7 @@ def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers |
     if not form.fits:
         return Exact(None, -np.inf, levels_proved=False), Outcome.INFEASIBLE
     values = None if start is None or not _strict(problem, start) else form.values(start)
-    answer = run(form.model(SCORE), effort.solver, effort.run(effort.gap, values, effort.watch))
+    answer = solve_model(form.model(SCORE), effort.solver, effort.run(effort.gap, values, effort.watch), effort.small)
     owner = None if answer.values is None else form.owners(answer.values)
     bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(effort, answer)
     return Exact(owner, bound, levels_proved=owner is not None), answer.outcome
@@ -103,7 +104,7 @@ def improve(
     form = Formulation(problem, strict=not any(worst[:SCORE]) and level == SCORE)
     start = None if afresh else form.values(owner)
     model = form.model(level, worst, free=afresh)
-    answer = run(model, effort.solver, effort.run(effort.gap, start, effort.watch))
+    answer = solve_model(model, effort.solver, effort.run(effort.gap, start, effort.watch), effort.small)
     found = None if answer.values is None else form.owners(answer.values)
     if found is None or problem.broken(found) or worse(problem.levels(found), worst):
         found = owner

@@ -1,0 +1,170 @@
+"""HiGHS: a model as arrays, or as PuLP has built it; both are silent from the start and end in the same `Answer`.
+
+Arrays are for the many small models of neighbourhoods and relaxations, where building objects would take as long as
+solving them. PuLP says "Optimal" for a run that its time limit cut off, so status and bound are HiGHS' own.
+"""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import highspy
+import numpy as np
+import pulp
+
+from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
+from xl_territory.solver.problem import Floats
+from xl_territory.solver.stall import Patience
+
+TOLERANCE = 1e-9
+
+
+def solve_arrays(model: LinearModel, how: Run, scale: float) -> Answer:
+    """Solve ``model``, its objective times ``scale``."""
+    highs = _configured(how, scale)
+    highs.passModel(_lp(model, scale))
+    return _solved(highs, model, how, scale)
+
+
+def solve_built(model: LinearModel, problem: Any, how: Run, scale: float) -> Answer:
+    """The same of the PuLP ``problem`` that was built from ``model``."""
+    solver = _pulp_highs()(model, how, scale)
+    problem.solve(solver)
+    answer: Answer = solver.answer
+    return answer
+
+
+@cache
+def _pulp_highs() -> type:
+    """PuLP's HiGHS with an object of ours inside."""
+
+    class HiGHS(pulp.HiGHS):  # type: ignore[misc]
+        def __init__(self, model: LinearModel, how: Run, scale: float) -> None:
+            super().__init__(msg=False)
+            self._asked = model, how, scale
+
+        def createAndConfigureSolver(self, lp: Any) -> None:  # noqa: N802
+            _, how, scale = self._asked
+            lp.solverModel = _configured(how, scale)
+
+        def callSolver(self, lp: Any) -> None:  # noqa: N802
+            model, how, scale = self._asked
+            lp.solverModel.changeObjectiveOffset(model.offset * scale)  # PuLP 3 drops it
+            self.answer = _solved(lp.solverModel, model, how, scale)
+
+        def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
+            with suppress(KeyError):  # PuLP 3 knows no node limit; it has read the values by then
+                return super().findSolutionValues(lp)
+            return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+
+    return HiGHS
+
+
+class _Silent(highspy.Highs):
+    """HiGHS without the two lines that it prints when callbacks are enabled, which its constructor does."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+def _configured(how: Run, scale: float) -> Any:
+    highs: Any = _Silent()  # type: ignore[no-untyped-call]
+    listener = _Listener(how, scale, Patience(how.patience) if how.patience else None)
+    highs.setCallback(listener, None)
+    for kind in listener.callbacks():
+        highs.startCallback(kind)
+    for name, value in _options(how).items():
+        highs.setOptionValue(name, value)
+    if how.threads:  # HiGHS refuses another number of threads than its last run in this process had
+        highs.resetGlobalScheduler(True)
+    return highs
+
+
+def _options(how: Run) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "output_flag": False,
+        "time_limit": max(how.seconds, 0.01),
+        "mip_rel_gap": how.gap,
+        "mip_abs_gap": TOLERANCE,
+        "random_seed": how.seed % 2**31,
+        "mip_feasibility_tolerance": TOLERANCE,
+        "primal_feasibility_tolerance": TOLERANCE,
+    }
+    if how.nodes is not None:
+        options["mip_max_nodes"] = how.nodes
+    if how.threads:
+        options["threads"] = how.threads
+    return options
+
+
+def _lp(model: LinearModel, scale: float) -> Any:
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = model.objective.size, model.row_lower.size
+    lp.offset_ = model.offset * scale
+    lp.col_cost_ = model.objective * scale
+    lp.col_lower_, lp.col_upper_ = model.lower, model.upper
+    lp.row_lower_, lp.row_upper_ = model.row_lower, model.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
+    lp.a_matrix_.start_ = model.matrix.indptr.astype(np.int32)
+    lp.a_matrix_.index_ = model.matrix.indices.astype(np.int32)
+    lp.a_matrix_.value_ = model.matrix.data
+    if model.integer.any():
+        kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
+        lp.integrality_ = [kinds[whole] for whole in model.integer.tolist()]
+    return lp
+
+
+def _solved(highs: Any, model: LinearModel, how: Run, scale: float) -> Answer:
+    if how.start is not None:
+        highs.setSolution(how.start.size, np.arange(how.start.size, dtype=np.int32), how.start)
+    highs.run()
+    outcome, bound = _found(highs)
+    if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
+        return Answer(outcome, None, bound / scale)
+    solution = highs.getSolution()
+    duals: Floats | None = None if model.integer.any() else np.array(solution.row_dual) / scale
+    return Answer(outcome, np.array(solution.col_value), bound / scale, duals)
+
+
+def _found(highs: Any) -> tuple[Outcome, float]:
+    info, status = highs.getInfo(), highs.getModelStatus().name
+    if status == "kOptimal":
+        # a model without integer variables has no bound but its value
+        bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else info.objective_function_value
+        return Outcome.OPTIMAL, min(bound, info.objective_function_value)
+    bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else -math.inf
+    if status in ("kInfeasible", "kUnboundedOrInfeasible"):
+        return Outcome.INFEASIBLE, math.inf
+    found = info.primal_solution_status == 2
+    return (Outcome.FEASIBLE if found else Outcome.UNKNOWN), bound
+
+
+@dataclass(frozen=True, eq=False)
+class _Listener:
+    """Passes on what HiGHS says while it runs, and stops it when asked to."""
+
+    how: Run
+    scale: float
+    patience: Patience | None
+
+    def callbacks(self) -> list[Any]:
+        kinds = highspy.cb.HighsCallbackType
+        interrupts = [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt]
+        wanted = interrupts if self.how.stop or self.patience else []
+        return wanted + ([kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging] if self.how.watch else [])
+
+    def __call__(self, kind: Any, _message: str, said: Any, answer: Any, _data: Any) -> None:
+        kinds = highspy.cb.HighsCallbackType
+        if kind == kinds.kCallbackSimplexInterrupt:
+            answer.user_interrupt = self.how.stop is not None and self.how.stop()
+        elif kind == kinds.kCallbackMipInterrupt:
+            stopped = self.how.stop is not None and self.how.stop()
+            answer.user_interrupt = stopped or (self.patience is not None and self.patience.lost(said.mip_gap))
+        elif self.how.watch:
+            self.how.watch(said.mip_primal_bound / self.scale, said.mip_dual_bound / self.scale)

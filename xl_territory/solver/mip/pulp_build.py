@@ -1,0 +1,112 @@
+"""A `LinearModel` as a PuLP problem, and what PuLP's solvers other than HiGHS make of it.
+
+PuLP 3.3 and 4 differ in how expressions are made and in what ``solve`` returns; nothing outside this file notices.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import warnings
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pulp
+
+from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
+from xl_territory.solver.problem import Floats
+
+BUNDLED_CBC = "PULP_CBC_CMD"
+
+
+def pulp_solver(pulp_name: str, **options: Any) -> Any:
+    """PuLP's solver; PuLP 3 warns that its bundled CBC goes, which is dealt with by trying another name."""
+    if pulp_name != BUNDLED_CBC:
+        return pulp.getSolver(pulp_name, msg=False, **options)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return pulp.getSolver(pulp_name, msg=False, **options)
+
+
+def build(model: LinearModel, scale: float) -> tuple[Any, list[Any]]:
+    """PuLP problem and its variables, the objective times ``scale``; rows and variables are named by index."""
+    problem = pulp.LpProblem("assignment", pulp.LpMinimize)
+    bounds = zip(model.lower.tolist(), model.upper.tolist(), model.integer.tolist(), strict=True)
+    variables = [
+        problem.add_variable(f"x{k}", _finite(low), _finite(high), "Integer" if whole else "Continuous")
+        for k, (low, high, whole) in enumerate(bounds)
+    ]
+    problem.setObjective(_expression(zip(variables, (model.objective * scale).tolist(), strict=True)))
+    matrix = model.matrix
+    starts, columns, values = matrix.indptr.tolist(), matrix.indices.tolist(), matrix.data.tolist()
+    for row, (low, high) in enumerate(zip(model.row_lower.tolist(), model.row_upper.tolist(), strict=True)):
+        cells = slice(starts[row], starts[row + 1])
+        terms = [(variables[k], value) for k, value in zip(columns[cells], values[cells], strict=True)]
+        for index, constraint in enumerate(_constraints(_expression(terms), low, high)):
+            problem.addConstraint(constraint, f"r{row}_{index}")
+    return problem, variables
+
+
+def solve_built(model: LinearModel, pulp_name: str, problem: Any, variables: list[Any], how: Run) -> Answer:
+    """Solve the PuLP ``problem`` that was built from ``model`` with the solver that PuLP calls ``pulp_name``."""
+    result = problem.solve(pulp_solver(pulp_name, **_limits(pulp_name, how)))
+    outcome = _outcome(problem, result, variables)
+    if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
+        return Answer(outcome, None, -math.inf)
+    values = values_of(model, variables)
+    worth = float(model.objective @ values) + model.offset
+    # "optimal" means within the gap that was asked for, measured on what the solver was shown: without the offset
+    bound = worth - how.gap * abs(worth - model.offset) if outcome is Outcome.OPTIMAL else -math.inf
+    return Answer(outcome, values, bound)
+
+
+def values_of(model: LinearModel, variables: list[Any]) -> Floats:
+    """Values of the variables; one that is in no row and no objective has none and sits at its lower bound."""
+    found = (variable.varValue for variable in variables)
+    return np.array([low if value is None else value for value, low in zip(found, model.lower, strict=True)])
+
+
+def _constraints(expression: Any, low: float, high: float) -> Iterable[Any]:
+    if low == high:
+        return [expression == low]
+    bounded_above = [expression <= high] if math.isfinite(high) else []
+    return bounded_above + ([expression >= low] if math.isfinite(low) else [])
+
+
+def _expression(terms: Iterable[tuple[Any, float]]) -> Any:
+    if hasattr(pulp, "lpSum_vars_coefs"):
+        return pulp.lpSum_vars_coefs(terms)
+    return pulp.LpAffineExpression(list(terms))
+
+
+def _finite(bound: float) -> float | None:
+    return bound if math.isfinite(bound) else None
+
+
+def _limits(pulp_name: str, how: Run) -> dict[str, Any]:
+    """The limits of the run that this one of PuLP's solvers can be told."""
+    knows = inspect.signature(getattr(pulp, pulp_name)).parameters
+    limits = {"timeLimit": max(how.seconds, 0.01), "gapRel": how.gap} | (
+        {"threads": how.threads} if how.threads else {}
+    )
+    return {name: limit for name, limit in limits.items() if name in knows or "solverParams" in knows}
+
+
+def _outcome(problem: Any, result: Any, variables: list[Any]) -> Outcome:
+    """What PuLP says, from PuLP 4's statistics or PuLP 3's solution status.
+
+    PuLP 3 calls it infeasible when Gurobi, CPLEX or COPT was cut off; then it is seen by the values what there is.
+    """
+    if hasattr(result, "has_solution"):
+        if result.has_solution:
+            return Outcome.OPTIMAL if result.status.name == "Optimal" else Outcome.FEASIBLE
+        return Outcome.INFEASIBLE if result.status.name == "Infeasible" else Outcome.UNKNOWN
+    if result == pulp.LpStatusNotSolved and problem.sol_status == pulp.LpSolutionInfeasible:
+        return Outcome.UNKNOWN if all(v.varValue is None for v in variables) else Outcome.FEASIBLE
+    outcomes = {
+        pulp.LpSolutionOptimal: Outcome.OPTIMAL,
+        pulp.LpSolutionIntegerFeasible: Outcome.FEASIBLE,
+        pulp.LpSolutionInfeasible: Outcome.INFEASIBLE,
+    }
+    return outcomes.get(problem.sol_status, Outcome.UNKNOWN)
