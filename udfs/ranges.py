@@ -12,7 +12,7 @@ from xl_territory.schema import Column
 from xl_territory.tables.cell_cleaners import clean_cells
 from xl_territory.tables.typed_values import is_blank, is_error_value
 from xl_territory.territory.territory import Territory
-from xl_territory.workbook.cell_values import plain
+from xl_territory.workbook.cell_values import error_value, plain
 from xl_territory.workbook.sheets import RawSheet, Value
 
 Block = tuple[tuple[Value, ...], ...]
@@ -183,6 +183,8 @@ def shown(cells: Iterable[Iterable[Value]]) -> Block:
 def _cell(value: Any) -> Value:
     if isinstance(value, bool):
         return str(value).upper()
+    if error := error_value(value):
+        return error
     return value if value is None or isinstance(value, str | float | int | dt.date) else plain(value)
 
 

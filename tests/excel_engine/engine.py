@@ -24,7 +24,7 @@ from tests.excel_engine.engine_charts import Charts
 from tests.excel_engine.engine_names import Names
 from tests.excel_engine.engine_ranges import Range, ranges
 from tests.excel_engine.engine_tables import Tables
-from tests.excel_engine.engine_values import clean_value_data, prepared
+from tests.excel_engine.engine_values import pywin32
 
 NAME = "openpyxl"
 
@@ -40,10 +40,11 @@ class Engine:
 
     name = NAME
     type = "desktop"
-    clean_value_data = staticmethod(clean_value_data)
-    prepare_xl_data_element = staticmethod(prepared)
 
     def __init__(self) -> None:
+        on_windows = pywin32()[0].Engine
+        self.clean_value_data = on_windows.clean_value_data
+        self.prepare_xl_data_element = on_windows.prepare_xl_data_element
         self.apps = Apps(self)
 
 

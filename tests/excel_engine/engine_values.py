@@ -1,18 +1,35 @@
-"""Values on their way in and out of the test engine: what Excel makes of what is typed, and what it computes."""
+"""Values on their way in and out of the test engine: what Excel makes of what is typed, and what it computes.
 
-# The methods and their arguments are those of xlwings' engines, and documented there.
-# ruff: noqa: ARG001
+What comes out is what pywin32 makes of it, and what xlwings makes of that is done by its own code for Windows.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from types import ModuleType
 from typing import Any
 
 from openpyxl.utils.cell import range_boundaries
 
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+from tests.udfs.windows import windows
+
+ERRORS = {
+    "#NULL!": -2146826288,
+    "#DIV/0!": -2146826281,
+    "#VALUE!": -2146826273,
+    "#REF!": -2146826265,
+    "#NAME?": -2146826259,
+    "#NUM!": -2146826252,
+    "#N/A": -2146826246,
+    "#SPILL!": -2146826243,
+    "#CALC!": -2146826238,
+}
+CURRENCY = re.compile(r"[$€£¥]")
 NUMBER = re.compile(r"\s*[-+]?[$€]?\d[\d,]*(\.\d+)?([eE][-+]?\d+)?%?\s*")
 DATE = re.compile(r"\s*(\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?|[A-Za-z]{3,9}\.?[ -]\d{1,4})\s*")
 SUM = re.compile(r"=(?:SUM\(|SUBTOTAL\(109,)(?:(\w+)\[(\w[\w -]*)\]|([A-Z]+\d+:[A-Z]+\d+))\)")
@@ -24,26 +41,11 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-def prepared(value: Any, _options: object) -> Any:
-    """A value as the engine takes it."""
-    return None if value != value else value  # noqa: PLR0124  (NaN)
-
-
-def clean_value_data(
-    rows: list[list[Any]], datetime_builder: Callable[..., Any], empty_as: Any, number_builder: Any, err_to_str: bool
-) -> list[list[Any]]:
-    """Rows as xlwings gives them to its user."""
-
-    def clean(value: Any) -> Any:
-        if value is None or value == "":
-            return empty_as
-        if isinstance(value, ErrorValue):
-            return str(value) if err_to_str else None
-        if isinstance(value, float) and number_builder:
-            return number_builder(value)
-        return value
-
-    return [[clean(value) for value in row] for row in rows]
+@cache
+def pywin32() -> tuple[ModuleType, type[dt.datetime]]:
+    """xlwings' module for Windows, and the type that pywin32 has for moments."""
+    with windows(()):
+        return sys.modules["xlwings._xlwindows"], sys.modules["pywintypes"].TimeType  # type: ignore[attr-defined]
 
 
 def put(cell: Any, value: Any) -> None:
@@ -52,24 +54,30 @@ def put(cell: Any, value: Any) -> None:
         value = value[1:] if value.startswith("'") else _as_typed(value)
         cell.value = value if value != "" else None
         if isinstance(value, str) and value:
-            cell.data_type = "s"
+            cell.data_type = "e" if isinstance(value, ErrorValue) else "s"
     else:
-        cell.value = value
+        cell.value = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value
 
 
 def got(cell: Any, result: Callable[[Any], Any]) -> Any:
-    """The value of a cell as Excel hands it over: numbers are doubles, dates moments, formulas their results."""
+    """The value of a cell as pywin32 hands it over.
+
+    Numbers are floats, but Decimals of four places where the cell is formatted as currency; dates are moments with a
+    time zone that means nothing, errors are integers, and formulas their results.
+    """
     value = cell.value
     if cell.data_type == "f":
         value = result(cell)
     if isinstance(value, str) and value in ERRORS and cell.data_type in {"e", "f"}:
-        return ErrorValue(value)
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return dt.datetime(value.year, value.month, value.day)
+        return ERRORS[value]
     if isinstance(value, dt.time):
-        return dt.datetime.combine(dt.date(1899, 12, 30), value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        value = dt.datetime.combine(dt.date(1899, 12, 30), value)
+    if isinstance(value, dt.date):
+        clock = (value.hour, value.minute, value.second) if isinstance(value, dt.datetime) else ()
+        return pywin32()[1](value.year, value.month, value.day, *clock, tzinfo=dt.UTC)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        currency = CURRENCY.search(cell.number_format)
+        return Decimal(value).quantize(Decimal("0.0001")) if currency else float(value)
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def test_errors_dates_and_times_are_read_as_what_they_are(book: xw.Book) -> None
     sheet = ExcelHost(book).read([book.sheets[0].name])[book.sheets[0].name]
     assert sheet.rows[0] == ["#N/A", "#DIV/0!", dt.date(2026, 1, 5), "9:30:00"]
     assert sheet.error_cells == {(1, 1), (1, 2)}
+
+
+def test_what_windows_hands_over_is_read_as_a_number_or_an_error(book: xw.Book) -> None:
+    """Currency comes as a Decimal, and errors that are younger than xlwings as integers."""
+    book.sheets[0].range("A1").value = [125_000.5, 90_000, "#SPILL!", "#CALC!", -3]
+    book.sheets[0].range("A1:B1").number_format = "_($* #,##0.00_)"
+    assert isinstance(book.sheets[0].range("A1").value, Decimal)
+    assert book.sheets[0].range("C1").options(err_to_str=True).value == -2146826243
+    sheet = ExcelHost(book).read([book.sheets[0].name])[book.sheets[0].name]
+    assert sheet.rows[0] == [125_000.5, 90_000, "#SPILL!", "#CALC!", -3]
+    assert {type(cell) for cell in sheet.rows[0][:2]} == {float, int}
+    assert sheet.error_cells == {(1, 3), (1, 4)}
 
 
 def test_a_sheet_that_reaches_too_far_is_told(book: xw.Book) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -56,6 +57,12 @@ def test_a_number_as_text_is_read(text: str, number: float) -> None:
     """Currency, separators, spaces, brackets and k, M, bn do not get in the way."""
     assert read(text) == [number]
     assert remarks(text) == []
+
+
+def test_what_windows_hands_over_for_currency_is_a_number() -> None:
+    """It comes as a Decimal; one that is none has no meaning."""
+    assert read(Decimal("125000.0000"), Decimal("0.5")) == [125_000.0, 0.5]
+    assert remarks(Decimal("NaN")) == [(0, Severity.ERROR)]
 
 
 @pytest.mark.parametrize(("text", "share"), [("75%", 0.75), ("7 %", 0.07), ("12,5%", 0.125), ("0.75", 0.75)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ NA = "#N/A"
     [
         ("TERRITORY_TIER", (50_000,), [["Mid-market"]]),
         ("TERRITORY_TIER", ("120k",), [["Enterprise"]]),
+        ("TERRITORY_TIER", ([[Decimal("50000.0000")], [Decimal(0)]],), [["Mid-market"], ["SMB"]]),
         ("TERRITORY_TIER", ([[None], [0]],), [[""], ["SMB"]]),
         ("TERRITORY_TIER", ([[15_000, 14_999.99]],), [["Commercial", "SMB"]]),
         ("TERRITORY_HOURS", (100_000,), [[2.0]]),
@@ -46,6 +48,7 @@ def test_values_that_make_sense(excel: Call, name: str, arguments: tuple[Any, ..
     ("name", "arguments", "words"),
     [
         ("TERRITORY_TIER", (NA,), "Excel error"),
+        ("TERRITORY_TIER", ("#SPILL!",), "Excel error"),
         ("TERRITORY_TIER", ("lots",), "not a number"),
         ("TERRITORY_TIER", (-1,), "at least 0"),
         ("TERRITORY_TIER", (True,), "not a number"),

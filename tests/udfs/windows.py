@@ -16,7 +16,13 @@ import xlwings
 
 RANGE = "{00020846-0000-0000-C000-000000000046}"
 OMITTED = -2147352572
-ERRORS = {"#DIV/0!": -2146826281, "#N/A": -2146826246, "#VALUE!": -2146826273, "#REF!": -2146826265}
+ERRORS = {
+    "#DIV/0!": -2146826281,
+    "#N/A": -2146826246,
+    "#VALUE!": -2146826273,
+    "#REF!": -2146826265,
+    "#SPILL!": -2146826243,
+}
 """What pywin32 makes of an omitted argument and of Excel's error values."""
 
 

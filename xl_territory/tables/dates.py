@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from dateutil import parser
@@ -75,8 +76,8 @@ def read_date(value: Value) -> dt.date | None:
         return _plausible(value)
     if isinstance(value, str):
         return _plausible(_from_text(clean(value)))
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _from_number(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return _from_number(float(value) if isinstance(value, Decimal) else value)
     return None
 
 

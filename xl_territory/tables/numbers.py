@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
@@ -117,7 +118,7 @@ def _stored(value: Value) -> tuple[float, str]:
         return math.nan, f"{text_of(value)} is not a number"
     if isinstance(value, dt.date):
         return math.nan, "A date stands where a number belongs"
-    return _finite(value) if isinstance(value, (int, float)) else (math.nan, "This is not a number")
+    return _finite(value) if isinstance(value, int | float | Decimal) else (math.nan, "This is not a number")
 
 
 def _typed(written: Written | None, text: str, convention: Convention) -> tuple[float, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from numbers import Integral, Real
 from typing import Any
 
@@ -11,11 +12,34 @@ from xl_territory.workbook.sheets import Value
 
 LONGEST_TEXT = 32_767
 
+ERRORS = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2046: "#CONNECT!",
+    2047: "#BLOCKED!",
+    2048: "#UNKNOWN!",
+    2049: "#FIELD!",
+    2050: "#CALC!",
+}
+"""Excel's error values by their numbers (XlCVError)."""
+_FIRST_ERROR, _LAST_ERROR = -2146828288 + 2000, -2146828288 + 2999
+"""What COM adds to them; a number of a cell comes as a float or a Decimal, never as an int."""
+
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def plain(value: Any) -> Value:
-    """The value as one a cell can hold: numpy and pandas scalars unwrapped, None for NaN, infinity and NaT."""
+    """The value as one a cell can hold: numpy and pandas scalars unwrapped, None for NaN, infinity and NaT.
+
+    Cells that Excel formats as currency come as Decimal.
+    """
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, float):
@@ -34,9 +58,16 @@ def _unwrapped(value: Any) -> Value:
         return value
     if isinstance(value, Integral):
         return int(value)
-    if isinstance(value, Real):
+    if isinstance(value, Real | Decimal):
         return plain(float(value))
     return plain(value.item()) if hasattr(value, "item") else str(value)
+
+
+def error_value(value: Any) -> str:
+    """The text of an error value that pywin32 hands over as a number, "" where it is none."""
+    if type(value) is not int or not _FIRST_ERROR <= value <= _LAST_ERROR:
+        return ""
+    return ERRORS.get(value - _FIRST_ERROR + 2000, "#VALUE!")
 
 
 def safe_text(text: str) -> str:

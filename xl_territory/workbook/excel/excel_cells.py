@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from xl_territory.workbook.cell_values import ERRORS as ERROR_VALUES
 from xl_territory.workbook.cell_values import plain, safe_text
 from xl_territory.workbook.layout import Placed, lines
 from xl_territory.workbook.sheets import Cell, Format, Formula, Shade, Shown, Value
 from xl_territory.workbook.xlsx.cell_styles import NUMBER_FORMATS
 
-ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"})
-"""Error values as xlwings gives them in place of what it cannot convert."""
+ERRORS = frozenset(ERROR_VALUES.values())
 
 _READ_AS_SOMETHING_ELSE = re.compile(r"""^[=+\-@'"(\s]|\d|^(true|false)$""", re.IGNORECASE)
 

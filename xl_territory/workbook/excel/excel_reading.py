@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xl_territory.errors import WorkbookError
-from xl_territory.workbook.cell_values import duration_text
+from xl_territory.workbook.cell_values import duration_text, error_value, plain
 from xl_territory.workbook.excel.excel_cells import ERRORS
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
 
@@ -73,6 +74,10 @@ def _value(cell: Any) -> Value:
         return int(cell) if cell.is_integer() and abs(cell) < 2**53 else cell
     if isinstance(cell, dt.datetime):
         return _moment(cell)
+    if isinstance(cell, Decimal):
+        return _value(plain(cell))
+    if error := error_value(cell):
+        return error  # one that is newer than xlwings
     return None if cell == "" else cell
 
 
