@@ -145,7 +145,8 @@ def test_what_has_been_read_reads_the_same_again() -> None:
     cells: list[Value] = [
         *(" A1", "River  Foods", "ACTIVE", "$20,000", "smb", "Fintech", "EMEA", "en", "85", "mature", "3"),
         *("SQL;; Rust", "sql; SQL", "en", "EMEA", "c1", "31.12.2020", 44_000, dt.datetime(2026, 9, 3, 9), True),
-        *("P1", "AE1", "1.5k", "0.5"),
+        *("P1", "AE1", "1.5k", "0.5", "river.example", "X1", "DE", "01067", "51", "2 bn", "12%", "SQL; rust;SQL"),
+        *("Reports", "2025-01-02", "no", "High", "001", "T1", "20-50k", 44_000),
     ]
     team = [["CSM ID", "Skills", "Languages", "Regions"], ["C1", "SQL; Rust", "en", "EMEA"]]
     first = read(book(accounts=[columns, cells], csms=team)).accounts

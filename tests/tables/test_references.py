@@ -56,7 +56,7 @@ def test_accounts_with_blank_arr_and_tier_are_errors_even_when_all_are() -> None
 
 def test_an_export_without_arr_and_tier_is_planned_with_a_warning() -> None:
     """Where a CRM knows neither for anybody, every account is of the lowest tier and the planner is told."""
-    sheets = book(accounts=[["id", "annual_revenue"], ["A1"], ["A2"]])
+    sheets = book(accounts=[["id", "arr_amount"], ["A1"], ["A2"]])
     assert warnings(sheets) == [("Accounts", 1, "")]
     assert "lowest tier" in said(sheets)
 

@@ -16,7 +16,7 @@ from xl_territory.template.build import lists
 from xl_territory.template.validation import MESSAGE_LENGTH, list_name
 
 BLOCKS = [(sheet, block) for sheet in INPUT_SHEETS for block in sheet.blocks]
-COLUMNS = [(sheet, block, column) for sheet, block in BLOCKS for column in block.columns]
+COLUMNS = [(sheet, block, column) for sheet, block in BLOCKS for column in block.template_columns]
 CHECKED = [(sheet, block, column) for sheet, block, column in COLUMNS if sheet is not SETTINGS]
 every_sheet = pytest.mark.parametrize("sheet", INPUT_SHEETS, ids=lambda sheet: sheet.name)
 every_block = pytest.mark.parametrize(("sheet", "block"), BLOCKS, ids=lambda part: getattr(part, "table", ""))
@@ -50,7 +50,7 @@ def test_a_sheet_says_what_it_is_above_its_table(blank: Workbook, sheet: InputSh
 def test_a_table_has_the_declared_columns_in_their_order(blank: Workbook, sheet: InputSheet, block: Any) -> None:
     """Each block is one Excel table; Scenarios has settings as further columns."""
     names = [column.name for column in blank[sheet.name].tables[block.table].tableColumns]
-    assert names[: len(block.columns)] == [column.name for column in block.columns]
+    assert names[: len(block.columns)] == [column.name for column in block.template_columns]
 
 
 @every_sheet

@@ -12,7 +12,7 @@ from xl_territory.plans.evaluate import Plan, as_it_is, recompute
 from xl_territory.plans.plan_from_sheet import SHEET, written_owner
 from xl_territory.policies import CATALOGUE, RULES, TERMS
 from xl_territory.policies.compose import assemble, units
-from xl_territory.schema import INPUT_SHEETS
+from xl_territory.schema import input_sheets_among
 from xl_territory.schema.settings import GAP_BY_ACCOUNTS
 from xl_territory.solver.components import Crew
 from xl_territory.solver.problem import Assignment, SolveOptions, Stop, Watch
@@ -119,5 +119,5 @@ def _gap(territory: Territory) -> float:
 
 def territory_of(host: Host, changes: Mapping[str, str]) -> Territory:
     """The territory in an open workbook. Raises `InputError` with every fault of the input."""
-    sheets = host.read([sheet.name for sheet in INPUT_SHEETS])
+    sheets = host.read(input_sheets_among(host.sheet_names))
     return Territory.from_tables(read_tables(sheets, CATALOGUE, changes))

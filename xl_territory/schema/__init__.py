@@ -1,13 +1,29 @@
 """What a planner may write, as data: one file per input sheet."""
 
+from collections.abc import Iterable
+
 from xl_territory.schema.accounts import ACCOUNTS
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 from xl_territory.schema.csms import CSMS
 from xl_territory.schema.hours_model import HOURS_MODEL
 from xl_territory.schema.locks import LOCKS
 from xl_territory.schema.settings import GENERAL_SETTINGS, SCENARIOS, SETTINGS, Setting, Settings, find_setting
+from xl_territory.workbook.names import header_key
 
 INPUT_SHEETS = (ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, SCENARIOS)
+INPUT_SHEET_NAMES = tuple(name for sheet in INPUT_SHEETS for name in (sheet.name, *sheet.aliases))
+"""Every name under which an input sheet may be found."""
+
+
+def input_sheets_among(names: Iterable[str]) -> tuple[str, ...]:
+    """The sheets of a workbook with sheets of these ``names`` that hold input: each by its own name or first alias."""
+    there = {header_key(name) for name in names}
+    found = (
+        next((name for name in (sheet.name, *sheet.aliases) if header_key(name) in there), None)
+        for sheet in INPUT_SHEETS
+    )
+    return tuple(name for name in found if name is not None)
+
 
 __all__ = [
     "ACCOUNTS",
@@ -15,6 +31,7 @@ __all__ = [
     "GENERAL_SETTINGS",
     "HOURS_MODEL",
     "INPUT_SHEETS",
+    "INPUT_SHEET_NAMES",
     "LOCKS",
     "SCENARIOS",
     "SETTINGS",
@@ -25,4 +42,5 @@ __all__ = [
     "Setting",
     "Settings",
     "find_setting",
+    "input_sheets_among",
 ]

@@ -1,13 +1,43 @@
 """The Accounts sheet: who has to be looked after, and what they need."""
 
+from dataclasses import replace
+
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 
 STATUSES = ("Active", "Prospect", "Churned")
 HEALTH = ("Healthy", "Medium", "At-risk")
 STAGES = ("Onboarding", "Adoption", "Mature", "Renewal")
 
+TURNOVER = "Annual Revenue"
+"""What some call ARR; in the account fields of a CRM it is the customer's own revenue (see `tables.turnover`)."""
+
+BACKGROUND = (
+    Column("Domain", Kind.TEXT, "The customer's internet domain.", aliases=("Website", "Company Domain Name")),
+    Column("External ID", Kind.TEXT, "The account's ID in another system."),
+    Column(
+        "Country", Kind.TEXT, "Where the customer is; read as Region where there is none.", aliases=("Billing Country",)
+    ),
+    Column(
+        "Postcode", Kind.TEXT, "The customer's postcode.", aliases=("Postal Code", "Zip", "Zip Code", "Billing Zip")
+    ),
+    Column("Employees", Kind.NUMBER, "How many people work there.", aliases=("Num Employees", "Number of Employees")),
+    Column("Company Revenue", Kind.MONEY, "The customer's own turnover.", aliases=("Turnover", "Company Turnover")),
+    Column("Growth", Kind.SHARE, "How fast the customer grows in a year.", aliases=("Growth Rate",)),
+    Column("Tech Stack", Kind.LIST, "Products that the customer uses, separated by ;", aliases=("Technologies",)),
+    Column("Use Case", Kind.TEXT, "What the customer uses the product for."),
+    Column("Churn Date", Kind.DATE, "The day on which a Churned account left."),
+    Column("Open Opportunity", Kind.YES_NO, "Yes while sales has an open opportunity.", default="No"),
+    Column("Touch Level", Kind.TEXT, "How the account is served: high, low or tech touch."),
+    Column("CRM ID", Kind.TEXT, "The ID of the account in the CRM."),
+    Column("Territory ID", Kind.TEXT, "The territory that the account belongs to."),
+    Column("ARR Band", Kind.TEXT, "The band of ARR as the CRM has it; read as Tier where there is none."),
+    Column("Last Territory Review Date", Kind.DATE, "When the territory was looked at last."),
+)
+"""What a CRM knows besides: no plan depends on it today."""
+
 ACCOUNTS = InputSheet(
     name="Accounts",
+    aliases=("Customers", "Clients", "Account List"),
     title="Accounts",
     explanation="One row per account. Only Account ID is required, and ARR or Tier for each Active account; "
     "a blank means the default that the header's note names.",
@@ -22,7 +52,10 @@ ACCOUNTS = InputSheet(
                     "The ID that your CRM uses. It must be unique.",
                     required=True,
                     key=True,
-                    aliases=("Id", "Account", "Account Number", "Customer ID", "Client ID"),
+                    aliases=(
+                        *("Id", "Account", "Account Number", "Customer ID", "Client ID", "Company ID", "Record ID"),
+                        *("GSID", "Organisation ID", "Organization ID"),
+                    ),
                 ),
                 Column(
                     "Account Name",
@@ -44,12 +77,8 @@ ACCOUNTS = InputSheet(
                     Kind.MONEY,
                     "Annual recurring revenue, in the currency of this workbook.",
                     aliases=(
-                        "Annual Revenue",
-                        "Annual Recurring Revenue",
-                        "ARR Amount",
-                        "Contract Value",
-                        "ACV",
-                        "Annual Contract Value",
+                        *("Annual Recurring Revenue", "ARR Amount", "Current ARR", "Total ARR", "Recurring Revenue"),
+                        *("Contract Value", "ACV", "Annual Contract Value", TURNOVER),
                     ),
                     minimum=0,
                     default="by tier: one of ARR and Tier must be there",
@@ -58,7 +87,8 @@ ACCOUNTS = InputSheet(
                     "Tier",
                     Kind.TEXT,
                     "A tier of the Hours Model sheet; blank takes the tier that ARR falls into.",
-                    aliases=("ARR Band", "Account Tier", "Segment", "Customer Tier", "Plan Tier"),
+                    aliases=("Account Tier", "Segment", "Customer Tier", "Account Segment", "Plan Tier"),
+                    stand_ins=("ARR Band",),
                     default="by ARR",
                     reference=("Hours Model", "Tier"),
                 ),
@@ -72,7 +102,8 @@ ACCOUNTS = InputSheet(
                     "Region",
                     Kind.TEXT,
                     "Where the customer is.",
-                    aliases=("Territory", "Geo", "Geography", "Country", "Billing Country"),
+                    aliases=("Territory", "Geo", "Geography", "Location", "Area"),
+                    stand_ins=("Country",),
                 ),
                 Column("Language", Kind.TEXT, "The customer's language, for information.", aliases=("Locale",)),
                 Column(
@@ -107,8 +138,20 @@ ACCOUNTS = InputSheet(
                 Column(
                     "Current CSM",
                     Kind.TEXT,
-                    "CSM ID of who looks after the account today; blank for nobody.",
-                    aliases=("Owner", "CSM Owner", "CSM", "Customer Success Manager", "Owner ID", "CSM Owner ID"),
+                    "Who looks after the account today: CSM ID, name or e-mail address; blank for nobody.",
+                    aliases=(
+                        *(
+                            "Owner",
+                            "CSM Owner",
+                            "CSM",
+                            "Customer Success Manager",
+                            "Owner ID",
+                            "CSM Owner ID",
+                            "CSM ID",
+                        ),
+                        *("Current Owner", "Current Rep", "Rep", "Assigned CSM", "Account Manager", "CSM Name"),
+                        *("Owner Name", "Owner Email", "Owner E-mail", "CSM Email", "CSM E-mail"),
+                    ),
                     reference=("CSMs", "CSM ID"),
                 ),
                 Column(
@@ -137,7 +180,7 @@ ACCOUNTS = InputSheet(
                     "Parent Account",
                     Kind.TEXT,
                     "Accounts with the same parent share a CSM.",
-                    aliases=("Parent", "Parent ID", "Parent Account ID", "Ultimate Parent"),
+                    aliases=("Parent", "Parent ID", "Parent Account ID", "Ultimate Parent", "Parent Company"),
                     width=18,
                 ),
                 Column(
@@ -163,6 +206,7 @@ ACCOUNTS = InputSheet(
                     minimum=0,
                     default="by the hours model",
                 ),
+                *(replace(column, lenient=True, in_template=False) for column in BACKGROUND),
             ),
         ),
     ),

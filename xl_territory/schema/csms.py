@@ -1,11 +1,27 @@
 """The CSMs sheet: who looks after accounts, for how many hours, and what they know."""
 
+from dataclasses import replace
+
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 
 STATUSES = ("Active", "Leaving", "Left", "Open")
 
+BACKGROUND = (
+    Column(
+        "E-mail",
+        Kind.TEXT,
+        "Names the CSM wherever an ID does.",
+        aliases=("Email", "Email Address", "Mail", "Rep Email"),
+    ),
+    Column("CRM User ID", Kind.TEXT, "The ID of the CSM in the CRM; names the CSM wherever an ID does."),
+    Column("Quota", Kind.MONEY, "The CSM's quota."),
+    Column("Seat", Kind.TEXT, "The seat that the CSM fills."),
+)
+"""What names a CSM besides, and what no plan depends on today."""
+
 CSMS = InputSheet(
     name="CSMs",
+    aliases=("Reps", "Owners", "Team", "CSM", "CSM Team", "Customer Success Managers"),
     title="CSMs",
     explanation="One row per CSM. Capacity = Weekly Hours × Customer Share × Ramp; lists are separated by ;",
     required=True,
@@ -19,13 +35,13 @@ CSMS = InputSheet(
                     "A short unique ID; Current CSM and Locks refer to it.",
                     required=True,
                     key=True,
-                    aliases=("Id", "CSM", "Owner ID", "User ID", "Employee ID"),
+                    aliases=("Id", "CSM", "Owner ID", "User ID", "Employee ID", "Rep ID", "Rep"),
                 ),
                 Column(
                     "CSM Name",
                     Kind.TEXT,
                     "The name you want to read in results.",
-                    aliases=("Name", "Full Name"),
+                    aliases=("Name", "Full Name", "Rep Name", "Owner Name", "User Name"),
                     width=20,
                 ),
                 Column(
@@ -90,6 +106,7 @@ CSMS = InputSheet(
                 ),
                 Column("Pool", Kind.YES_NO, "Yes for a pooled seat.", default="No"),
                 Column("Manager", Kind.TEXT, "For information."),
+                *(replace(column, lenient=True, in_template=False) for column in BACKGROUND),
             ),
         ),
     ),

@@ -86,10 +86,15 @@ def read_block(sheet: RawSheet, name: str, block: Block, place: Place) -> tuple[
         cells = [None if i in broken else v for i, v in enumerate(raw.get(column.name, [None] * len(place.rows)))]
         cleaned = clean_cells(column, cells)
         columns[column.name] = series(column.kind, cleaned.values, place.rows)
-        remarks += [(column.name, remark) for remark in (*broken.values(), *cleaned.remarks)]
+        found = (*broken.values(), *cleaned.remarks)
+        remarks += [(column.name, _lenient(remark) if column.lenient else remark) for remark in found]
     headers = {column: header.typed for column, header in place.headers.found.items()}
     read = ReadBlock(name, block, pd.DataFrame(columns), raw, headers, place)
     return read, [read.fault(r.severity, place.rows[r.position], column, r.problem, r.fix) for column, r in remarks]
+
+
+def _lenient(remark: Remark) -> Remark:
+    return replace(remark, severity=Severity.WARNING) if remark.severity is Severity.ERROR else remark
 
 
 def _cells(sheet: RawSheet, rows: Iterable[int], position: int) -> list[Value]:

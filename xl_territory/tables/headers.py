@@ -42,20 +42,28 @@ class Headers:
 def read_headers(row: Sequence[Value], block: Block, first: int = 1, last: int | None = None) -> Headers:
     """Match the header cells of Excel columns ``first`` to ``last`` of a row.
 
-    A column's own name goes before its aliases, and its aliases go in the order of their declaration.
+    A column's own name goes before its aliases, its aliases go in the order of their declaration, and where it has no
+    header at all that of a column which stands in for it is read.
     """
     cells = [Header(first + i, clean(value)) for i, value in enumerate(row[first - 1 : last]) if isinstance(value, str)]
     meant: dict[str, list[tuple[int, int, Header]]] = {}
     others: list[Header] = []
     for header in cells:
-        column, rank = block.spellings.get(header_key(header.typed), ("", 0))
+        column, rank = block.meaning(header.typed)
         if column:
             meant.setdefault(column, []).append((rank, header.position, header))
         elif header.typed:
             others.append(header)
     ranked = {name: [header for _, _, header in sorted(found)] for name, found in meant.items()}
+    found = {name: headers[0] for name, headers in ranked.items()}
     return Headers(
-        found={name: headers[0] for name, headers in ranked.items()},
+        found=found | _stand_ins(found, block),
         shadowed=tuple((name, header) for name, headers in ranked.items() for header in headers[1:]),
         others=tuple(others),
     )
+
+
+def _stand_ins(found: Mapping[str, Header], block: Block) -> dict[str, Header]:
+    """The headers of other columns that are read for columns without one."""
+    missing = [column for column in block.columns if column.name not in found]
+    return {column.name: found[name] for column in missing for name in reversed(column.stand_ins) if name in found}

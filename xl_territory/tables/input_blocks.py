@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.schema import Block, InputSheet
+from xl_territory.schema import ACCOUNTS, Block, InputSheet
 from xl_territory.tables.block import ReadBlock, empty_block, read_block
 from xl_territory.tables.checks import check_block
 from xl_territory.tables.headers import read_headers
 from xl_territory.tables.locate import locate
 from xl_territory.tables.sheet_layout import layout_faults
+from xl_territory.tables.turnover import turnover_apart
 from xl_territory.tables.typed_values import is_blank
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet
@@ -18,9 +20,11 @@ from xl_territory.workbook.sheets import RawSheet
 Defaults = Mapping[str, Sequence[Sequence[object]]]
 
 
-def find_sheet(sheets: Mapping[str, RawSheet], name: str) -> RawSheet | None:
-    """The sheet called ``name``, without regard to case, spaces and ``_``."""
-    return next((sheet for typed, sheet in sheets.items() if header_key(typed) == header_key(name)), None)
+def find_sheet(sheets: Mapping[str, RawSheet], declared: InputSheet) -> RawSheet | None:
+    """The sheet of this name, else of the first of its aliases that there is; case, spaces and ``_`` do not count."""
+    there = {header_key(typed): sheet for typed, sheet in reversed(list(sheets.items()))}
+    names = map(header_key, (declared.name, *declared.aliases))
+    return next((there[name] for name in names if name in there), None)
 
 
 def read_sheet(
@@ -30,10 +34,12 @@ def read_sheet(
 
     A block that is not there holds ``defaults`` of its table.
     """
-    sheet = find_sheet(sheets, declared.name)
+    sheet = find_sheet(sheets, declared)
     if sheet is None:
         blocks = [empty_block(declared.name, block, defaults.get(block.table, ())) for block in declared.blocks]
         return blocks, [_no_sheet(declared)]
+    if header_key(sheet.name) not in (header_key(declared.name), ""):
+        declared = replace(declared, name=sheet.name)
     reads: list[ReadBlock] = []
     faults: list[Fault] = []
     for block in declared.blocks:
@@ -49,10 +55,11 @@ def _read(
     place = locate(sheet, block)
     if place is None:
         return empty_block(declared.name, block, defaults), [_no_block(declared, block, sheet)]
+    place, doubts = turnover_apart(declared.name, place) if block.table == ACCOUNTS.block.table else (place, [])
     if defaults and not place.rows:
         return empty_block(declared.name, block, defaults), [_default(declared, f"{block.table} has no rows")]
     read, found = read_block(sheet, declared.name, block, place)
-    return read, found + check_block(read, found)
+    return read, [*doubts, *found, *check_block(read, found)]
 
 
 def _no_sheet(declared: InputSheet) -> Fault:

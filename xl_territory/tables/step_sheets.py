@@ -39,7 +39,7 @@ def read_step_sheet(
         raise InputError(in_order(faults))
     for read in reads:
         if not len(read.frame):
-            there = "has no rows" if find_sheet(sheets, declared.name) else "is not in the workbook"
+            there = "has no rows" if find_sheet(sheets, declared) else "is not in the workbook"
             raise TooLittleDataError(f"Sheet {declared.name} {there}. {declared.explanation}")
     return {read.block.table: read.frame for read, _ in linked}
 

@@ -61,7 +61,7 @@ def _worked_example(model: Mapping[str, Rows]) -> Contents:
 
 
 def _csv_rows(name: str, block: Block) -> Rows:
-    return tuple(tuple(_cell(record, column) for column in block.columns) for record in _records(name))
+    return tuple(tuple(_cell(record, column) for column in block.template_columns) for record in _records(name))
 
 
 def _cell(record: Mapping[str, str], column: Column) -> Value:

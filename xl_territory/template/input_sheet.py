@@ -40,7 +40,7 @@ class PlacedBlock:
     @property
     def last_column(self) -> int:
         """Its last column, counted from 0."""
-        return self.first_column + len(self.block.columns) - 1
+        return self.first_column + len(self.block.template_columns) - 1
 
     @property
     def last_row(self) -> int:
@@ -49,7 +49,7 @@ class PlacedBlock:
 
     def columns(self) -> Iterator[tuple[int, Column, Sequence[Value]]]:
         """Its columns with their place, counted from 0, and their values."""
-        for k, column in enumerate(self.block.columns):
+        for k, column in enumerate(self.block.template_columns):
             yield self.first_column + k, column, [row[k] for row in self.rows]
 
 
@@ -65,7 +65,7 @@ def side_by_side(sheet: InputSheet, rows: Sequence[Rows]) -> tuple[PlacedBlock, 
 def write_input_sheet(workbook: Workbook, sheet: InputSheet, placed: Sequence[PlacedBlock]) -> Worksheet:
     """Add ``sheet`` with its tables to ``workbook``."""
     worksheet = add_headed_sheet(workbook, sheet, frozen_columns=1 if len(placed) == 1 else 0)
-    width = sum(column.width for block in placed for column in block.block.columns)
+    width = sum(column.width for block in placed for column in block.block.template_columns)
     worksheet.fit_to_pages(ceil(width / PAGE_WIDTH), 0)
     for block in placed:
         write_table(workbook, worksheet, block, filters=len(placed) == 1)

@@ -10,7 +10,7 @@ from xl_territory.plans.pipeline import input_warnings, plan, read_workbook, sol
 from xl_territory.run.optimize import result_sheets
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_progress import RunProgress, Searching, Working
-from xl_territory.schema import INPUT_SHEETS
+from xl_territory.schema import INPUT_SHEET_NAMES
 from xl_territory.solver.executors import Told
 from xl_territory.solver.problem import Stop
 from xl_territory.studies import answers
@@ -20,7 +20,7 @@ from xl_territory.studies.freshness import outdated
 from xl_territory.template.buttons import caption
 from xl_territory.workbook.sheets import RawSheet
 
-INPUTS = tuple(sheet.name for sheet in INPUT_SHEETS)
+INPUTS = INPUT_SHEET_NAMES
 INPUTS_AND_PLAN = (*INPUTS, "Assignments", "Score", "CSM Hours")
 
 
