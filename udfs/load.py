@@ -18,7 +18,6 @@ from udfs.ranges import (
     reshaped,
     sheet_of,
     shown,
-    single,
     territory_of_cells,
 )
 from udfs.worksheet import worksheet_function
@@ -26,6 +25,7 @@ from xl_territory.plans.balance_measures import BalanceMeasures, balance_measure
 from xl_territory.schema import ACCOUNTS
 from xl_territory.tables.typed_values import text_of
 from xl_territory.territory import hours as hours_of
+from xl_territory.territory.fair_share import given_shares
 from xl_territory.territory.workloads import UNASSIGNED, totals
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import Value
@@ -129,7 +129,7 @@ def TERRITORY_UTILISATION(hours: Block, capacity: Block) -> Block:
 
 
 @worksheet_function
-def TERRITORY_BALANCE(hours: Block, capacity: Block, measure: Block = OMITTED, target: Block = OMITTED) -> Block:
+def TERRITORY_BALANCE(hours: Block, capacity: Block, measure: Block = OMITTED, fair_share: Block = OMITTED) -> Block:
     """How evenly work is spread over the CSMs, by a named measure; 0 is perfectly even.
 
     Parameters
@@ -138,8 +138,8 @@ def TERRITORY_BALANCE(hours: Block, capacity: Block, measure: Block = OMITTED, t
     capacity : Hours a week that each CSM has for customers, as many cells as hours.
     measure : Coefficient of variation, Largest deviation, Spread, or Balance (share of the hours with the wrong CSM);
         a range of names gives each. Omitted: Balance.
-    target : Target utilisation, as on the Score sheet; omitted: all hours ÷ all capacity, which is the same when every
-        account has an owner and there are no overheads.
+    fair_share : Fair share of each CSM, as on the CSM Hours sheet or of TERRITORY_FAIR_SHARE, as many cells as hours.
+        Omitted: all hours spread as capacity is, which is fair where every CSM may have every account.
 
     Returns
     -------
@@ -149,12 +149,13 @@ def TERRITORY_BALANCE(hours: Block, capacity: Block, measure: Block = OMITTED, t
     -------
     =TERRITORY_BALANCE(CSMHours[Hours], CSMHours[Capacity], "Largest deviation")
     """
-    columns = aligned({"hours": hours, "capacity": capacity})
-    load, room = (np.nan_to_num(numbers(HOURS, cells, name)) for name, cells in columns.items())
+    given = {} if is_empty(fair_share) else {"fair_share": fair_share}
+    columns = aligned({"hours": hours, "capacity": capacity, **given})
+    load, room, *fair = (np.nan_to_num(numbers(HOURS, cells, name)) for name, cells in columns.items())
     if not room.sum():
         raise RangeError("Nobody has any capacity.")
-    goal = numbers(HOURS, [single(target, "target")], "target")[0]
-    found = balance_measures(load, room, load.sum() / room.sum() if np.isnan(goal) else goal)
+    share = fair[0] if fair else load.sum() * room / room.sum()
+    found = balance_measures(load, room, given_shares(share, room))
     names: Block = (("balance",),) if is_empty(measure) else measure
     return shown([_measure(found, cell) for cell in row] for row in names)
 

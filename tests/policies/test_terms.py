@@ -11,11 +11,39 @@ from xl_territory.policies import TERMS
 
 
 def test_balance_is_the_share_of_hours_with_the_wrong_csm() -> None:
-    """20 h over two equal CSMs: 10 and 10 is perfect, 20 and 0 misplaces half."""
+    """20 h over two equal CSMs: 10 and 10 is perfect; 20 and 0 are each 10 off, which count 0.375 × 10 + 5."""
     team = given([account("A1"), account("A2")], [csm("C1"), csm("C2")])
     assert team.assigned(A1="C1", A2="C2").value("balance") == 0
-    assert team.assigned(A1="C1", A2="C1").value("balance") == pytest.approx(0.5)
-    assert team.assigned(A1="C1").value("balance") == pytest.approx(0.25)
+    assert team.assigned(A1="C1", A2="C1").value("balance") == pytest.approx(2 * 8.75 / 40)
+    assert team.assigned(A1="C1").value("balance") == pytest.approx(8.75 / 40)
+
+
+@pytest.mark.parametrize(
+    ("off", "counted"),
+    [(0.0, 0.0), (0.05, 0.02625), (0.1, 0.055), (0.25, 0.1575), (0.5, 0.375), (0.75, 0.625), (1.0, 0.875)],
+)
+def test_hours_far_off_the_fair_share_count_more(off: float, counted: float) -> None:
+    """Half at first, fully from 50 % on, straight between the bends: at 25 % the mean of 0.12 and 0.195."""
+    share = 10.0
+    accounts = [account("A1", weekly_hours=share * (1 + off)), account("A2", weekly_hours=share * (1 - off))]
+    books = given(accounts, [csm("C1"), csm("C2")]).assigned(A1="C1", A2="C2")
+    assert books.value("balance") == pytest.approx(2 * share * counted / (2 * 2 * share))
+
+
+def test_a_segment_is_measured_by_what_it_can_have() -> None:
+    """Enterprise has 40 h for one CSM, SMB 10 h for two: perfect is 40, 5 and 5, and sharing unevenly is seen."""
+    accounts = [account("E", tier="Enterprise", weekly_hours=40)]
+    accounts += [account(f"S{i}", tier="SMB", weekly_hours=2.5) for i in range(4)]
+    team = given(accounts, [csm("C1", segments="Enterprise"), csm("C2", segments="SMB"), csm("C3", segments="SMB")])
+    assert team.assigned(E="C1", S0="C2", S1="C2", S2="C3", S3="C3").value("balance") == pytest.approx(0)
+    assert team.assigned(E="C1", S0="C2", S1="C2", S2="C2", S3="C3").value("balance") > 0
+
+
+def test_whoever_has_no_capacity_counts_every_hour() -> None:
+    """10 h with a CSM who has no time are 10 misplaced hours there; the one who should have had them is 10 h off."""
+    team = given([account("A1")], [csm("C1"), csm("C2", ramp=0)])
+    assert team.assigned(A1="C1").value("balance") == pytest.approx(0)
+    assert team.assigned(A1="C2").value("balance") == pytest.approx((8.75 + 10) / 20)
 
 
 def test_balance_follows_capacity() -> None:
@@ -74,15 +102,15 @@ def test_potential_spreads_potential_arr() -> None:
     """A blank Potential ARR is the ARR."""
     accounts = [account("A1", potential_arr=30_000, arr=1), account("A2", arr=10_000)]
     team = given(accounts, [csm("C1"), csm("C2")])
-    assert team.assigned(A1="C1", A2="C2").value("potential") == pytest.approx(0.25)
+    assert team.assigned(A1="C1", A2="C2").value("potential") == pytest.approx(2 * 0.375 * 20_000 / 80_000)
 
 
 def test_tenure_mix_spreads_accounts_younger_than_a_year() -> None:
-    """Two new accounts in one book misplace half."""
+    """Two new accounts in one book: each CSM is one off, which counts 0.875."""
     new, old = {"contract_start": "2025-06-01"}, {"contract_start": "2020-06-01"}
     accounts = [account("A1", **new), account("A2", **new), account("A3", **old), account("A4")]
     team = given(accounts, [csm("C1"), csm("C2")])
-    assert team.assigned(A1="C1", A2="C1", A3="C2", A4="C2").value("tenure mix") == pytest.approx(0.5)
+    assert team.assigned(A1="C1", A2="C1", A3="C2", A4="C2").value("tenure mix") == pytest.approx(2 * 0.875 / 4)
     assert team.assigned(A1="C1", A2="C2", A3="C2", A4="C2").value("tenure mix") == 0
 
 

@@ -35,7 +35,7 @@ NA = "#N/A"
         ("TERRITORY_CAPACITY", ([[None]], "50%"), [[20.0]]),
         ("TERRITORY_UTILISATION", (15, 30), [[0.5]]),
         ("TERRITORY_UTILISATION", ([[15], [None], [0]], [[30], [None], [0]]), [[0.5], [""], [0.0]]),
-        ("TERRITORY_BALANCE", ([[10], [20]], [[20], [20]]), [[pytest.approx(5 / 30)]]),
+        ("TERRITORY_BALANCE", ([[10], [20]], [[20], [20]]), [[pytest.approx(0.67 / 6)]]),
         ("TERRITORY_BALANCE", ([[10], [20]], [[20], [20]], [["Spread", None]]), [[0.5, ""]]),
     ],
 )

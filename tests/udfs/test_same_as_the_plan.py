@@ -64,8 +64,8 @@ def test_the_four_measures_of_balance_are_those_of_score(excel: Call, planned: P
     """By the names that the Score sheet gives them."""
     figures = dict(zip(*zip(*[row[:2] for row in planned.result("Score", "ScoreFigures")], strict=True), strict=True))
     names = ["Coefficient of variation", "Largest deviation", "Spread of utilisation", "Hours with the wrong CSM"]
-    hours = [planned.result_column("CSM Hours", name) for name in ("Hours", "Capacity")]
-    found = excel("TERRITORY_BALANCE", *hours, [[name] for name in names], figures["Target utilisation"])
+    hours, capacity, fair = (planned.result_column("CSM Hours", name) for name in ("Hours", "Capacity", "Fair Share"))
+    found = excel("TERRITORY_BALANCE", hours, capacity, [[name] for name in names], fair)
     assert numbers(found) == pytest.approx([figures[name] for name in names])
 
 

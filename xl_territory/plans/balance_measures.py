@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from xl_territory.territory.fair_share import FairShare
+from xl_territory.territory.workloads import Floats
 
 
 @dataclass(frozen=True)
 class BalanceMeasures:
     """Measures of utilisation over the CSMs that have capacity, all shares.
 
-    ``coefficient_of_variation``: standard deviation ÷ mean. ``largest_deviation``: from the target utilisation U, as a
-    share of U ("workload variance"). ``spread``: highest - lowest utilisation. ``misplaced``: the balance term.
+    ``coefficient_of_variation``: standard deviation ÷ mean. ``largest_deviation``: of a load from its fair share, as a
+    share of it ("workload variance"). ``spread``: highest - lowest utilisation. ``misplaced``: the balance term.
     """
 
     coefficient_of_variation: float
@@ -31,15 +31,24 @@ def utilisation(load: Floats, capacity: Floats) -> Floats:
     return share.astype(float)
 
 
-def balance_measures(load: Floats, capacity: Floats, target: float) -> BalanceMeasures:
-    """The measures for weekly hours ``load`` and ``capacity`` (csms,) and the target utilisation U."""
+def balance_measures(load: Floats, capacity: Floats, fair: FairShare) -> BalanceMeasures:
+    """The measures for weekly hours ``load`` and ``capacity`` (csms,) and the fair shares of the hours."""
     used = utilisation(load, capacity)[capacity > 0]
-    total = target * capacity.sum()
-    if not len(used) or not total:
+    if not len(used) or not fair.total:
         return BalanceMeasures(0.0, 0.0, 0.0, 0.0)
     return BalanceMeasures(
         coefficient_of_variation=float(used.std() / used.mean()) if used.mean() else 0.0,
-        largest_deviation=float(np.abs(used - target).max() / target),
+        largest_deviation=float(deviations(load, fair).max()),
         spread=float(used.max() - used.min()),
-        misplaced=float(np.abs(load - target * capacity).sum() / (2 * total)),
+        misplaced=fair.misplaced(load),
     )
+
+
+def deviations(load: Floats, fair: FairShare) -> Floats:
+    """(csms,) how far each load is off its fair share, as a share of it; of the average where the fair share is 0.
+
+    0 for a CSM without capacity.
+    """
+    measure = np.where(fair.share > 0, fair.share, fair.average)
+    off = np.abs(load - fair.share)
+    return np.divide(off, measure, out=np.zeros_like(off), where=measure > 0)

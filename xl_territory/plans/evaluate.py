@@ -122,12 +122,12 @@ class Plan:
     @cached_property
     def measures(self) -> BalanceMeasures:
         """The named measures of team balance."""
-        return balance_measures(self.books.load, self.territory.capacity, self.territory.target)
+        return balance_measures(self.books.load, self.territory.capacity, self.territory.fair_hours)
 
     @cached_property
     def measures_today(self) -> BalanceMeasures:
         """The same for the books as they are."""
-        return balance_measures(self.today.load, self.territory.capacity, self.territory.target)
+        return balance_measures(self.today.load, self.territory.capacity, self.territory.fair_hours)
 
     @property
     def violations(self) -> tuple[Violation, ...]:

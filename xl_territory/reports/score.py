@@ -73,7 +73,7 @@ def _figures(plan: Plan) -> list[Figure]:
         ),
         (
             "Largest deviation", even.largest_deviation, before.largest_deviation, Format.SHARE,
-            "Utilisation farthest from the target, as a share of the target (workload variance).",
+            "Hours farthest off the fair share, as a share of it (workload variance).",
         ),
         ("Spread of utilisation", even.spread, before.spread, Format.SHARE, "Highest − lowest utilisation."),
         ("Hours with the wrong CSM", even.misplaced, before.misplaced, Format.SHARE, "The balance term."),

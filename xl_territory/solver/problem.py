@@ -44,10 +44,56 @@ class Penalty:
             np.maximum(worst, slope * use + intercept, out=worst)
         return worst
 
+    @cached_property
+    def bends(self) -> Bends:
+        """Where it bends: the lines that are somewhere the largest one meet their neighbours there."""
+        pairs = [(k, other) for k in range(len(self.slopes)) for other in range(k)]
+        if not pairs:
+            none = np.zeros((0, self.slopes.shape[1]))
+            return Bends(self.slopes[0], none, none)
+        one, two = np.array(pairs).T
+        rise, gap = self.slopes[one] - self.slopes[two], self.intercepts[two] - self.intercepts[one]
+        points = np.sort(np.divide(gap, rise, out=np.zeros_like(gap), where=rise != 0), axis=0)
+        between = np.concatenate([points[:1] - 1.0, (points[1:] + points[:-1]) / 2, points[-1:] + 1.0])
+        largest = np.array([(self.slopes * use + self.intercepts).argmax(axis=0) for use in between])
+        slopes = np.take_along_axis(self.slopes, largest, axis=0)
+        rises = np.diff(slopes, axis=0)
+        bent = np.abs(rises) > TOLERANCE * np.abs(self.slopes).max(axis=0)
+        order = np.argsort(~bent, axis=0, kind="stable")[: bent.sum(axis=0).max()]
+        return Bends(
+            slopes[0],
+            np.take_along_axis(points, order, axis=0),
+            np.take_along_axis(np.where(bent, rises, 0.0), order, axis=0),
+        )
+
+
+class Bends(NamedTuple):
+    """A convex piecewise linear function: ``first`` slope (owners,), ``points`` where it rises, by ``rises`` (bends,
+    owners); an owner with fewer bends than others has points with a rise of 0."""
+
+    first: Floats
+    points: Floats
+    rises: Floats
+
 
 def deviation(target: Floats, slope: float) -> Penalty:
     """``slope`` for each unit of use that lies above or below ``target`` (owners,)."""
     return Penalty(np.outer([slope, -slope], np.ones_like(target)), np.outer([-slope, slope], target))
+
+
+def distance(target: Floats, scale: Floats, bends: Floats, values: Floats, slope: float) -> Penalty:
+    """``slope`` × scale × φ(distance from ``target`` ÷ ``scale``), both (owners,), on either side of the target.
+
+    φ is convex, ``values`` at ``bends`` (both from 0 on), straight between them and of slope 1 beyond; an owner whose
+    scale is 0 pays for every unit of the distance.
+    """
+    rises = np.append(np.diff(values) / np.diff(bends), 1.0)[:, None]
+    starts = values[:, None] - rises * bends[:, None]
+    lines = np.concatenate([rises, -rises])
+    return Penalty(
+        slope * np.broadcast_to(lines, (len(lines), len(target))),
+        slope * (np.concatenate([starts, starts]) * scale - lines * target),
+    )
 
 
 def excess(limit: Floats, slope: float) -> Penalty:

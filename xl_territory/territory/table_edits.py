@@ -19,8 +19,14 @@ Frame = Literal["accounts", "csms", "locks"]
 
 
 def edited(territory: Territory, *edits: Edit) -> Territory:
-    """The territory as it would be after the edits, worked out anew from its tables."""
-    return Territory.from_tables(together(*edits)(territory.tables))
+    """The territory as it would be after the edits, worked out anew from its tables.
+
+    Where it has the same accounts and CSMs, it keeps the yardstick: plans of both are measured by the same fair shares.
+    """
+    after = Territory.from_tables(together(*edits)(territory.tables))
+    if (after.account_ids, after.csm_ids) != (territory.account_ids, territory.csm_ids):
+        return after
+    return replace(after, yardstick=territory.permitted if territory.yardstick is None else territory.yardstick)
 
 
 def together(*edits: Edit) -> Edit:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from xl_territory.schema import Settings
 from xl_territory.tables import Tables, active_csms
-from xl_territory.territory import hours, skills
+from xl_territory.territory import hours, permitted, skills
+from xl_territory.territory.fair_share import FairShare, fair_share
 from xl_territory.territory.planner_locks import Lock, positions, read_locks
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers, Workloads, totals
 from xl_territory.workbook.names import key
@@ -35,6 +36,8 @@ class Territory:
     relationship : (n,) weight of the relationship with the current CSM, 0.5 to 1.
     family : (n,) number of the family, accounts without parent have one each.
     locks : every lock, expired ones too.
+    yardstick : (n, m) pairs that fair shares are worked out from, where they are not its own: those of the inputs that
+        plans are compared under.
     """
 
     accounts: pd.DataFrame
@@ -55,6 +58,7 @@ class Territory:
     relationship: Floats
     family: Integers
     locks: tuple[Lock, ...]
+    yardstick: Booleans | None = None
 
     @classmethod
     def from_tables(cls, tables: Tables) -> Territory:
@@ -212,6 +216,29 @@ class Territory:
         return np.asarray((self.locked_to != UNASSIGNED) | self.frozen)
 
     @cached_property
+    def permitted(self) -> Booleans:
+        """(n, m) the hard rules about pairs let the CSM have the account, families together."""
+        return permitted.permitted(self)
+
+    @cached_property
+    def fair_hours(self) -> FairShare:
+        """Fair shares of the weekly hours, without the overheads of pairs."""
+        return self._fair(self.hours)
+
+    @cached_property
+    def fair_potential(self) -> FairShare:
+        """Fair shares of the potential ARR."""
+        return self._fair(self.potential)
+
+    @cached_property
+    def fair_young(self) -> FairShare:
+        """Fair shares of the accounts younger than 12 months."""
+        return self._fair(self.young.astype(float))
+
+    def _fair(self, amounts: Floats) -> FairShare:
+        return fair_share(amounts, self.permitted if self.yardstick is None else self.yardstick, self.capacity)
+
+    @cached_property
     def young(self) -> Booleans:
         """(n,) the contract is younger than 12 months."""
         age = (pd.Timestamp(self.plan_date) - self.accounts["Contract Start"]).dt.days.to_numpy(float)
@@ -233,11 +260,6 @@ class Territory:
             count=np.bincount(to, minlength=m),
             at_risk_hours=totals(owner, np.where(self.at_risk, self.hours, 0.0), m),
         )
-
-    def share_of_capacity(self, total: float) -> Floats:
-        """``total`` spread over the CSMs as their capacity is."""
-        spread: Floats = total * self.capacity / self.capacity.sum()
-        return spread
 
 
 def plan_date(settings: Settings) -> dt.date:

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.errors import Severity
-from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.flag import Finding, FlagCheck, Subject
-from xl_territory.policies.rules.capacity import room
+from xl_territory.policies.rules.capacity import full_hours, room
 from xl_territory.territory.workloads import Booleans, Floats
 from xl_territory.workbook.names import key
 
@@ -22,7 +21,7 @@ HARDLY = 1e-6
 
 def over_capacity(plan: Plan) -> Iterator[Finding]:
     """More hours than capacity × max utilisation."""
-    t, load, limit = plan.territory, plan.books.load, room(plan.territory)
+    t, load, limit = plan.territory, plan.books.load, full_hours(plan.territory)
     for j in np.flatnonzero(overloaded(plan)):
         above = load[j] - limit[j]
         yield (
@@ -37,11 +36,12 @@ def overloaded(plan: Plan) -> Booleans:
 
 
 def under_used(plan: Plan) -> Iterator[Finding]:
-    """Utilisation below 80 % of the target."""
-    t = plan.territory
-    used = utilisation(plan.books.load, t.capacity)
-    for j in np.flatnonzero((used < UNDER_USED_BELOW * t.target) & (t.capacity > 0)):
-        yield int(j), f"{t.csm_names[j]} is at {used[j]:.0%} of capacity, the team at {t.target:.0%}."
+    """Hours below 80 % of the fair share."""
+    t, load = plan.territory, plan.books.load
+    fair = t.fair_hours.share
+    for j in np.flatnonzero(load < UNDER_USED_BELOW * fair - HARDLY):
+        below = f"{1 - load[j] / fair[j]:.0%} below a fair {fair[j]:.1f} h"
+        yield int(j), f"{t.csm_names[j]} has {load[j]:.1f} h a week, {below}."
 
 
 def over_ratio(plan: Plan) -> Iterator[Finding]:

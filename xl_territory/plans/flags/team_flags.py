@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xl_territory.errors import Severity
+from xl_territory.plans.balance_measures import deviations
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.flag import TEAM, Finding, FlagCheck, Subject
 
@@ -12,11 +13,13 @@ WORKLOAD_VARIANCE_FROM = 0.2
 
 
 def workload_variance(plan: Plan) -> Iterator[Finding]:
-    """Somebody's utilisation is more than 20 % of the target away from it."""
-    off = plan.measures.largest_deviation
-    if off > WORKLOAD_VARIANCE_FROM:
-        target = plan.territory.target
-        yield TEAM, f"Somebody's utilisation is {off:.0%} away from the team's {target:.0%}; more than 20% is too much."
+    """Somebody's hours are more than 20 % off their fair share."""
+    t, load = plan.territory, plan.books.load
+    off = deviations(load, t.fair_hours)
+    j = int(off.argmax())
+    if off[j] > WORKLOAD_VARIANCE_FROM:
+        fair = f"{off[j]:.0%} off a fair {t.fair_hours.share[j]:.1f} h"
+        yield TEAM, f"{t.csm_names[j]} has {load[j]:.1f} h a week, {fair}; more than 20% is too much."
 
 
 def short_of_capacity(plan: Plan) -> Iterator[Finding]:

@@ -1,24 +1,25 @@
-"""Term: hours sit where the capacity is."""
+"""Term: hours are shared as evenly as the rules about pairs permit."""
 
 from __future__ import annotations
 
 from xl_territory.policies.terms.spread import SpreadTerm
 from xl_territory.solver.problem import Floats
+from xl_territory.territory.fair_share import FairShare
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 
 
 class Balance(SpreadTerm):
-    """Hours sit where the capacity is."""
+    """Hours are shared as evenly as the rules about pairs permit."""
 
     name = "balance"
-    meaning = "Share of the hours that sits with the wrong CSM, measured against capacity."
+    meaning = "Share of the hours that sits with the wrong CSM, measured against fair shares."
     default_weight = 40
     resource = "hours"
 
-    def amounts(self, territory: Territory) -> Floats:
-        """Weekly hours without the overheads of pairs."""
-        return territory.hours
+    def fair(self, territory: Territory) -> FairShare:
+        """Fair shares of the weekly hours."""
+        return territory.fair_hours
 
     def use(self, territory: Territory) -> Floats:
         """Weekly hours with the overheads of pairs."""

@@ -1,27 +1,28 @@
-"""Term: potential ARR sits where the capacity is."""
+"""Term: potential ARR is shared as evenly as the rules about pairs permit."""
 
 from __future__ import annotations
 
 from xl_territory.policies.terms.spread import SpreadTerm
 from xl_territory.solver.problem import Floats
+from xl_territory.territory.fair_share import FairShare
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 
 
 class Potential(SpreadTerm):
-    """Potential ARR sits where the capacity is."""
+    """Potential ARR is shared as evenly as the rules about pairs permit."""
 
     name = "potential"
-    meaning = "Share of the potential ARR that sits with the wrong CSM, measured against capacity."
+    meaning = "Share of the potential ARR that sits with the wrong CSM, measured against fair shares."
     resource = "potential"
 
-    def amounts(self, territory: Territory) -> Floats:
-        """Potential ARR, ARR where it is blank."""
-        return territory.potential
+    def fair(self, territory: Territory) -> FairShare:
+        """Fair shares of the potential ARR (ARR where it is blank)."""
+        return territory.fair_potential
 
     def use(self, territory: Territory) -> Floats:
         """The same at every CSM."""
-        return self.amounts(territory)[:, None]
+        return territory.potential[:, None]
 
     def held(self, territory: Territory, books: Workloads) -> Floats:
         """Potential ARR of each book."""

@@ -1,25 +1,24 @@
-"""What terms share that want something spread over the CSMs as their capacity is."""
+"""What terms share that want something spread over the CSMs as evenly as the rules about pairs permit."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
-import numpy as np
-
 from xl_territory.policies.policy import Contribution, Term
-from xl_territory.solver.problem import Floats, Resource, deviation
+from xl_territory.solver.problem import Floats, Resource, distance
+from xl_territory.territory.fair_share import COUNTED, DISTANCES, FairShare
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 
 
 class SpreadTerm(Term):
-    """The share of something that sits with the wrong CSM: Σ_j abs(held_j - target_j) ÷ (2 × total)."""
+    """The share of something that sits with the wrong CSM, measured against fair shares (see `FairShare`)."""
 
     resource: str
 
     @abstractmethod
-    def amounts(self, territory: Territory) -> Floats:
-        """(accounts,) how much of it each account brings, before what its CSM adds."""
+    def fair(self, territory: Territory) -> FairShare:
+        """The fair shares of it, before what a CSM adds to an account."""
 
     @abstractmethod
     def use(self, territory: Territory) -> Floats:
@@ -30,15 +29,13 @@ class SpreadTerm(Term):
         """(csms,) how much of it each CSM holds."""
 
     def contribute(self, territory: Territory) -> Contribution:
-        """A penalty for each unit above or below the CSM's share of capacity."""
-        total = float(self.amounts(territory).sum())
-        if not total:
+        """A convex penalty for what lies above or below the CSM's fair share."""
+        fair = self.fair(territory)
+        if not fair.total:
             return Contribution()
-        penalty = deviation(territory.share_of_capacity(total), 1 / (2 * total))
+        penalty = distance(fair.share, fair.average, DISTANCES, COUNTED, 1 / (2 * fair.total))
         return Contribution(resources=(Resource(self.resource, self.use(territory), penalties=(penalty,)),))
 
     def value(self, territory: Territory, books: Workloads) -> float:
-        """Σ_j abs(held_j - target_j) ÷ (2 × total), 0 where there is nothing to spread."""
-        total = float(self.amounts(territory).sum())
-        off = np.abs(self.held(territory, books) - territory.share_of_capacity(total)).sum()
-        return float(off / (2 * total)) if total else 0.0
+        """Σ_j s_j φ(abs(held_j - fair share_j) ÷ s_j) ÷ (2 × total), s_j the average by capacity."""
+        return self.fair(territory).misplaced(self.held(territory, books))

@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from xl_territory.solver.mip.split_cuts import stepped
-from xl_territory.solver.problem import TOLERANCE, AssignmentProblem, Booleans, Floats, Levels, Penalty, Resource
+from xl_territory.solver.problem import TOLERANCE, AssignmentProblem, Booleans, Floats, Levels, Resource
 
 LARGE = 4_000_000
 
@@ -126,7 +126,7 @@ def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: floa
     corners = [low, high]
     corners += [limit for limit in (resource.elastic, resource.soft) if limit is not None]
     penalties = stepped(resource)
-    corners += [corner for penalty in penalties for corner in corners_of(penalty)]
+    corners += [bend for penalty in penalties for bend in penalty.bends.points]
     points = np.sort(np.clip(np.stack(corners), low, np.maximum(low, high)), axis=0)
     points[-1] = np.where(high < low, high, points[-1])
     values = np.zeros_like(points)
@@ -189,17 +189,6 @@ def reach(resource: Resource, open_pairs: Booleans) -> tuple[Floats, Floats]:
         return np.minimum(use, 0) @ open_pairs, np.maximum(use, 0) @ open_pairs
     low = np.einsum("ij,ij->j", np.minimum(resource.use, 0), open_pairs)
     return low, np.einsum("ij,ij->j", np.maximum(resource.use, 0), open_pairs)
-
-
-def corners_of(penalty: Penalty) -> list[Floats]:
-    """Where two pieces of the penalty meet (owners,), for every two that are not parallel."""
-    corners = []
-    for k in range(len(penalty.slopes)):
-        for other in range(k):
-            rise = penalty.slopes[k] - penalty.slopes[other]
-            gap = penalty.intercepts[other] - penalty.intercepts[k]
-            corners.append(np.divide(gap, rise, out=np.zeros_like(gap), where=rise != 0))
-    return corners
 
 
 def _above(points: Floats, limit: Floats | None) -> Floats:

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
 
-from xl_territory.solver.bounds.relaxation import corners_of, reach
+from xl_territory.solver.bounds.relaxation import reach
 from xl_territory.solver.mip.linear_model import LinearModel
 from xl_territory.solver.mip.split_cuts import stepped
 from xl_territory.solver.problem import (
@@ -214,7 +214,7 @@ class Formulation:
         allowed = np.zeros(self.problem.allowed.shape, dtype=bool)
         allowed[self.pairs] = True
         low, high = reach(resource, allowed)
-        points = [low, high, *(np.clip(corner, low, high) for corner in corners_of(penalty))]
+        points = [low, high, *np.clip(penalty.bends.points, low, high)]
         values = penalty(np.stack(points)) / _steepest(penalty)
         room = 1e-6 * np.maximum(1.0, np.abs(values).max(axis=0))
         return values.min(axis=0) - room, values.max(axis=0) + room

@@ -33,15 +33,11 @@ def step_of(use: Floats) -> float:
 def across(penalty: Penalty, step: float) -> Penalty:
     """``penalty`` with one more piece for each bend between two multiples of ``step``."""
     slopes, intercepts = [penalty.slopes], [penalty.intercepts]
-    for k in range(len(penalty.slopes)):
-        for other in range(k):
-            rise = penalty.slopes[k] - penalty.slopes[other]
-            gap = penalty.intercepts[other] - penalty.intercepts[k]
-            bend = np.divide(gap, rise, out=np.zeros_like(gap), where=rise != 0)
-            if (np.abs(bend / step - np.rint(bend / step)) < 1e-6).all():
-                continue
-            before = np.floor(bend / step) * step
-            slope = (penalty(before + step) - penalty(before)) / step
-            slopes.append(slope[None])
-            intercepts.append((penalty(before) - slope * before)[None])
+    for bend in penalty.bends.points:
+        if (np.abs(bend / step - np.rint(bend / step)) < 1e-6).all():
+            continue
+        before = np.floor(bend / step) * step
+        slope = (penalty(before + step) - penalty(before)) / step
+        slopes.append(slope[None])
+        intercepts.append((penalty(before) - slope * before)[None])
     return Penalty(np.concatenate(slopes), np.concatenate(intercepts))

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from xl_territory.solver.bounds.relaxation import LARGE
-from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Penalty, Resource
+from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Resource
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,10 +152,10 @@ def _slopes(resource: Resource, owners: int, weights: Weights) -> Slopes:
     corners: list[Floats] = []
     rises: list[Floats] = []
     for penalty in resource.penalties:
-        first, at, by = _corners(penalty)
-        slope = slope + first
-        corners += at
-        rises += by
+        bends = penalty.bends
+        slope = slope + bends.first
+        corners += list(bends.points)
+        rises += list(bends.rises)
     limits = ((resource.limit, weights.hard), (resource.elastic, weights.overload), (resource.soft, weights.breach))
     for limit, weight in limits:
         if limit is not None:
@@ -163,24 +163,6 @@ def _slopes(resource: Resource, owners: int, weights: Weights) -> Slopes:
             rises.append(np.full(owners, weight / typical))
     empty = np.zeros((0, owners))
     return Slopes(slope, np.stack(corners) if corners else empty, np.stack(rises) if rises else empty)
-
-
-def _corners(penalty: Penalty) -> tuple[Floats, list[Floats], list[Floats]]:
-    """First slope, corners and rises of the largest of some lines, each (owners,)."""
-    pieces = len(penalty.slopes)
-    if pieces == 1:
-        return penalty.slopes[0], [], []
-    meets = []
-    for k in range(pieces):
-        for other in range(k):
-            rise = penalty.slopes[k] - penalty.slopes[other]
-            gap = penalty.intercepts[other] - penalty.intercepts[k]
-            meets.append(np.divide(gap, rise, out=np.zeros_like(gap), where=rise != 0))
-    points = np.sort(np.stack(meets), axis=0)
-    between = np.concatenate([points[:1] - 1.0, (points[1:] + points[:-1]) / 2, points[-1:] + 1.0])
-    lines = penalty.slopes[:, None, :] * between + penalty.intercepts[:, None, :]
-    slopes = np.take_along_axis(penalty.slopes, lines.argmax(axis=0), axis=0)
-    return slopes[0], list(points), list(np.diff(slopes, axis=0))
 
 
 def worth(scene: Landscape, owner: Integers) -> float:

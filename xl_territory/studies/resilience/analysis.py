@@ -11,6 +11,7 @@ import numpy as np
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.repair import Outcome, outcome
+from xl_territory.policies.rules.capacity import room
 from xl_territory.solver.problem import SolveOptions
 from xl_territory.studies.what_if.analysis import carried_over, leaves
 from xl_territory.territory.table_edits import edited
@@ -108,8 +109,7 @@ def _loss(plan: Plan, j: int, repaired: Outcome, after: Territory, before: Integ
 
 def _homeless(t: Territory, books: Workloads) -> float:
     """Hours a week without owner or above capacity."""
-    room = t.capacity * t.settings.number("Limit: max utilisation")
-    return float(t.hours[~books.owned].sum() + np.maximum(0, books.load - room).sum())
+    return float(t.hours[~books.owned].sum() + np.maximum(0, books.load - room(t)).sum())
 
 
 def _lost_skills(t: Territory, j: int) -> list[str]:

@@ -72,7 +72,7 @@ def measured_books(name: str, origin: str, status: str, t: Territory, books: Wor
         score=_score(values, yours),
         own_score=_score(values, t),
         terms=values,
-        balance=balance_measures(books.load, t.capacity, t.target),
+        balance=balance_measures(books.load, t.capacity, t.fair_hours),
         moved=int(books.moved.sum()),
         moved_share=float(books.moved.mean()),
         moved_arr=float(t.arr[books.moved].sum()),

@@ -1,0 +1,64 @@
+"""Fair shares: what every CSM has in the most even split that the rules about pairs permit, and how far books are off.
+
+An hour counts a half near the fair share and fully from 50 % of the team's average off, φ(r) = (r + r²) ÷ 2 at
+`DISTANCES` and straight between them: a straight φ would not see how a segment shares its hours that lies above or
+below the team as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xl_territory.solver.even_split import Group, even_split
+from xl_territory.territory.workloads import Booleans, Floats
+
+DISTANCES = np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5])
+"""Distances from the fair share at which φ bends, as shares of the average."""
+COUNTED = (DISTANCES + DISTANCES**2) / 2
+"""What they count, φ; beyond the last one every hour counts fully."""
+
+
+@dataclass(frozen=True, eq=False)
+class FairShare:
+    """How something that accounts bring (hours, potential ARR, young accounts) is shared in the most even split.
+
+    ``share`` (csms,) is the fair share, ``average`` (csms,) the total spread as capacity is, ``groups`` are the sets of
+    CSMs that it comes apart into, the most loaded first. ``total`` counts accounts that nobody may have as well.
+    """
+
+    share: Floats
+    average: Floats
+    total: float
+    groups: tuple[Group, ...]
+
+    def misplaced(self, held: Floats) -> float:
+        """Share of the total that sits with the wrong CSM, those far off counted more: Σ s φ(off ÷ s) ÷ (2 × total).
+
+        ``held`` (csms,) is what each CSM has; 0 where there is nothing to share.
+        """
+        if not self.total:
+            return 0.0
+        off = np.abs(held - self.share)
+        ratio = np.divide(off, self.average, out=np.zeros_like(off), where=self.average > 0)
+        beyond = np.maximum(ratio - DISTANCES[-1], 0.0)
+        counted = self.average * (np.interp(ratio, DISTANCES, COUNTED) + beyond)
+        return float(np.where(self.average > 0, counted, off).sum() / (2 * self.total))
+
+
+def fair_share(amounts: Floats, permitted: Booleans, capacity: Floats) -> FairShare:
+    """Fair shares of ``amounts`` (accounts,) by ``capacity`` (csms,) over the ``permitted`` pairs (accounts, csms)."""
+    total = float(amounts.sum())
+    average = total * capacity / capacity.sum()
+    groups = even_split(amounts, permitted, capacity)
+    share = np.zeros(len(capacity))
+    for group in groups:
+        share[group.owners] = group.level * capacity[group.owners]
+    return FairShare(share, average, total, groups)
+
+
+def given_shares(share: Floats, capacity: Floats) -> FairShare:
+    """Fair shares that are known, for CSMs of ``capacity`` (csms,)."""
+    total = float(share.sum())
+    return FairShare(share, total * capacity / capacity.sum(), total, ())
