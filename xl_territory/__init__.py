@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = ["Plan", "Territory", "plan", "read_workbook", "write_workbook"]
+
+__path__.append(str(Path(__file__).with_name("interfaces") / "excel" / "macro_names"))
+"""Macros of workbooks call ``xl_territory.buttons`` for ever, wherever the code stands."""
 
 _HOMES = {
     "Plan": "xl_territory.plans.evaluate",

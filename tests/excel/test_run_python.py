@@ -15,7 +15,7 @@ from pyopenvba.apps.excel import ExcelApplication
 
 from tests.excel.conftest import WINDOWS
 from udfs import MODULES
-from xl_territory.template.buttons import BUTTONS, Button
+from xl_territory.template.buttons import BUTTONS, MODULE, Button
 from xl_territory.template.vba_preprocessor import decide
 
 WINDOWS_EXCEL = {"VBA7": True, "Win64": True, "Mac": False}
@@ -67,7 +67,7 @@ def test_a_button_runs_its_function_with_the_interpreter_of_the_workbook(
     command = excel.sheet("Start").value("A99")
     assert command.startswith(f'cmd.exe /C C: & cd "{WINDOWS.interpreter.rpartition(chr(92))[0]}" & ')
     assert f'"{WINDOWS.interpreter}" -B -c "import xlwings.utils;xlwings.utils.prepare_sys_path(' in command
-    assert f'import {button.module}; {button.module}.{button.name}()" ' in command
+    assert f'import {MODULE}; {MODULE}.{button.name}()" ' in command
     assert '--wb="plan.xlsm" --from_xl=1' in command
 
 

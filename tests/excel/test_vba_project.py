@@ -11,7 +11,7 @@ import pytest
 import xlwings
 from lxml import etree
 
-from xl_territory.template.buttons import BUTTONS, Button
+from xl_territory.template.buttons import BUTTONS, MODULE, Button
 from xl_territory.template.ribbon import NAMESPACE, PART
 
 OPENING = re.compile(r"^\s*(?:Public |Private )?(Sub|Function|Property) ?(?:Get )?(\w+)", re.IGNORECASE | re.MULTILINE)
@@ -43,7 +43,7 @@ def test_a_button_has_a_macro_that_calls_its_python_function(sources: Mapping[st
     """The macro is thin: everything happens in Python."""
     assert button.macro in procedures(sources["TerritoryButtons"])
     assert button.ribbon_macro in procedures(sources["TerritoryButtons"])
-    line = f'RunPython "import {button.module}; {button.module}.{button.name}()"'
+    line = f'RunPython "import {MODULE}; {MODULE}.{button.name}()"'
     assert line in sources["TerritoryButtons"]
 
 

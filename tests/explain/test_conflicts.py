@@ -12,11 +12,11 @@ from hypothesis import given as drawn
 from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
 from xl_territory.solver.problem import AssignmentProblem
-from xl_territory.studies.conflicts import Conflict, find_conflicts, relaxations
-from xl_territory.studies.conflicts.analysis import with_only
+from xl_territory.studies.conflicts.analysis import Conflict, find_conflicts, with_only
 from xl_territory.studies.conflicts.conflict_sentences import conflict_sentence, rows_words
 from xl_territory.studies.conflicts.constraint_source import ConstraintSource, members
 from xl_territory.studies.conflicts.minimal_conflict import minimal_conflict
+from xl_territory.studies.conflicts.remedies import relaxations
 from xl_territory.studies.conflicts.rule_model import as_settled, rules_alone
 from xl_territory.territory.territory import Territory
 

@@ -11,10 +11,12 @@ from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import plan
-from xl_territory.studies.fairness import burdens, groups, mend
+from xl_territory.studies.fairness.analysis import fairness_study
 from xl_territory.studies.fairness.fairness_sentences import headline, sentences
-from xl_territory.studies.fairness.relative_workload import Aspect, aspects, burdens_of, worst
-from xl_territory.studies.fairness.sheet import FairnessStudy, fairness
+from xl_territory.studies.fairness.group_audit import groups
+from xl_territory.studies.fairness.relative_workload import Aspect, aspects, burdens, burdens_of, worst
+from xl_territory.studies.fairness.sheet import fairness
+from xl_territory.studies.fairness.smallest_change import mend
 from xl_territory.workbook import MemoryHost
 
 THREE = given([account(f"A{i}") for i in range(6)], [csm("C1"), csm("C2"), csm("C3")])
@@ -149,8 +151,7 @@ def test_coverage_is_the_time_that_a_csm_has() -> None:
 def test_the_sheet_has_the_team_median_below() -> None:
     """And a row for each CSM and each group."""
     result = plan(THREE.territory)
-    t, books = result.territory, result.books
-    sheet = fairness(FairnessStudy(result, burdens(t, books), mend(result), groups(t, books)))
+    sheet = fairness(fairness_study(result))
     host = MemoryHost({})
     host.write([sheet])
     assert list(host.frame("Fairness")["CSM"]) == ["C1", "C2", "C3"]

@@ -12,11 +12,12 @@ from tests.given import account, csm, given, sheets
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.plans.retention import churn, retained
 from xl_territory.policies import PRESETS
-from xl_territory.studies.scenarios import Comparison, compare, measured, models, scenarios
-from xl_territory.studies.scenarios.advice import advice
-from xl_territory.studies.scenarios.scenario_list import YOURS
+from xl_territory.studies.scenarios.analysis import Comparison, compare
+from xl_territory.studies.scenarios.measures import measured
+from xl_territory.studies.scenarios.scenario_list import YOURS, scenarios
 from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare
-from xl_territory.studies.scenarios.territory_models import _seats, hybrid
+from xl_territory.studies.territory_models.advice import advice
+from xl_territory.studies.territory_models.analysis import _seats, hybrid, models
 from xl_territory.workbook import MemoryHost
 
 ACCOUNTS = [
@@ -99,7 +100,7 @@ def test_accounts_that_are_the_same_in_every_plan_are_marked(comparison: Compari
 def test_the_sheets_say_what_was_found(comparison: Comparison) -> None:
     """One row per plan with today first; one row per account."""
     host = MemoryHost({})
-    compared = scenario_compare(comparison, advice(comparison.territory))
+    compared = scenario_compare(comparison)
     host.write([compared, scenario_accounts(comparison)])
     assert list(host.frame("Scenario Compare")["Scenario"]) == ["Today", "Keep", "Match"]
     assert list(host.frame("Scenario Compare", "ScenarioCompareHours")["Best Plan"]) == [20, 10]

@@ -15,9 +15,11 @@ from typer.testing import CliRunner
 
 from tests.given import account, csm
 from xl_territory.errors import Severity, UsageError
-from xl_territory.interfaces.cli.study_commands import commands
+from xl_territory.interfaces.cli.study_commands import commands as study_commands
 from xl_territory.interfaces.cli.terminal import run_report
 from xl_territory.run.optimize import Run, optimize
+
+commands = study_commands()
 
 
 @pytest.fixture(scope="module")

@@ -2,98 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import json
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import given as drawn
+from rich.console import Console
 
-from tests.given import Given
-from tests.policies.territories import territories
-from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.pipeline import plan
-from xl_territory.studies.conflicts.sheet import conflicts as conflicts_sheet
-from xl_territory.studies.explain.analysis import best_repairs, explain
-from xl_territory.studies.explain.sheet import ExplainStudy
-from xl_territory.studies.explain.sheet import explain as explain_sheet
-from xl_territory.studies.fairness import burdens, groups, mend
-from xl_territory.studies.fairness.sheet import FairnessStudy
-from xl_territory.studies.fairness.sheet import fairness as fairness_sheet
-from xl_territory.studies.move_check.analysis import moved_by_hand
-from xl_territory.studies.move_check.sheet import hand_made as move_sheet
-from xl_territory.studies.questions import conflicts_of
-from xl_territory.studies.resilience.analysis import resilience
-from xl_territory.studies.resilience.sheet import resilience as resilience_sheet
-from xl_territory.studies.scenarios import compare, models, scenarios
-from xl_territory.studies.scenarios.advice import advice
-from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare
-from xl_territory.studies.trade_off.analysis import frontier
-from xl_territory.studies.trade_off.sheet import trade_off
-from xl_territory.studies.what_if.analysis import churns, grows, hire, what_if
-from xl_territory.studies.what_if.sheet import what_if as what_if_sheet
-from xl_territory.workbook import MemoryHost
-from xl_territory.workbook.sheets import ResultSheet
+from tests.policies.territories import workbooks
+from xl_territory.errors import TooLittleDataError
+from xl_territory.plans.pipeline import plan, read_workbook
+from xl_territory.run.optimize import result_sheets
+from xl_territory.solver import executors
+from xl_territory.studies import STUDIES
+from xl_territory.studies.freshness import MADE
+from xl_territory.studies.parameters import keywords, option_of
+from xl_territory.studies.study import Asked, Study
+from xl_territory.studies.study_summary import study_summary
+from xl_territory.studies.terminal_tables import sheet_view
+from xl_territory.workbook import MemoryHost, Written
 
-POOL = ThreadPoolExecutor(1)
+every_study = pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.name)
 
 
-def conflicts(result: Plan) -> list[ResultSheet]:
-    """What contradicts what."""
-    return [conflicts_sheet(conflicts_of(result.territory))]
+@pytest.fixture(scope="module", autouse=True)
+def _threads() -> Iterator[None]:
+    """Plans are solved by threads: a process would take longer to start than these small ones take to be solved."""
+
+    @contextmanager
+    def pool(*_: Any, **__: Any) -> Iterator[ThreadPoolExecutor]:
+        with ThreadPoolExecutor(1) as threads:
+            yield threads
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(executors, "executor", pool)
+        yield
 
 
-def explained(result: Plan) -> list[ResultSheet]:
-    """The first account closely."""
-    first = result.territory.account_ids[0]
-    found = explain(result, first)
-    return [explain_sheet(ExplainStudy(result, found, best_repairs(result, found, first)))]
-
-
-def compared(result: Plan) -> list[ResultSheet]:
-    """Two scenarios and the models."""
-    t = result.territory
-    found = compare(t, (*scenarios(t)[:2], *models(t)), POOL)
-    return [scenario_compare(found, advice(t)), scenario_accounts(found)]
-
-
-def traded_off(result: Plan) -> list[ResultSheet]:
-    """A short curve."""
-    return [trade_off(frontier(result.territory, POOL, points=4))]
-
-
-def happened(result: Plan) -> list[ResultSheet]:
-    """One account grows, a hire comes, the last account goes where there is another."""
-    t = result.territory
-    gone = [churns(t, t.account_ids[-1])] if len(t.account_ids) > 1 else []
-    return [what_if_sheet(what_if(result, [grows(t, t.account_ids[0]), hire(t, ["Fintech"], 0.5), *gone]))]
-
-
-def lost(result: Plan) -> list[ResultSheet]:
-    """Each CSM in turn."""
-    return [resilience_sheet(resilience(result, POOL))]
-
-
-def moved(result: Plan) -> list[ResultSheet]:
-    """The first account to the first CSM."""
-    t = result.territory
-    return [move_sheet(moved_by_hand(t, result.books.owner, {t.account_ids[0]: t.csm_ids[0]}))]
-
-
-def fair(result: Plan) -> list[ResultSheet]:
-    """Everybody against the median."""
-    t, books = result.territory, result.books
-    return [fairness_sheet(FairnessStudy(result, burdens(t, books), mend(result), groups(t, books)))]
-
-
-@pytest.mark.parametrize("study", [conflicts, explained, compared, traded_off, happened, lost, moved, fair])
+@every_study
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@drawn(team=territories())
-def test_every_study_answers_for_any_territory(study: Callable[[Plan], list[ResultSheet]], team: Given) -> None:
-    """Random rules, locks, families, dates and settings."""
-    host = MemoryHost({})
-    sheets = study(plan(team.territory))
-    host.write(sheets)
-    for sheet in sheets:
+@drawn(frames=workbooks())
+def test_every_study_answers_for_any_territory(study: Study, frames: dict[str, pd.DataFrame]) -> None:
+    """Random rules, locks, families, dates and settings; a refusal for lack of data is an answer."""
+    result = plan(read_workbook(frames))
+    host = MemoryHost(frames)
+    host.write(result_sheets(result, ()))
+    asked = Asked(host.read(host.sheet_names))
+    try:
+        answer = study.ask(asked, study.example(result.territory))
+    except TooLittleDataError:
+        return
+    assert answer.sentence
+    assert {sheet.name for sheet in answer.sheets} <= set(study.sheets)
+    assert answer.front in {*study.sheets[:1], ""}
+    assert json.loads(json.dumps(study_summary(answer, Written())))["message"]
+    Console(file=io.StringIO()).print(answer.view(answer.found) if answer.view else sheet_view(answer))
+    Console(file=io.StringIO()).print(sheet_view(answer))
+    host.write(answer.sheets)
+    for sheet in answer.sheets:
         assert sheet.explanation
+        assert (MADE in sheet.explanation) == (sheet.name not in study.lasting)
         assert host.read([sheet.name])
+
+
+@every_study
+def test_a_study_tells_a_user_what_it_does(study: Study) -> None:
+    """Its command, its button and each of its options."""
+    assert study.run.__doc__
+    assert study.caption
+    assert study.brief.endswith(".")
+    assert all(option_of(parameter).help for parameter in keywords(study.run, book=study.book).values())
+
+
+def test_no_two_studies_are_called_the_same() -> None:
+    """Names are those of jobs and macros, verbs those of commands; a sheet belongs to one study."""
+    for names in ([study.name for study in STUDIES], [study.verb for study in STUDIES]):
+        assert len(names) == len(set(names))
+    sheets = [sheet for study in STUDIES for sheet in study.sheets]
+    assert len(sheets) == len(set(sheets))
+    assert all(len(sheet) <= 31 for sheet in sheets)
+
+
+def test_the_declarations_import_nothing_heavy() -> None:
+    """The command line shows its help, and Excel starts a run, before numpy and pandas are there."""
+    import subprocess
+
+    heavy = "[name for name in ('numpy', 'pandas', 'rich', 'typer', 'xlwings') if name in sys.modules]"
+    code = f"import sys, xl_territory.studies; print({heavy})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

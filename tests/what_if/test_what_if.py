@@ -22,9 +22,9 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import plan
 from xl_territory.plans.plan_from_sheet import PLANNED, written_owner
 from xl_territory.run.optimize import optimize
+from xl_territory.studies.move_check import measured
 from xl_territory.studies.move_check import sheet as move_sheet
 from xl_territory.studies.move_check.analysis import hand_made, moved_by_hand
-from xl_territory.studies.questions import study_moves
 from xl_territory.studies.resilience import sheet as resilience_sheet
 from xl_territory.studies.resilience.analysis import Loss, how_repaired, resilience, single_point_of_failure
 from xl_territory.studies.what_if import sheet as what_if_sheet
@@ -214,14 +214,14 @@ def test_a_written_workbook_can_be_edited_and_measured(tmp_path: Path) -> None:
         team = pd.DataFrame([csm("C1", max_accounts=1), csm("C2", max_accounts=1)])
         team.to_excel(writer, sheet_name="CSMs", index=False)
     optimize(book, out)
-    assert study_moves(out, {}).changed == ()
+    assert measured(out, {}).changed == ()
     written = load_workbook(out)
     sheet = written["Assignments"]
     column = [cell.value for cell in sheet[4]].index("Assigned CSM") + 1
     for row in (5, 6):
         sheet.cell(row, column).value = "C1"
     written.save(out)
-    edited = study_moves(out, {})
+    edited = measured(out, {})
     assert [violation.rule for violation in edited.broken] == ["max accounts"]
     assert edited.after.score > edited.before.score
     assert edited.before.books.load.tolist() == [10, 10]

@@ -21,7 +21,8 @@ from xl_territory.run.worker import button_context as clicked
 from xl_territory.run.worker.excel_session import ExcelSession, attach
 from xl_territory.run.worker.launching import DIED, NOT_RUNNING, RUNNING
 from xl_territory.run.worker.run_folder import Phase, RunFolder
-from xl_territory.template.buttons import BUTTONS
+from xl_territory.studies import explain
+from xl_territory.template.buttons import BUTTONS, MODULE
 from xl_territory.workbook.excel.excel_host import ExcelHost
 
 
@@ -53,7 +54,7 @@ def planned(book: xw.Book) -> xw.Book:
 def test_every_button_has_its_function() -> None:
     """Without arguments: a macro gives none."""
     for button in BUTTONS:
-        assert not inspect.signature(getattr(import_module(button.module), button.name)).parameters
+        assert not inspect.signature(getattr(import_module(MODULE), button.name)).parameters
 
 
 def test_validate_lists_what_is_wrong(book: xw.Book) -> None:
@@ -87,7 +88,7 @@ def test_explain_wants_an_account_to_be_selected(book: xw.Book, monkeypatch: pyt
         selected = book.sheets[sheet].range(cell)
         monkeypatch.setattr(xw.App, "selection", property(lambda _, selected=selected: selected))
         study_buttons.explain()
-    assert said(book) == [study_buttons.NO_ACCOUNT] * 3
+    assert said(book) == [explain.NO_ACCOUNT] * 3
 
 
 def test_explain_without_a_plan_says_what_to_do(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from xl_territory.solver.executors import executor
 from xl_territory.workbook.sheets import RawSheet
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are watched through /proc and signals here")
-LEAVES = Request("what_if", (("leaves", "C2"),))
+LEAVES = Request("what_if", {"leaves": ["C2"]})
 
 
 def test_a_question_is_answered_beside_excel(owner: Planner) -> None:
@@ -71,7 +71,7 @@ def test_closing_the_workbook_ends_a_question(owner: Planner) -> None:
 
 def test_what_a_planner_cannot_ask_is_told(owner: Planner) -> None:
     """In an alert, since they wait for an answer."""
-    owner.asks(Request("what_if", (("leaves", "C9"),)))
+    owner.asks(Request("what_if", {"leaves": ["C9"]}))
     assert owner.sees_the_end().phase is Phase.FAILED
     assert "There is no 'C9' on the CSMs sheet." in owner.seen("told")
 

@@ -15,10 +15,12 @@ from xl_territory.run.worker import button_context as clicked
 from xl_territory.run.worker import launching
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_folder import RunFolder
-from xl_territory.template.buttons import BUTTONS, Group
+from xl_territory.studies import STUDIES, what_if
+from xl_territory.studies.study import RibbonGroup
+from xl_territory.template.buttons import BUTTONS
 from xl_territory.workbook.excel.excel_host import ExcelHost
 
-BESIDE = ["conflicts", "fairness", "resilience", "scenarios", "models", "trade_off"]
+BESIDE = [study.name for study in STUDIES if study.group and not study.at_once and not study.select]
 
 
 @pytest.fixture
@@ -104,30 +106,30 @@ def test_one_question_runs_at_a_time(book: xw.Book) -> None:
 @pytest.mark.parametrize(
     ("sheet", "rows", "dialog", "happens"),
     [
-        ("CSMs", "A2", {"What if C1 leaves the team?": "yes"}, [("leaves", "C1")]),
-        ("CSM Hours", "B6", {"What if C2 leaves the team?": "yes"}, [("leaves", "C2")]),
-        ("CSMs", "A4", {"What if the open seat C3 is filled?": "yes"}, [("opens", "C3")]),
+        ("CSMs", "A2", {"What if C1 leaves the team?": "yes"}, {"leaves": ["C1"]}),
+        ("CSM Hours", "B6", {"What if C2 leaves the team?": "yes"}, {"leaves": ["C2"]}),
+        ("CSMs", "A4", {"What if the open seat C3 is filled?": "yes"}, {"opens": ["C3"]}),
         (
             "CSMs",
             "A3:B4",
             {"What if C2 leaves the team?\nWhat if the open seat C3 is filled?": "yes"},
-            [("leaves", "C2"), ("opens", "C3")],
+            {"leaves": ["C2"], "opens": ["C3"]},
         ),
-        ("Accounts", "C2", {"What if the customer A0 leaves?": "yes"}, [("churns", "A0")]),
+        ("Accounts", "C2", {"What if the customer A0 leaves?": "yes"}, {"churns": ["A0"]}),
         (
             "Assignments",
             "A5",
             {"What if the customer A0 leaves?": "no", "What if A0 needs twice the hours?": "yes"},
-            [("grows", "A0")],
+            {"doubles": ["A0"]},
         ),
-        ("CSMs", "A2", {"What if C1 leaves the team?": "no"}, []),
+        ("CSMs", "A2", {"What if C1 leaves the team?": "no"}, {}),
     ],
 )
 def test_what_if_asks_about_the_selected_rows(
     sheet: str,
     rows: str,
     dialog: dict[str, str],
-    happens: list[tuple[str, str]],
+    happens: dict[str, list[str]],
     book: xw.Book,
     asked: list[Request],
     monkeypatch: pytest.MonkeyPatch,
@@ -137,7 +139,7 @@ def test_what_if_asks_about_the_selected_rows(
     book.app.impl.answers.extend(dialog.values())
     study_buttons.what_if()
     assert said(book) == list(dialog)
-    assert asked == ([Request("what_if", tuple(happens))] if happens else [])
+    assert asked == ([Request("what_if", happens)] if happens else [])
 
 
 def test_what_if_says_what_to_select(book: xw.Book, asked: list[Request], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,11 +150,11 @@ def test_what_if_says_what_to_select(book: xw.Book, asked: list[Request], monkey
     study_buttons.what_if()
     monkeypatch.setattr(xw.App, "selection", property(lambda _: None))
     study_buttons.what_if()
-    assert said(book) == [study_buttons.UNASSIGNED, study_buttons.TOO_MANY, study_buttons.UNASSIGNED]
+    assert said(book) == [what_if.UNASSIGNED, study_buttons.TOO_MANY, what_if.UNASSIGNED]
     assert not asked
 
 
 def test_the_groups_of_buttons_stand_together() -> None:
     """In the ribbon and on Start each group is there once."""
     groups = [button.group for button in BUTTONS]
-    assert [group for at, group in enumerate(groups) if group != groups[at - 1] or at == 0] == list(Group)
+    assert groups == sorted(groups, key=list(RibbonGroup).index)

@@ -1,1 +1,28 @@
-"""Questions about a plan, one folder each."""
+"""Every question about a plan and every planning step, in the order of its buttons: one folder each.
+
+To add one, write a folder with a `STUDY` and name it here (CONTRIBUTING.md). A folder imports nothing heavy by itself.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from xl_territory.studies.study import Study
+
+FOLDERS = (
+    "explain",
+    "conflicts",
+    "move_check",
+    "fairness",
+    "what_if",
+    "resilience",
+    "scenarios",
+    "territory_models",
+    "trade_off",
+)
+STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
+
+
+def study_called(name: str) -> Study:
+    """The study of that name. KeyError where there is none."""
+    return {study.name: study for study in STUDIES}[name]

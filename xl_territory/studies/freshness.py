@@ -7,19 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from xl_territory.errors import Fault, Severity
+from xl_territory.studies import STUDIES
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 
-SHEETS = (
-    "Explain",
-    "Conflicts",
-    "Scenario Compare",
-    "Territory Models",
-    "Trade-off",
-    "What If",
-    "Resilience",
-    "Move Check",
-    "Fairness",
-)
+SHEETS = tuple(dict.fromkeys(study.sheets[0] for study in STUDIES if study.sheets))
 """Every sheet that answers a question; the sheets of accounts beside two of them are as old as those."""
 MADE = "Made on"
 

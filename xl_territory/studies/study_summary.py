@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
+from xl_territory.studies.study import Answer
 from xl_territory.workbook import Written
 from xl_territory.workbook.cell_values import plain
 from xl_territory.workbook.layout import value_of
-from xl_territory.workbook.sheets import Cell, ResultSheet, ResultTable
+from xl_territory.workbook.sheets import Cell, ResultTable
 
 
-def study_summary(sheets: Sequence[ResultSheet], written: Written) -> dict[str, Any]:
+def study_summary(answer: Answer, written: Written) -> dict[str, Any]:
     """What ``--json`` prints: every table as a list of rows by column, under the names that the workbook has."""
     return {
+        "status": "answered" if answer.exit_code == 0 else "attention",
+        "message": answer.sentence.strip(),
         "sheets": {
             sheet.name: {
                 "explanation": sheet.explanation,
                 "tables": {table.name: _rows(table) for table in sheet.tables},
             }
-            for sheet in sheets
+            for sheet in answer.sheets
         },
         "output": str(written.path) if written.path else None,
+        **answer.facts,
     }
 
 

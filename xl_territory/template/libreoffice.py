@@ -18,16 +18,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from xl_territory.interfaces.excel.selection import Selected, selected
-from xl_territory.schema import ACCOUNTS
+from xl_territory.errors import TerritoryError
+from xl_territory.studies.selected_rows import selected
+from xl_territory.studies.selection import Selection
+from xl_territory.studies.study import Study
 from xl_territory.template.buttons import BUTTONS, Button
 from xl_territory.workbook import open_workbook
 
 PLANNED = """{status}: score {score:.4f}; {assigned} of {accounts} accounts have an owner, {moved} moved.
 See Assignments, CSM Hours and Coverage Flags."""
 LONGEST_MESSAGE = 3000
-NOTHING_SELECTED = "Select a cell in the row of whom you mean (an account on Accounts, a CSM on CSMs), and click again."
-NO_RECORD = Selected("", "")
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,14 @@ def press(button: Button, book: Path, sheet: str, row: int) -> Said:
     ------
     OSError : when the workbook cannot be copied or replaced.
     """
-    found = _record(book, sheet, row) if "{selected}" in button.command else NO_RECORD
-    if found is None:
-        return Said(NOTHING_SELECTED, changed=False)
+    try:
+        options = _options(button.study, book, sheet, row)
+    except TerritoryError as error:
+        return Said(str(error), changed=False)
     with TemporaryDirectory(prefix=".territory-", dir=book.parent) as folder:
         copy = Path(shutil.copy2(book, folder))
         before = copy.read_bytes()
-        done = _run(button.command, copy, found)
+        done = _run(_words(button, copy, options))
         changed = copy.read_bytes() != before
         if changed:
             for made in Path(folder).iterdir():
@@ -59,15 +60,23 @@ def press(button: Button, book: Path, sheet: str, row: int) -> Said:
     return Said(_told(done), changed)
 
 
-def _record(book: Path, sheet: str, row: int) -> Selected | None:
+def _options(study: Study | None, book: Path, sheet: str, row: int) -> Mapping[str, Any]:
+    """What the study proposes first for the selected row: there is no dialog to ask for the others."""
+    if study is None or study.select is None:
+        return {}
     sheets = open_workbook(book).read([sheet])
-    return next((record for each in sheets.values() for record in selected(each, [row])), None)
+    records = tuple(record for each in sheets.values() for record in selected(each, [row]))
+    return study.select(Selection(sheet, (row,), records))[0].options
 
 
-def _run(command: Sequence[str], book: Path, about: Selected) -> subprocess.CompletedProcess[str]:
-    """The command line with the button's arguments; it is the same command line as in a terminal."""
-    happens = "--churns" if about.kind == ACCOUNTS.name else "--opens" if about.is_open_seat else "--leaves"
-    arguments = [part.format(book=book, selected=about.id, happens=happens) for part in command]
+def _words(button: Button, book: Path, options: Mapping[str, Any]) -> Sequence[str]:
+    if button.study is not None:
+        return (*button.study.words(str(book), options), *(["--in-place"] if button.study.sheets else []), "--json")
+    return [part.format(book=book) for part in button.command]
+
+
+def _run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """The command line with these arguments; it is the same command line as in a terminal."""
     return subprocess.run(
         [sys.executable, "-m", "xl_territory", *arguments],
         capture_output=True,
@@ -100,8 +109,7 @@ def _summed_up(summary: Mapping[str, Any]) -> str:
     """A plan, or the answer to a question, as a message shows it. Raises KeyError where it is neither."""
     if "sheets" not in summary:
         return PLANNED.format(**summary)
-    answer, *_ = summary["sheets"].values()
-    return f"{answer['explanation']}\n\nSee {' and '.join(summary['sheets'])}."
+    return f"{summary['message']}\n\nSee {' and '.join(summary['sheets'])}."
 
 
 def main(arguments: Sequence[str]) -> None:

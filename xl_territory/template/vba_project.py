@@ -86,7 +86,11 @@ def _macros(button: Button) -> tuple[str, ...]:
 
 
 def _elsewhere(button: Button) -> str:
-    return f'RunInLibreOffice "{button.name}"' if button.command else f'MsgBox {_quoted(button.instead)}, 64, "{TAB}"'
+    return (
+        f'RunInLibreOffice "{button.name}"'
+        if button.in_libreoffice
+        else f'MsgBox {_quoted(button.instead)}, 64, "{TAB}"'
+    )
 
 
 def _described(function: FunctionHelp) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.add_typer(commands)
+app.add_typer(commands())
 
 MARKS = {Severity.ERROR: "[error]  ", Severity.WARNING: "[warning]", Severity.INFO: "[well]   "}
 
@@ -228,7 +228,7 @@ def _finish(run: Any, as_json: bool) -> None:
     else:
         out().print(run_report(run))
         if not run.plan.complete:
-            from xl_territory.interfaces.cli.terminal_studies import conflicts_named
+            from xl_territory.interfaces.cli.terminal import conflicts_named
 
             out().print(conflicts_named(run.plan.territory))
     raise typer.Exit(0 if run.plan.complete else 3)

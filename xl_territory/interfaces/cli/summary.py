@@ -6,7 +6,7 @@ from typing import Any
 
 from xl_territory.errors import Severity
 from xl_territory.run.optimize import Run
-from xl_territory.studies.conflicts import named_conflicts
+from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
 
 
 def summary(run: Run) -> dict[str, Any]:

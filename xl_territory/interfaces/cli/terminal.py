@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.progress import track
 from rich.table import Table
@@ -17,8 +16,10 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.run.batch import Outcome
 from xl_territory.run.optimize import Run
 from xl_territory.solver.problem import Progress
-from xl_territory.studies.explain.analysis import Explanation
+from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
 from xl_territory.studies.freshness import SHEETS
+from xl_territory.studies.terminal_tables import plain_table
+from xl_territory.territory.territory import Territory
 
 STYLES = {
     Severity.ERROR: "bold red",
@@ -113,14 +114,10 @@ def faults(found: Sequence[Fault]) -> RenderableType:
     return table
 
 
-def explanation(found: Explanation) -> RenderableType:
-    """Why one account is where it is, and every CSM as an alternative."""
-    table = plain_table(("CSM", "Name", "In the way", "Cost", "Hours after", "Capacity"), text_columns=3)
-    for option in found.options:
-        cost = "" if option.cost is None else f"{option.cost:+.3f}"
-        hours = f"{option.hours:.1f}", f"{option.capacity:.1f}"
-        table.add_row(option.csm, option.name, option.obstacle, cost, *hours)
-    return Group(Text(found.title, style="bold"), found.sentence, table, Text("Cost in score points.", style="dim"))
+def conflicts_named(territory: Territory) -> RenderableType:
+    """What an incomplete plan comes from, and where the remedies are."""
+    told = [Text.assemble(("Conflict: ", "bold red"), sentence) for sentence in named_conflicts(territory)]
+    return Group(*told, Text("explain --conflicts --book BOOK says what would mend it.", style="dim"))
 
 
 def progress_line(progress: Progress | None, seconds: float) -> str:
@@ -128,14 +125,6 @@ def progress_line(progress: Progress | None, seconds: float) -> str:
     if progress is None or progress.bound <= 0:
         return f"Solving … {seconds:.0f} s"
     return f"Solving … score {progress.score:.5f}, bound {progress.bound:.5f}, gap {progress.gap:.2%}, {seconds:.0f} s"
-
-
-def plain_table(columns: Sequence[str], text_columns: int) -> Table:
-    """A quiet table; the first ``text_columns`` are texts, the others numbers."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for position, name in enumerate(columns):
-        table.add_column(name, justify="left" if position < text_columns else "right", overflow="fold")
-    return table
 
 
 def batch_progress(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:

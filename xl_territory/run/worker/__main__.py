@@ -1,4 +1,4 @@
-"""The process of a run: ``python -m xl_territory.run.worker FOLDER MODULE:FUNCTION NAME… -- JOB [EVENT=ID…]``."""
+"""The process of a run: ``python -m xl_territory.run.worker FOLDER MODULE:FUNCTION NAME… -- JOB OPTIONS``."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from xl_territory.run.worker.request import OPTIMIZE, Request
 from xl_territory.run.worker.run_folder import RunFolder
-from xl_territory.template.buttons import caption
 
 BREAK = "--"
 EXCEL = "xl_territory.run.worker.excel_session:attach"
@@ -24,7 +23,7 @@ def begin(folder: RunFolder, attach: str, names: Sequence[str], request: Request
 
     The run's process finds its desk by calling ``attach`` (``module:function``) with ``names``.
     """
-    if not folder.claim(caption(request.job)):
+    if not folder.claim(request.title):
         return False
     command = [sys.executable, "-m", "xl_territory.run.worker", str(folder.path), attach, *names, BREAK, *request.words]
     with folder.log.open("wb") as log:

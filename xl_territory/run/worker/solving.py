@@ -10,10 +10,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 
 from xl_territory.errors import Fault, InputError, TerritoryError
-from xl_territory.run.worker.jobs import JOBS, Task
+from xl_territory.run.worker.jobs import JOBS, JobResult, Task
 from xl_territory.run.worker.run_progress import RunProgress
 from xl_territory.solver.executors import end_with_parent
-from xl_territory.studies.answers import Answer
 
 DIED = "The solver ended unexpectedly, perhaps for want of memory. Nothing was written; your workbook is as it was."
 
@@ -33,7 +32,7 @@ class Failed:
     details: str = ""
 
 
-End = Answer | Refused | Failed
+End = JobResult | Refused | Failed
 
 
 def work(desk: Connection, stop: Event) -> None:

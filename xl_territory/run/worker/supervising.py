@@ -13,14 +13,12 @@ from multiprocessing.synchronize import Event
 from xl_territory.errors import Severity, TerritoryError
 from xl_territory.reports import ReportContext, data_issues
 from xl_territory.run.worker.input_changes import changes
-from xl_territory.run.worker.jobs import JOBS
+from xl_territory.run.worker.jobs import JOBS, JobResult
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_folder import Phase, RunFolder
 from xl_territory.run.worker.run_progress import RunProgress
 from xl_territory.run.worker.session import Session
 from xl_territory.run.worker.solving import DIED, End, Failed, Refused, work
-from xl_territory.studies.answers import Answer
-from xl_territory.template.buttons import caption
 from xl_territory.workbook import open_workbook
 from xl_territory.workbook.excel.excel_busy import BusyError
 from xl_territory.workbook.sheets import RawSheet
@@ -64,7 +62,7 @@ def supervise(folder: RunFolder, request: Request, desk: Session) -> None:
     desk.note(READING)
     try:
         sheets = _sheets(desk, (*JOBS[request.job].about, *JOBS[request.job].besides))
-        folder.say(Phase.SOLVING, caption(request.job))
+        folder.say(Phase.SOLVING, request.title)
         phase, message = _finished(folder, desk, request, sheets, _worked(folder, desk, request, sheets))
     except TerritoryError as error:
         phase, message = Phase.FAILED, str(error)
@@ -167,24 +165,24 @@ def _finished(
             open_workbook(desk.workbook).write([data_issues(ReportContext(None, faults))])
             errors = sum(fault.severity is Severity.ERROR for fault in faults)
             return Phase.REFUSED, f"{errors} errors on the input sheets: see Data Issues. Mend them and click again."
-        case Answer():
-            folder.say(Phase.WRITING, caption(request.job))
+        case JobResult():
+            folder.say(Phase.WRITING, request.title)
             return _written(desk, request, sheets, end)
 
 
-def _written(desk: Session, request: Request, sheets: Mapping[str, RawSheet], answer: Answer) -> tuple[Phase, str]:
-    """Write the answer as soon as Excel has time for it, unless the planner does not want it any more."""
+def _written(desk: Session, request: Request, sheets: Mapping[str, RawSheet], result: JobResult) -> tuple[Phase, str]:
+    """Write the result as soon as Excel has time for it, unless the planner does not want it any more."""
     about = JOBS[request.job].about
     before = {name: sheet for name, sheet in sheets.items() if name in about}
     while desk.is_open():
         try:
             changed = changes(before, _sheets(desk, about))
-            if changed and not desk.ask(CHANGED.format(caption(request.job), "\n".join(changed))):
+            if changed and not desk.ask(CHANGED.format(request.title, "\n".join(changed))):
                 return Phase.NOT_WRITTEN, "\n".join([REFUSED_BY_PLANNER, *changed])
-            open_workbook(desk.workbook).write(answer.sheets)
+            open_workbook(desk.workbook).write(result.sheets)
         except BusyError:
             desk.show_progress("The result is ready: finish editing the cell, and it is written.")
         else:
-            desk.show(answer.front)
-            return Phase.DONE, answer.sentence
+            desk.show(result.front)
+            return Phase.DONE, result.message
     return Phase.CLOSED, "The workbook was closed before the result could be written."

@@ -9,7 +9,8 @@ import numpy as np
 
 from xl_territory.solver.problem import TOLERANCE
 from xl_territory.studies.conflicts.amounts import Candidate
-from xl_territory.studies.conflicts.analysis import Conflict, with_only
+from xl_territory.studies.conflicts.analysis import Conflict, find_conflicts, with_only
+from xl_territory.studies.conflicts.conflict_sentences import conflict_sentence
 from xl_territory.studies.conflicts.constraint_source import members
 from xl_territory.studies.conflicts.feasibility import shortfall
 from xl_territory.studies.conflicts.limit_remedies import (
@@ -58,6 +59,26 @@ class Relaxation:
     hours: float
     without_owner: int
     overload: float
+
+
+@dataclass(frozen=True, eq=False)
+class ConflictStudy:
+    """The conflicts of a territory, each with what mends it."""
+
+    territory: Territory
+    conflicts: tuple[Conflict, ...]
+    relaxations: tuple[tuple[Relaxation, ...], ...]
+
+    @property
+    def sentences(self) -> list[str]:
+        """Each conflict in words."""
+        return [conflict_sentence(self.territory, conflict) for conflict in self.conflicts]
+
+
+def conflict_study(territory: Territory) -> ConflictStudy:
+    """What keeps the accounts from all having an owner within capacity, and what would mend it."""
+    found = find_conflicts(territory)
+    return ConflictStudy(territory, found, tuple(relaxations(territory, conflict) for conflict in found))
 
 
 def relaxations(territory: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:

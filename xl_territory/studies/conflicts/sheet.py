@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.conflicts import Conflict, Relaxation
-from xl_territory.studies.conflicts.conflict_sentences import conflict_sentence, member_words, rows_words
+from xl_territory.studies.conflicts.analysis import Conflict
+from xl_territory.studies.conflicts.conflict_sentences import member_words, rows_words
+from xl_territory.studies.conflicts.remedies import ConflictStudy
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 
@@ -15,18 +15,9 @@ SHEET = "Conflicts"
 NONE = "No conflict: every account can have an owner within capacity."
 
 
-@dataclass(frozen=True, eq=False)
-class ConflictStudy:
-    """The conflicts of a territory, each with what mends it."""
-
-    territory: Territory
-    conflicts: tuple[Conflict, ...]
-    relaxations: tuple[tuple[Relaxation, ...], ...]
-
-    @property
-    def sentences(self) -> list[str]:
-        """Each conflict in words."""
-        return [conflict_sentence(self.territory, conflict) for conflict in self.conflicts]
+def sentence(study: ConflictStudy) -> str:
+    """Each conflict in words."""
+    return " ".join(study.sentences) or NONE
 
 
 def conflicts(study: ConflictStudy) -> ResultSheet:

@@ -52,6 +52,29 @@ class Explanation:
     binding: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class ExplainStudy:
+    """A plan, one account of it looked at closely (None = none), and the CSMs that were tried for it."""
+
+    plan: Plan
+    found: Explanation | None = None
+    tried: tuple[WhyNot, ...] = ()
+
+
+def explain_study(plan: Plan, account: str | None, csm: str | None = None) -> ExplainStudy:
+    """An account of the plan, with one CSM tried for it or the cheapest ones; None looks at the plan.
+
+    Raises
+    ------
+    UsageError : when there is no such account or CSM.
+    """
+    if account is None:
+        return ExplainStudy(plan)
+    found = explain(plan, account)
+    tried = (why_not(plan, position_of(plan, account), csm),) if csm else best_repairs(plan, found, account)
+    return ExplainStudy(plan, found, tried)
+
+
 def explain(plan: Plan, account: str) -> Explanation:
     """Explain the account with ID or name ``account``. UsageError when there is none in the plan."""
     t = plan.territory

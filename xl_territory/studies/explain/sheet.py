@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xl_territory.plans.contributions import contributions
 from xl_territory.plans.evaluate import Plan
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.explain.analysis import Explanation, Option
+from xl_territory.studies.explain.analysis import ExplainStudy, Explanation, Option
 from xl_territory.studies.explain.hard_to_place import hard_to_place
 from xl_territory.studies.explain.why_not import WhyNot
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 
 SHEET = "Explain"
-
-
-@dataclass(frozen=True, eq=False)
-class ExplainStudy:
-    """A plan, one account of it looked at closely (None = none), and the CSMs that were tried for it."""
-
-    plan: Plan
-    found: Explanation | None = None
-    tried: tuple[WhyNot, ...] = ()
+OPTIONS_TOLD = 5
 
 
 def explain(study: ExplainStudy) -> ResultSheet:
@@ -34,6 +25,19 @@ def explain(study: ExplainStudy) -> ResultSheet:
     intro = "Costs and contributions are in score points (score × 100)."
     told = "" if found is None else f"{found.title}. {found.sentence} Rules that bind: {_binding(found)}. "
     return ResultSheet(SHEET, "Explain", told + intro, (*account, _hard(study.plan), _adds(study.plan)))
+
+
+def sentence(study: ExplainStudy) -> str:
+    """What is said of the account, with the cheapest other CSMs; without one, how many are hard to place."""
+    found = study.found
+    if found is None:
+        return f"{len(hard_to_place(study.plan))} accounts are hard to place."
+    options = [
+        f"{option.name}: {'–' if option.cost is None else f'{option.cost:+.2f} points'}"
+        f"{f' ({option.obstacle})' if option.obstacle else ''}"
+        for option in found.options[:OPTIONS_TOLD]
+    ]
+    return "\n".join([f"{found.title}.", "", found.sentence, "", *options, "", ""])
 
 
 def _binding(found: Explanation) -> str:

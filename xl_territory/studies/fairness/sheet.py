@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import Filled, filled, table
-from xl_territory.studies.fairness import Group, Mending, RelativeWorkload
+from xl_territory.studies.fairness.analysis import FairnessStudy
 from xl_territory.studies.fairness.fairness_sentences import headline, sentences
 from xl_territory.studies.fairness.relative_workload import aspects
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET = "Fairness"
 COLOURS = ("2F6DB5", "C0392B", "3C8D5A", "D99A2B", "7D5BA6", "A9B4C2")
-
-
-@dataclass(frozen=True, eq=False)
-class FairnessStudy:
-    """A plan, what each CSM carries, the smallest change that helps and how customer groups are treated."""
-
-    plan: Plan
-    burdens: tuple[RelativeWorkload, ...]
-    change: Mending | None
-    groups: tuple[Group, ...]
 
 
 def fairness(study: FairnessStudy) -> ResultSheet:

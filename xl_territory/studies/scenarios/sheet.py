@@ -9,14 +9,13 @@ import numpy as np
 from xl_territory.plans.retention import MODEL
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.scenarios import Comparison, Measures
-from xl_territory.studies.scenarios.advice import Advice
+from xl_territory.studies.scenarios.analysis import Comparison
+from xl_territory.studies.scenarios.measures import Measures
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET, ACCOUNTS = "Scenario Compare", "Scenario Accounts"
 HOURS = ("Today", "First Plan", "Best Plan", "Lowest of All", "Highest of All")
-MODELS, MODEL_ACCOUNTS = "Territory Models", "Model Accounts"
 PALETTE = ("A9B4C2", "2F6DB5", "3C8D5A", "D99A2B", "C0392B", "7D5BA6", "3AA6A0", "8C6D46", "5C6F82", "B5651D", "4F7942")
 
 COLUMNS: tuple[tuple[str, Callable[[Measures], Cell], Format, float], ...] = (
@@ -39,19 +38,9 @@ COLUMNS: tuple[tuple[str, Callable[[Measures], Cell], Format, float], ...] = (
 )
 
 
-def model_sheets(found: Comparison, advice: Sequence[Advice]) -> tuple[ResultSheet, ResultSheet]:
-    """Territory models side by side, and who gets whom in each."""
-    return scenario_compare(found, advice, MODELS), scenario_accounts(found, MODEL_ACCOUNTS)
-
-
-def scenario_sheets(found: Comparison, advice: Sequence[Advice]) -> tuple[ResultSheet, ResultSheet]:
-    """Scenarios side by side, and who gets whom in each."""
-    return scenario_compare(found, advice), scenario_accounts(found)
-
-
-def scenario_compare(found: Comparison, advice: Sequence[Advice] = (), sheet: str = SHEET) -> ResultSheet:
-    """One row per plan, today first; hours of every CSM in each; charts below."""
-    tables = [_figures(found, sheet), _hours(found, sheet), *([_advice(advice)] if advice else [])]
+def scenario_compare(found: Comparison, more: Sequence[ResultTable] = (), sheet: str = SHEET) -> ResultSheet:
+    """One row per plan, today first; hours of every CSM in each; whatever ``more`` there is; charts below."""
+    tables = [_figures(found, sheet), _hours(found, sheet), *more]
     below = 4 + sum(len(each.rows) + 3 for each in tables) + 1
     return ResultSheet(sheet, sheet, f"{sentence(found)} {MODEL}", tuple(tables), _charts(found, sheet, tables, below))
 
@@ -131,16 +120,6 @@ def _hours(found: Comparison, sheet: str) -> ResultTable:
         filled(HOURS[4], list(map(float, every.max(axis=0))), Format.HOURS, 14),
     ]
     return table(f"{_table(sheet)}Hours", columns, empty="No CSM.")
-
-
-def _advice(found: Sequence[Advice]) -> ResultTable:
-    columns = [
-        filled("Model", [a.model for a in found], width=22),
-        filled("Suits You", ["Yes" if a.suits else "No" for a in found], width=16),
-        filled("Finding", [a.finding for a in found], Format.WRAPPED, 30),
-        filled("What It Asks", [a.threshold for a in found]),
-    ]
-    return table("ModelAdvice", columns, empty="")
 
 
 def _charts(found: Comparison, sheet: str, tables: Sequence[ResultTable], row: int) -> tuple[Chart, ...]:

@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xl_territory.schema import ACCOUNTS, CSMS, InputSheet
+from xl_territory.studies.selection import Selected
 from xl_territory.tables.locate import cell, locate
-from xl_territory.workbook.names import header_key, key
+from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet, Value
 
 KEYS = {header_key(sheet.block.columns[0].name): sheet.name for sheet in (ACCOUNTS, CSMS)}
-OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Selected:
-    """A record that is selected: the input sheet that it belongs to, its ID and its Status where that is shown."""
-
-    kind: str
-    id: str
-    status: str = ""
-
-    @property
-    def is_open_seat(self) -> bool:
-        """Whether it is a seat that nobody has yet."""
-        return self.kind == CSMS.name and key(self.status) == OPEN
 
 
 def selected(sheet: RawSheet, rows: Sequence[int]) -> list[Selected]:

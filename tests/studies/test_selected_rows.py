@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xl_territory.interfaces.excel.selection import Selected, selected
+from xl_territory.studies.selected_rows import selected
+from xl_territory.studies.selection import Selected
 from xl_territory.workbook.sheets import RawSheet
 
 ACCOUNTS = RawSheet("Accounts", [["Accounts"], [], ["Customer ID", "Company"], [1001, "Acme"], ["A2", "Beta"]])

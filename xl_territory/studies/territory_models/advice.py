@@ -6,11 +6,14 @@ Source of the thresholds: Territory design across Sales and CS.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.studies.scenarios.territory_models import groups_of, region, tier, vertical
+from xl_territory.studies.scenarios.analysis import Comparison, compare
+from xl_territory.studies.scenarios.scenario_list import scenarios
+from xl_territory.studies.territory_models.analysis import groups_of, models, region, tier, vertical
 from xl_territory.territory.territory import Territory
 
 PER_VERTICAL = 3
@@ -28,6 +31,20 @@ class Advice:
     threshold: str
     finding: str
     suits: bool
+
+
+@dataclass(frozen=True, eq=False)
+class ModelComparison:
+    """Territory models side by side, and what the planning guides say of each."""
+
+    comparison: Comparison
+    advice: tuple[Advice, ...]
+
+
+def compare_models(territory: Territory, executor: Executor) -> ModelComparison:
+    """Solve today's settings and every model on ``executor``."""
+    asked = (scenarios(territory)[0], *models(territory))
+    return ModelComparison(compare(territory, asked, executor), advice(territory))
 
 
 def advice(t: Territory) -> tuple[Advice, ...]:

@@ -1,0 +1,47 @@
+"""Territory models side by side: by vertical, region, tier and hybrid, and which of them suits the team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_territory.studies.parameters import Cluster
+from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from xl_territory.studies.territory_models.advice import ModelComparison
+
+
+def run(asked: Asked, *, cluster: Cluster = None) -> Answer:
+    """Solve whole territory models side by side, by vertical, region, tier and hybrid, and say which suits the team."""
+    from xl_territory.plans.pipeline import read_workbook
+    from xl_territory.solver.executors import Counted, executor
+    from xl_territory.studies.scenarios.sheet import sentence
+    from xl_territory.studies.territory_models.advice import compare_models
+    from xl_territory.studies.territory_models.sheet import model_sheets
+
+    territory = read_workbook(asked.source)
+    with executor(cluster=cluster) as pool:
+        found = compare_models(territory, Counted(pool, asked.told))
+    return Answer(sentence(found.comparison), model_sheets(found), found, show)
+
+
+def show(found: ModelComparison) -> RenderableType:
+    """A row per plan; the advice below."""
+    from xl_territory.studies.territory_models.view import model_comparison
+
+    return model_comparison(found)
+
+
+STUDY = Study(
+    name="models",
+    caption="Territory models",
+    group=RibbonGroup.COMPARE,
+    icon="Consolidate",
+    brief="By vertical, region, tier and hybrid side by side.",
+    more="See Territory Models, which also says which of them suits your team, and Model Accounts.",
+    run=run,
+    sheets=("Territory Models", "Model Accounts"),
+    needs=Needs.TERRITORY,
+)

@@ -1,0 +1,28 @@
+"""The Territory Models sheet: models as scenarios are shown, with the advice; Model Accounts: who gets whom in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xl_territory.reports.columns import filled, table
+from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare
+from xl_territory.studies.territory_models.advice import Advice, ModelComparison
+from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable
+
+SHEET, ACCOUNTS = "Territory Models", "Model Accounts"
+
+
+def model_sheets(found: ModelComparison) -> tuple[ResultSheet, ResultSheet]:
+    """Territory models side by side, and who gets whom in each."""
+    advice = [_advice(found.advice)] if found.advice else []
+    return scenario_compare(found.comparison, advice, SHEET), scenario_accounts(found.comparison, ACCOUNTS)
+
+
+def _advice(found: Sequence[Advice]) -> ResultTable:
+    columns = [
+        filled("Model", [a.model for a in found], width=22),
+        filled("Suits You", ["Yes" if a.suits else "No" for a in found], width=16),
+        filled("Finding", [a.finding for a in found], Format.WRAPPED, 30),
+        filled("What It Asks", [a.threshold for a in found]),
+    ]
+    return table("ModelAdvice", columns, empty="")
