@@ -9,8 +9,21 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.benchmarks.instances import book
-from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Budget, Levels, Resource, deviation, excess
+from xl_territory.solver.problem import (
+    UNASSIGNED,
+    Assignment,
+    AssignmentProblem,
+    Budget,
+    Levels,
+    Resource,
+    SolveOptions,
+    deviation,
+    excess,
+)
+from xl_territory.solver.solve import solve
 
+UNHURRIED = 3600.0
+"""Seconds that no test takes, however busy the machine is."""
 QUARTERS = st.integers(0, 12).map(lambda quarters: quarters / 4)
 
 
@@ -28,6 +41,11 @@ def problem(cost, *, resources=(), budgets=(), allowed=None, size=None, held=Non
         budgets=tuple(budgets),
         breaches=None if breaches is None else np.array(breaches, dtype=float),
     )
+
+
+def solved(problem: AssignmentProblem, watch=None, stop=None, crew=None, **options) -> Assignment:
+    """`solve` with these options and all the time it wants."""
+    return solve(problem, SolveOptions(**{"time_limit": UNHURRIED} | options), watch, stop, crew)
 
 
 def column(*use):

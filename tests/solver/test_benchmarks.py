@@ -15,11 +15,11 @@ from tests.benchmarks.measure import Case, Measurement, measure
 from tests.benchmarks.rivals import RIVALS, ours, plain
 from tests.benchmarks.territories import KINDS, problem, territory
 from tests.benchmarks.trials import Trial, since, table, tried
+from tests.solver.problems import UNHURRIED, solved
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import weights
-from xl_territory.solver.problem import Progress, SolveOptions
-from xl_territory.solver.solve import solve
+from xl_territory.solver.problem import Progress
 
 ROWS = (("ours", 10.0, 9.0), ("plain", 12.0, -np.inf), ("late", np.inf, -np.inf))
 
@@ -27,14 +27,14 @@ ROWS = (("ours", 10.0, 9.0), ("plain", 12.0, -np.inf), ("late", np.inf, -np.inf)
 def test_a_rival_solves_the_same_problem():
     """Plain PuLP and this solver agree on a small book."""
     small = book(30, 3)
-    plainly, quickly = plain("HiGHS")(small, 30, 1e-6, 0), ours(small, 30, 1e-6, 0)
+    plainly, quickly = plain("HiGHS")(small, UNHURRIED, 1e-6, 0), ours(small, UNHURRIED, 1e-6, 0)
     assert quickly.score == pytest.approx(plainly.score, rel=1e-4)
     assert quickly.bound <= plainly.score + 1e-9
 
 
 def test_a_measurement_comes_from_a_process_of_its_own():
     """Score, bound and memory of one small case."""
-    measured = measure(Case("small", book, (30, 3, 1), 30.0, 0.01), next(iter(RIVALS)))
+    measured = measure(Case("small", book, (30, 3, 1), UNHURRIED, 0.01), next(iter(RIVALS)))
     assert measured.gap <= 0.01
     assert measured.megabytes > 0
 
@@ -47,7 +47,7 @@ def test_a_book_is_the_same_for_the_same_seed():
 
 def test_the_whole_command_runs_on_a_generated_workbook():
     """File to file: every phase has its seconds, everybody an owner and the process its memory."""
-    timing = timed(40, 4, gap=0.05, limit=10.0)
+    timing = timed(40, 4, gap=0.05, limit=UNHURRIED)
     assert set(timing.seconds) == set(PHASES)
     assert timing.seconds["total"] <= timing.process
     assert timing.megabytes > 0
@@ -64,7 +64,7 @@ def test_all_who_solved_a_problem_are_measured_by_its_best_bound():
 def test_every_kind_of_territory_is_read_and_can_be_planned(kind):
     """The generated sheets are free of errors, and only where it must does anything give way."""
     posed = problem(kind, 120, 9, seed=1)
-    levels = posed.levels(solve(posed, SolveOptions(time_limit=20, gap=0.1)).owner)
+    levels = posed.levels(solved(posed, gap=0.1).owner)
     gave_way = {name for name, value in levels._asdict().items() if value > 0 and name != "score"}
     assert gave_way == {"over-full": {"overload"}, "too few places": {"without_owner"}}.get(kind, set())
 
@@ -89,7 +89,7 @@ def test_a_gap_is_reached_when_it_is_not_lost_again():
 
 def test_the_levels_that_gave_way_are_in_the_table():
     """Hours above capacity beside a proven gap."""
-    trial = Trial("over-full", 60, 4, 0, 20.0, 0.05)
+    trial = Trial("over-full", 60, 4, 0, UNHURRIED, 0.05)
     shown = StringIO()
     Console(file=shown, width=200).print(table([tried(trial)]))
     assert "h overload" in shown.getvalue()

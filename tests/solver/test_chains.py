@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.solver.problems import problem
+from tests.solver.problems import UNHURRIED, problem
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.problem import Budget, Resource
 from xl_territory.solver.search.ejection_chains import exchange
@@ -18,7 +18,7 @@ from xl_territory.solver.search.solution_state import Walk
 def after_chains(table, owner):
     """The assignment ``owner`` after all chains that pay."""
     walk = Walk(landscape(table), np.array(owner))
-    exchange(walk, Clock.start(60.0), np.random.default_rng(0))
+    exchange(walk, Clock.start(UNHURRIED), np.random.default_rng(0))
     return walk.answer().tolist()
 
 
@@ -31,7 +31,7 @@ def test_three_owners_pass_a_unit_on_where_no_two_of_them_would_swap():
     """Each wants what the next one has; any swap of two costs more than it brings."""
     table = problem([[5, 0, 11], [11, 5, 0], [0, 11, 5]], resources=(places(3, [1, 1, 1]),))
     walk = Walk(landscape(table), np.array([0, 1, 2]))
-    descend(walk, Clock.start(60.0), np.random.default_rng(0))
+    descend(walk, Clock.start(UNHURRIED), np.random.default_rng(0))
     assert walk.answer().tolist() == [0, 1, 2]
     assert after_chains(table, [0, 1, 2]) == [1, 2, 0]
 
@@ -59,7 +59,7 @@ def test_too_many_moves_are_taken_back_rather_than_leave_somebody_alone():
     """All six have left home though only two may; nobody loses their owner over it."""
     moved = Budget("moves", np.array([[0.0, 1.0]] * 6), 2.0)
     walk = Walk(landscape(problem([[1, 0]] * 6, budgets=(moved,))), np.array([1] * 6))
-    descend(walk, Clock.start(60.0), np.random.default_rng(0))
+    descend(walk, Clock.start(UNHURRIED), np.random.default_rng(0))
     assert sorted(walk.answer().tolist()) == [0, 0, 0, 0, 1, 1]
 
 
@@ -73,7 +73,7 @@ def test_chains_only_ever_gain(seed):
     table = problem(random.integers(0, 20, (units, owners)), resources=(Resource("hours", use, limit=limit),))
     scene = landscape(table)
     walk = Walk(scene, np.full(units, -1))
-    descend(walk, Clock.start(60.0), random)
+    descend(walk, Clock.start(UNHURRIED), random)
     before = worth(scene, walk.answer())
-    exchange(walk, Clock.start(60.0), random)
+    exchange(walk, Clock.start(UNHURRIED), random)
     assert worth(scene, walk.answer()) <= before + 1e-6 * abs(before)

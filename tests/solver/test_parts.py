@@ -15,13 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.benchmarks.instances import book
-from tests.solver.problems import apart, column, large_parts, problem, random_problems
+from tests.solver.problems import apart, column, large_parts, problem, random_problems, solved
 from xl_territory.errors import SolverError
 from xl_territory.solver.components import WORTH_SENDING, Crew
 from xl_territory.solver.problem import AssignmentProblem, Budget, Resource, SolveOptions, deviation
 from xl_territory.solver.solve import components, solve
-
-EXACT = SolveOptions(gap=0.0)
 
 
 def tied(whole: AssignmentProblem) -> AssignmentProblem:
@@ -35,7 +33,7 @@ def tied(whole: AssignmentProblem) -> AssignmentProblem:
 def test_parts_are_worth_as_much_as_the_whole_solved_in_one(whole, of):
     """Level by level."""
     split = apart(replace(whole, budgets=()), of)
-    by_parts, in_one = solve(split, EXACT), solve(tied(split), EXACT)
+    by_parts, in_one = solved(split, gap=0.0), solved(tied(split), gap=0.0)
     assert split.levels(by_parts.owner) == pytest.approx(split.levels(in_one.owner))
     assert by_parts.bound == pytest.approx(in_one.bound)
 
@@ -48,7 +46,7 @@ def two_books() -> AssignmentProblem:
 
 def test_the_plan_does_not_depend_on_how_many_are_solved_at_a_time(two_books):
     """One thread or four: the same owners and the same bound."""
-    alone, four = (solve(two_books, SolveOptions(gap=0.01, threads=threads)) for threads in (1, 4))
+    alone, four = (solved(two_books, gap=0.01, threads=threads) for threads in (1, 4))
     assert alone.owner.tolist() == four.owner.tolist()
     assert alone.bound == four.bound
 
@@ -56,7 +54,7 @@ def test_the_plan_does_not_depend_on_how_many_are_solved_at_a_time(two_books):
 def test_progress_is_told_of_the_whole(two_books):
     """Bounds below scores, the last of both being those of the plan."""
     heard = []
-    answer = solve(two_books, SolveOptions(gap=0.01), watch=heard.append)
+    answer = solved(two_books, gap=0.01, watch=heard.append)
     assert all(progress.bound <= progress.score for progress in heard)
     assert heard[-1].score == pytest.approx(two_books.score(answer.owner))
     assert heard[-1].bound == pytest.approx(answer.bound)
@@ -70,7 +68,7 @@ def planned(whole: AssignmentProblem, owner) -> bool:
 
 def test_a_stop_leaves_every_part_with_a_plan(two_books):
     """Stopped before anything was found."""
-    answer = solve(two_books, SolveOptions(gap=0.0), stop=lambda: True)
+    answer = solved(two_books, gap=0.0, stop=lambda: True)
     assert answer.cancelled
     assert planned(two_books, answer.owner)
 
@@ -90,7 +88,7 @@ def test_an_interrupt_leaves_every_part_with_a_plan(two_books):
 
     before = signal.signal(signal.SIGINT, interrupted)
     try:
-        answer = solve(two_books, SolveOptions(gap=0.0), watch=interrupt)
+        answer = solved(two_books, gap=0.0, watch=interrupt)
     finally:
         signal.signal(signal.SIGINT, before)
     assert answer.cancelled
@@ -111,7 +109,7 @@ def test_a_part_that_fails_is_one_error(two_books, monkeypatch):
 
     monkeypatch.setattr("xl_territory.solver.components.solve_connected", fails)
     with pytest.raises(SolverError, match="broken"):
-        solve(two_books)
+        solved(two_books)
 
 
 def test_an_owner_whom_nobody_may_have_counts():
@@ -119,7 +117,7 @@ def test_an_owner_whom_nobody_may_have_counts():
     hours = Resource("hours", column(1, 2), penalties=(deviation(np.array([2.0, 2.0, 2.0]), 1.0),))
     split = problem([[1, 9, 9], [9, 3, 9]], allowed=[[1, 0, 0], [0, 1, 0]], resources=[hours])
     heard = []
-    answer = solve(split, watch=heard.append)
+    answer = solved(split, watch=heard.append)
     assert heard[-1].score == pytest.approx(split.score(answer.owner)) == pytest.approx(1 + 1 + 3 + 0 + 2)
 
 
@@ -148,17 +146,16 @@ class Noting(ThreadPoolExecutor):
 def test_large_parts_go_to_the_crew_and_small_ones_do_not(two_large_books):
     """The same plan with and without a crew."""
     assert sorted(size >= WORTH_SENDING for size in sizes(two_large_books)) == [False, True, True]
-    options = SolveOptions(gap=0.05)
     with Noting(2) as elsewhere:
-        sent = solve(two_large_books, options, crew=Crew(elsewhere, 2))
+        sent = solved(two_large_books, gap=0.05, crew=Crew(elsewhere, 2))
     assert elsewhere.tasks == 2
-    assert sent.owner.tolist() == solve(two_large_books, options).owner.tolist()
+    assert sent.owner.tolist() == solved(two_large_books, gap=0.05).owner.tolist()
 
 
 def test_a_process_that_dies_costs_only_time(two_large_books):
     """Every process of the crew ends before it has done anything; the plan is made here."""
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=os._exit, initargs=(1,)) as elsewhere:
-        answer = solve(two_large_books, SolveOptions(gap=0.05), crew=Crew(elsewhere, 1))
+        answer = solved(two_large_books, gap=0.05, crew=Crew(elsewhere, 1))
     assert answer.proved
 
 
@@ -167,7 +164,7 @@ def test_a_stop_does_not_wait_for_the_crew(two_large_books):
     silent = ThreadPoolExecutor(1)
     free = threading.Event()
     silent.submit(free.wait)
-    answer = solve(two_large_books, SolveOptions(gap=0.05), stop=lambda: True, crew=Crew(silent, 1))
+    answer = solved(two_large_books, gap=0.05, stop=lambda: True, crew=Crew(silent, 1))
     free.set()
     silent.shutdown(cancel_futures=True)
     assert answer.cancelled

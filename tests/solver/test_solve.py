@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.instances import book, read_published
-from tests.solver.problems import column, problem
+from tests.solver.problems import column, problem, solved
 from xl_territory.solver.problem import UNASSIGNED, Budget, Resource, SolveOptions, deviation, excess
 from xl_territory.solver.solve import components, solve
 
@@ -18,7 +18,7 @@ GAP = Path(__file__).parents[1] / "data" / "gap"
 
 def owners_of(*args, **more):
     """Who gets what in the best plan."""
-    return solve(problem(*args, **more), SolveOptions(gap=0.0)).owner.tolist()
+    return solved(problem(*args, **more), gap=0.0).owner.tolist()
 
 
 def test_each_unit_goes_to_its_cheapest_owner_when_nothing_forbids_it():
@@ -28,7 +28,7 @@ def test_each_unit_goes_to_its_cheapest_owner_when_nothing_forbids_it():
 
 def test_nobody_gets_what_nobody_may_have():
     """A unit without any allowed owner goes without, and that is the best there is."""
-    answer = solve(problem([[1, 2], [1, 2]], allowed=[[1, 1], [0, 0]]))
+    answer = solved(problem([[1, 2], [1, 2]], allowed=[[1, 1], [0, 0]]))
     assert answer.owner.tolist() == [0, UNASSIGNED]
     assert answer.proved
 
@@ -117,7 +117,7 @@ def test_the_whole_is_the_sum_of_its_parts():
     """Score and bound of two separate parts, with an owner whom nobody may have but whose target counts."""
     hours = Resource("hours", column(1, 2), penalties=(deviation(np.array([2.0, 2.0, 2.0]), 1.0),))
     apart = problem([[1, 9, 9], [9, 3, 9]], allowed=[[1, 0, 0], [0, 1, 0]], resources=[hours])
-    answer = solve(apart)
+    answer = solved(apart)
     assert apart.score(answer.owner) == pytest.approx(1 + 1 + 3 + 0 + 2)
     assert answer.bound == pytest.approx(7.0)
     assert answer.proved
@@ -125,8 +125,8 @@ def test_the_whole_is_the_sum_of_its_parts():
 
 def test_nothing_to_assign_is_a_plan():
     """No unit at all, or no owner at all."""
-    assert solve(problem(np.zeros((0, 2)))).owner.tolist() == []
-    assert solve(problem(np.zeros((1, 0)))).owner.tolist() == [UNASSIGNED]
+    assert solved(problem(np.zeros((0, 2)))).owner.tolist() == []
+    assert solved(problem(np.zeros((1, 0)))).owner.tolist() == [UNASSIGNED]
 
 
 def test_units_that_nobody_may_have_stay_without_owner_and_the_rest_is_planned():
@@ -136,14 +136,14 @@ def test_units_that_nobody_may_have_stay_without_owner_and_the_rest_is_planned()
     allowed[:7] = False
     moves = Budget("moves", np.ones((240, 8)), 240.0)
     lost = replace(whole, allowed=allowed, budgets=(moves,))
-    answer = solve(lost, SolveOptions(time_limit=20, gap=0.01))
+    answer = solved(lost, gap=0.01)
     assert np.flatnonzero(answer.owner == UNASSIGNED).tolist() == list(range(7))
 
 
 def test_a_stop_at_once_still_gives_a_plan():
     """Whoever stops gets what there is, called cancelled and not proved."""
     small = book(60, 4)
-    answer = solve(small, stop=lambda: True)
+    answer = solved(small, stop=lambda: True)
     assert answer.cancelled
     assert not answer.proved
     assert not small.broken(answer.owner)
@@ -161,7 +161,7 @@ def test_progress_only_ever_gets_better():
     """Scores fall and bounds rise while it solves, and the last of them is the answer."""
     told = []
     small = book(60, 4)
-    answer = solve(small, watch=told.append)
+    answer = solved(small, watch=told.append)
     assert [p.score for p in told] == sorted((p.score for p in told), reverse=True)
     assert [p.bound for p in told] == sorted(p.bound for p in told)
     assert told[-1].score == pytest.approx(small.score(answer.owner))
@@ -170,7 +170,7 @@ def test_progress_only_ever_gets_better():
 def test_far_too_much_work_is_spread_and_its_overload_proved_least():
     """With 60 % too much work everybody has an owner and the overload is what no plan can avoid."""
     crowded = book(120, 5, room=0.5)
-    answer = solve(crowded, SolveOptions(gap=0.05))
+    answer = solved(crowded, gap=0.05)
     levels = crowded.levels(answer.owner)
     hours = crowded.resources[0]
     assert levels.without_owner == 0
@@ -183,7 +183,7 @@ def test_too_few_places_leave_no_more_without_owner_than_must_be():
     table = problem(
         np.arange(26).reshape(13, 2), resources=(Resource("places", np.ones((13, 1)), limit=np.full(2, 5.0)),)
     )
-    answer = solve(table)
+    answer = solved(table)
     assert table.levels(answer.owner).without_owner == 3
     assert answer.proved
 
@@ -192,7 +192,7 @@ def test_too_few_places_leave_no_more_without_owner_than_must_be():
 def test_a_published_instance_is_solved_to_its_best_known_value(name, best):
     """Generalised assignment is the canonical form with one hard limit."""
     instance = read_published(GAP / f"{name}.txt")
-    answer = solve(instance, SolveOptions(gap=1e-6))
+    answer = solved(instance, gap=1e-6)
     assert instance.levels(answer.owner) == (0, 0, 0, 0, best)
     assert answer.proved
 
@@ -200,7 +200,7 @@ def test_a_published_instance_is_solved_to_its_best_known_value(name, best):
 def test_a_hard_published_instance_comes_close():
     """Within one per cent of the best known value, with a bound that does not pass it."""
     instance = read_published(GAP / "c05100.txt")
-    answer = solve(instance, SolveOptions(gap=0.01))
+    answer = solved(instance, gap=0.01)
     assert instance.levels(answer.owner).score <= 1931 * 1.01
     assert answer.bound <= 1931
 
@@ -212,6 +212,6 @@ def test_an_interrupt_ends_with_the_best_so_far():
         raise KeyboardInterrupt
 
     small = book(60, 4)
-    answer = solve(small, watch=interrupt)
+    answer = solved(small, watch=interrupt)
     assert answer.cancelled
     assert not small.broken(answer.owner)

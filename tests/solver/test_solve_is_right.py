@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.solver.problems import best_levels, random_problems
+from tests.solver.problems import UNHURRIED, best_levels, random_problems, solved
 from xl_territory.solver.bounds.lagrangian import Pricing, climb
 from xl_territory.solver.bounds.relaxation import least_levels, relax
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort, solve_exactly
-from xl_territory.solver.problem import Levels, SolveOptions
-from xl_territory.solver.solve import solve
+from xl_territory.solver.problem import Levels
 from xl_territory.solver.state import NOTHING
 
 SCORE = len(Levels._fields) - 1
@@ -24,7 +23,7 @@ quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCh
 @given(random_problems())
 def test_the_anytime_solver_finds_the_best_and_proves_only_what_is_true(problem):
     """Nothing hard is broken, every level is the best there is where that is claimed, and the bound holds."""
-    answer = solve(problem, SolveOptions(gap=0.0))
+    answer = solved(problem, gap=0.0)
     levels, best = problem.levels(answer.owner), best_levels(problem)
     assert not problem.broken(answer.owner)
     assert answer.bound <= problem.score(answer.owner) + 1e-9
@@ -36,7 +35,7 @@ def test_the_anytime_solver_finds_the_best_and_proves_only_what_is_true(problem)
 @given(random_problems())
 def test_the_exact_route_finds_the_best(problem):
     """Level by level through PuLP, the best there is."""
-    exact = solve_exactly(problem, Effort(find_solver("auto"), 0.0, Clock.start(60)))
+    exact = solve_exactly(problem, Effort(find_solver("auto"), 0.0, Clock.start(UNHURRIED)))
     assert problem.levels(exact.owner) == pytest.approx(best_levels(problem), abs=1e-6)
     assert exact.bound <= problem.score(exact.owner) + 1e-6
 
@@ -49,7 +48,7 @@ def test_prices_never_prove_too_much(problem):
     for level in range(len(best)):
         relaxation = relax(problem, level, best)
         assert relaxation.possible
-        dual = climb(Pricing(relaxation), Clock.start(60), temperatures=(0.05, 0.005))
+        dual = climb(Pricing(relaxation), Clock.start(UNHURRIED), temperatures=(0.05, 0.005))
         assert dual.bound <= best[level] + 1e-6 * max(1.0, abs(best[level]))
 
 
@@ -58,7 +57,7 @@ def test_prices_never_prove_too_much(problem):
 def test_prices_that_prove_that_everybody_cannot_be_served_are_right(problem):
     """A bound above the ceiling of the strict relaxation means that something must give way."""
     relaxation = relax(problem, SCORE, NOTHING)
-    if not relaxation.possible or climb(Pricing(relaxation), Clock.start(60)).bound > relaxation.ceiling:
+    if not relaxation.possible or climb(Pricing(relaxation), Clock.start(UNHURRIED)).bound > relaxation.ceiling:
         assert any(best_levels(problem)[:SCORE])
 
 
@@ -75,6 +74,6 @@ def test_counting_never_proves_too_much(problem):
 @given(random_problems())
 def test_the_same_seed_gives_the_same_answer(problem):
     """Solved twice, bit for bit the same."""
-    first, second = (solve(problem, SolveOptions(seed=3)) for _ in range(2))
+    first, second = (solved(problem, seed=3) for _ in range(2))
     assert np.array_equal(first.owner, second.owner)
     assert first.bound == second.bound

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.benchmarks.instances import book
-from tests.solver.problems import column, problem
+from tests.solver.problems import UNHURRIED, column, problem
 from xl_territory.solver.bounds.column_generation import prices_for, vertices
 from xl_territory.solver.bounds.lagrangian import Pricing
 from xl_territory.solver.bounds.relaxation import least_levels, relax
@@ -22,14 +22,13 @@ from xl_territory.solver.mip.exact import Effort
 from xl_territory.solver.problem import UNASSIGNED, Budget, Resource
 from xl_territory.solver.state import NOTHING
 
-EFFORT = Effort(find_solver("HiGHS"), 0.0, Clock.start(600.0))
-
 
 def corners(table, count, regret=None, worst=NOTHING):
     """So many corners of a problem, beginning from nobody."""
     regret = np.where(table.allowed, table.cost, np.inf) if regret is None else regret
     nobody = np.full(table.units, UNASSIGNED)
-    found = vertices(table, nobody, lambda: regret, worst, EFFORT, np.random.default_rng(0))
+    effort = Effort(find_solver("HiGHS"), 0.0, Clock.start(UNHURRIED))
+    found = vertices(table, nobody, lambda: regret, worst, effort, np.random.default_rng(0))
     return list(islice(found, count))
 
 

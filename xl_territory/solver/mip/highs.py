@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,8 @@ import numpy as np
 import pulp
 
 from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
-from xl_territory.solver.problem import Floats
+from xl_territory.solver.mip.pulp_build import column_of
+from xl_territory.solver.problem import Integers
 from xl_territory.solver.stall import Patience
 
 TOLERANCE = 1e-9
@@ -27,15 +28,16 @@ def solve_arrays(model: LinearModel, how: Run, scale: float) -> Answer:
     """Solve ``model``, its objective times ``scale``."""
     highs = _configured(how, scale)
     highs.passModel(_lp(model, scale))
-    return _solved(highs, model, how, scale)
+    answer = _solved(highs, np.arange(model.objective.size), how, scale)
+    return replace(answer, duals=None) if model.integer.any() else answer
 
 
 def solve_built(model: LinearModel, problem: Any, how: Run, scale: float) -> Answer:
-    """The same of the PuLP ``problem`` that was built from ``model``."""
+    """The same of the PuLP ``problem`` that was built from ``model``; without duals, since its rows are others."""
     solver = _pulp_highs()(model, how, scale)
     problem.solve(solver)
     answer: Answer = solver.answer
-    return answer
+    return replace(answer, duals=None)
 
 
 @cache
@@ -53,8 +55,10 @@ def _pulp_highs() -> type:
 
         def callSolver(self, lp: Any) -> None:  # noqa: N802
             model, how, scale = self._asked
+            shown = lp.exported_variables() if hasattr(lp, "exported_variables") else lp.variables()
+            columns = np.array([column_of(variable) for variable in shown])  # PuLP 3 sorts them by name
             lp.solverModel.changeObjectiveOffset(model.offset * scale)  # PuLP 3 drops it
-            self.answer = _solved(lp.solverModel, model, how, scale)
+            self.answer = _solved(lp.solverModel, columns, how, scale)
 
         def findSolutionValues(self, lp: Any) -> Any:  # noqa: N802
             with suppress(KeyError):  # PuLP 3 knows no node limit; it has read the values by then
@@ -120,16 +124,18 @@ def _lp(model: LinearModel, scale: float) -> Any:
     return lp
 
 
-def _solved(highs: Any, model: LinearModel, how: Run, scale: float) -> Answer:
+def _solved(highs: Any, columns: Integers, how: Run, scale: float) -> Answer:
+    """Run ``highs``, whose columns are these ``columns`` of our model."""
     if how.start is not None:
-        highs.setSolution(how.start.size, np.arange(how.start.size, dtype=np.int32), how.start)
+        highs.setSolution(columns.size, np.arange(columns.size, dtype=np.int32), how.start[columns])
     highs.run()
     outcome, bound = _found(highs)
     if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
         return Answer(outcome, None, bound / scale)
     solution = highs.getSolution()
-    duals: Floats | None = None if model.integer.any() else np.array(solution.row_dual) / scale
-    return Answer(outcome, np.array(solution.col_value), bound / scale, duals)
+    values = np.empty(columns.size)
+    values[columns] = solution.col_value
+    return Answer(outcome, values, bound / scale, np.array(solution.row_dual) / scale)
 
 
 def _found(highs: Any) -> tuple[Outcome, float]:

@@ -48,6 +48,11 @@ def build(model: LinearModel, scale: float) -> tuple[Any, list[Any]]:
     return problem, variables
 
 
+def column_of(variable: Any) -> int:
+    """The column of the model that a variable of `build` is."""
+    return int(variable.name[1:])
+
+
 def solve_built(model: LinearModel, pulp_name: str, problem: Any, variables: list[Any], how: Run) -> Answer:
     """Solve the PuLP ``problem`` that was built from ``model`` with the solver that PuLP calls ``pulp_name``."""
     result = problem.solve(pulp_solver(pulp_name, **_limits(pulp_name, how)))
