@@ -35,7 +35,6 @@ SHEETS = {
         [3, "Active", "1,000,000.50", None, "AT-RISK", " ; ", 4, "2024-05-06 10:00:00", 1],
         [4.0, "Churned", None, None, None, None, None, None, None],
         ["A5", " ACTIVE ", 0, None, None, "sql", None, None, "no"],
-        [],
         ["A6", "Active", 5, None, None, None, None, None, None],
     ],
     "CSMs": [

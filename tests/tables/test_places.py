@@ -98,19 +98,41 @@ def test_unknown_columns_are_ignored() -> None:
     assert warnings(book(accounts=[["Account ID", "ARR", "My notes"], ["A1", 5, "call"]])) == []
 
 
-def test_without_a_table_reading_stops_at_the_first_blank_row() -> None:
-    """What is further down is not read, and a warning names its rows."""
-    sheets = book(accounts=[HEADER, ["A1", 5], [None, " "], ["A3", 5], ["A4", 5]])
-    assert list(read(sheets).accounts.index) == [2]
-    assert warnings(sheets) == [("Accounts", 4, "")]
-    assert "row 4-5" in said(sheets)
+def test_below_a_blank_row_reading_goes_on_where_rows_look_alike() -> None:
+    """One blank row makes nobody vanish, with an Excel table above it or without."""
+    rows = [HEADER, ["A1", 5], [None, " "], ["A3", 5], ["A4", 5]]
+    for sheet in (rows, tabled(rows, last_row=2)):
+        assert list(read(book(accounts=sheet)).accounts.index) == [2, 4, 5]
+        assert ("Accounts", 3, "") in warnings(book(accounts=sheet))
 
 
-def test_rows_below_an_excel_table_are_not_read() -> None:
-    """After a blank row below the table nothing is read, and a warning says so."""
-    sheets = book(accounts=tabled([HEADER, ["A1", 5], [], ["A3", 5]], last_row=2))
-    assert list(read(sheets).accounts.index) == [2]
-    assert warnings(sheets) == [("Accounts", 4, "")]
+def test_rows_below_a_blank_row_that_look_like_nothing_above_stop_the_run() -> None:
+    """Nobody knows whether they count: their IDs are of no form of the others'."""
+    rows = [HEADER, *([f"A{i}", 5] for i in range(5)), [], ["by region", "Ana"], ["North", 3]]
+    assert errors(book(accounts=rows)) == [("Accounts", 8, "")]
+    assert "row 8-9" in said(book(accounts=rows))
+
+
+def test_below_an_excel_table_other_rows_are_not_read_and_named() -> None:
+    """A table says where it ends, so a scratch area below it is none of the plan's business."""
+    rows = [HEADER, *([f"A{i}", 5] for i in range(5)), [], ["by region", "Ana"]]
+    sheets = book(accounts=tabled(rows, last_row=6))
+    assert list(read(sheets).accounts.index) == [2, 3, 4, 5, 6]
+    assert warnings(sheets) == [("Accounts", 8, "")]
+
+
+@pytest.mark.parametrize("note", ["Confidential. Do not distribute.", "Stand: 5.1.2026", "Copyright 2000-2026"])
+def test_a_note_below_the_list_is_no_account(note: str) -> None:
+    """CRM reports end in one."""
+    sheets = book(accounts=[HEADER, ["A1", 5], ["A2", 5], [], [note]])
+    assert list(read(sheets).accounts.index) == [2, 3]
+    assert warnings(sheets) == [("Accounts", 5, "")]
+
+
+def test_an_id_below_a_blank_row_with_nothing_beside_it_is_an_account_that_lacks_something() -> None:
+    """It is of the others' form, so it is not dropped."""
+    rows = [HEADER, *([f"A{i}", 5] for i in range(5)), [], ["A9"]]
+    assert errors(book(accounts=rows)) == [("Accounts", 8, "ARR")]
 
 
 def test_rows_directly_below_an_excel_table_are_read() -> None:
@@ -141,11 +163,97 @@ def test_a_blank_row_within_a_table_does_not_end_it() -> None:
     assert warnings(sheets) == [("Accounts", 3, "")]
 
 
-def test_a_totals_row_is_no_account() -> None:
-    """Total under the IDs sums up the others."""
-    sheets = book(accounts=[HEADER, ["A1", 5], ["A2", 5], ["Total", 10]])
+@pytest.mark.parametrize("word", ["Total", "Summe", "Grand Total", "Gesamtsumme", "Total général", "合計", "Average"])
+def test_a_totals_row_is_no_account(word: str) -> None:
+    """Whatever stands under the IDs of the last row sums up the others."""
+    sheets = book(accounts=[HEADER, ["A1", 5], ["A2", 5], [word, 10]])
     assert list(read(sheets).accounts.index) == [2, 3]
     assert warnings(sheets) == [("Accounts", 4, "")]
+    assert f"row 4 ({word})" in said(sheets)
+
+
+def test_subtotals_in_the_middle_are_no_accounts() -> None:
+    """Each sums up its group, the last one everything; their rows are named."""
+    rows = [
+        ["Account ID", "Region", "ARR"],
+        ["A1", "EMEA", 5],
+        ["A2", "EMEA", 7],
+        ["EMEA Total", None, 12],
+        ["A3", "APAC", 1],
+        ["A4", "APAC", 2],
+        ["Summe APAC", None, "3"],
+        [None, None, 15],
+    ]
+    assert list(read(book(accounts=rows)).accounts["Account ID"]) == ["A1", "A2", "A3", "A4"]
+    assert "row 4 (EMEA Total), 7 (Summe APAC), 8" in said(book(accounts=rows))
+
+
+def test_a_group_that_is_named_without_the_word_is_found_by_its_sum() -> None:
+    """It has no ID of the others' form, and its number is the sum of theirs."""
+    rows = [["Account ID", "ARR"], *([f"A{i}", i] for i in range(1, 12)), ["EMEA", 66], ["A12", 4]]
+    assert list(read(book(accounts=rows)).accounts.index) == [*range(2, 13), 14]
+
+
+def test_an_account_that_is_called_total_is_one() -> None:
+    """With an ID like the others, or with cells that no total has."""
+    rows = [["Account ID", "Account Name", "ARR"], ["A1", "River", 5], ["A2", "Total", 7], ["A3", "Summe GmbH", 9]]
+    assert warnings(book(accounts=rows)) == []
+    named = [
+        ["Account ID", "Industry", "ARR"],
+        ["River", "Food", 5],
+        ["Total Energies", "Oil", 7],
+        ["Media One", "TV", 8],
+    ]
+    assert len(read(book(accounts=named)).accounts) == 3
+
+
+def test_a_sum_of_one_account_is_no_sum() -> None:
+    """A blank ID beside the ARR of the account above is a missing ID."""
+    assert errors(book(accounts=[HEADER, ["A1", 5], [None, 5]])) == [("Accounts", 3, "Account ID")]
+
+
+def test_headers_that_are_repeated_are_no_account() -> None:
+    """Pages that were pasted one below the other."""
+    sheets = book(accounts=[HEADER, ["A1", 5], HEADER, ["A2", 5]])
+    assert list(read(sheets).accounts.index) == [2, 4]
+    assert warnings(sheets) == [("Accounts", 3, "")]
+
+
+def test_headers_in_two_rows_are_read_together() -> None:
+    """A merged group title holds for the columns to its right; a header merged downwards stands in the upper row."""
+    rows = [
+        ["Account", None, "Contract", None, "Industry"],
+        ["ID", "Name", "ARR", "Start", None],
+        ["A1", "River", 5, "2026-01-02", "Fintech"],
+    ]
+    got = read(book(accounts=rows)).accounts
+    assert list(got.index) == [3]
+    assert [got.at[3, name] for name in ("Account ID", "Account Name", "ARR", "Industry")] == [
+        "A1",
+        "River",
+        5,
+        "Fintech",
+    ]
+    assert str(got.at[3, "Contract Start"].date()) == "2026-01-02"
+
+
+def test_headers_below_those_of_the_first_columns_are_not_lost() -> None:
+    """Half of the headers stand one row lower."""
+    rows = [["Account ID", "Account Name", "Contract", None], [None, None, "ARR", "Tier"], ["A1", "River", 5, "SMB"]]
+    assert read(book(accounts=rows)).accounts.loc[3, ["ARR", "Tier"]].tolist() == [5, "SMB"]
+
+
+@pytest.mark.parametrize("stray", [["Account ID"], ["Account ID", None, "Tier"], ["Account ID", "ARR"]])
+def test_a_stray_header_above_the_real_ones_is_passed_over(stray: list[str | None]) -> None:
+    """No record stands between it and the row that has more of the headers."""
+    rows = [stray, [], ["Account ID", "ARR", "Tier"], ["A1", 5, "SMB"]]
+    assert list(read(book(accounts=rows)).accounts.index) == [4]
+
+
+def test_blocks_that_stand_one_below_the_other_end_where_the_next_begins() -> None:
+    """The Hours Model's small tables need not stand side by side."""
+    model = [["Tier", "ARR From", "Base Hours"], ["Small", 0, 1], [], ["Health", "Health Factor"], ["Healthy", 1]]
+    assert errors(book(hours_model=model)) == []
 
 
 def test_a_table_of_something_else_is_passed_over() -> None:

@@ -52,7 +52,7 @@ def read_sheet(
 def _read(
     sheet: RawSheet, declared: InputSheet, block: Block, defaults: Sequence[Sequence[object]]
 ) -> tuple[ReadBlock, list[Fault]]:
-    place = locate(sheet, block)
+    place = locate(sheet, block, [other for other in declared.blocks if other is not block])
     if place is None:
         return empty_block(declared.name, block, defaults), [_no_block(declared, block, sheet)]
     place, doubts = turnover_apart(declared.name, place) if block.table == ACCOUNTS.block.table else (place, [])

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from xl_territory.schema import Block
+from xl_territory.tables.header_rows import HeaderRow, find_header_row, header_rows_of_others
 from xl_territory.tables.headers import Headers, read_headers
+from xl_territory.tables.record_rows import RowKind, Rows
 from xl_territory.tables.typed_values import is_blank
-from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
-
-TOTALS = frozenset({"total", "totals", "grand total", "sum"})
 
 
 @dataclass(frozen=True)
 class Place:
     """Where a block is on its sheet. All rows are Excel rows.
 
-    ``rows`` hold its records; ``gaps`` are blank rows among them, ``beneath`` those of them that stand directly below
-    their Excel table, ``unread`` rows with data further down, ``totals`` a totals row that is no record.
+    ``rows`` hold its records; ``gaps`` are blank rows among them, ``beneath`` those of them that stand below their
+    Excel table. Not records are ``totals``, with what each is called, ``repeated`` header rows, and further down
+    ``unread`` notes and ``strange`` rows, which do not look like the others although nothing says that the table ends.
     """
 
     header_row: int
@@ -28,16 +28,23 @@ class Place:
     gaps: tuple[int, ...] = ()
     beneath: tuple[int, ...] = ()
     unread: tuple[int, ...] = ()
-    totals: tuple[int, ...] = ()
+    strange: tuple[int, ...] = ()
+    repeated: tuple[int, ...] = ()
+    totals: Mapping[int, str] = field(default_factory=dict)
 
 
-def locate(sheet: RawSheet, block: Block) -> Place | None:
-    """The place of ``block`` on ``sheet``, or None where its required headers are nowhere together."""
+def locate(sheet: RawSheet, block: Block, others: Sequence[Block] = ()) -> Place | None:
+    """The place of ``block`` on ``sheet``, or None where its required headers are nowhere together.
+
+    ``others`` are the further blocks of the sheet: where one of them begins below this one, this one ends.
+    """
     for table in sorted(sheet.tables, key=lambda table: table.name != block.table):
-        headers = _table_headers(sheet, table, block)
+        row = sheet.rows[table.first_row - 1] if table.first_row <= len(sheet.rows) else ()
+        headers = read_headers(row, block, table.first_column, table.last_column)
         if headers.covers(block):
-            return _in_table(sheet, block, table, headers)
-    return _under_headers(sheet, block)
+            return _place(sheet, block, HeaderRow(table.first_row, headers), others, table)
+    header = find_header_row(sheet, block)
+    return None if header is None else _place(sheet, block, header, others, None)
 
 
 def cell(sheet: RawSheet, row: int, position: int) -> Value:
@@ -47,100 +54,50 @@ def cell(sheet: RawSheet, row: int, position: int) -> Value:
     return sheet.rows[row - 1][position - 1]
 
 
-def _table_headers(sheet: RawSheet, table: RawTable, block: Block) -> Headers:
-    row = sheet.rows[table.first_row - 1] if table.first_row <= len(sheet.rows) else ()
-    return read_headers(row, block, table.first_column, table.last_column)
-
-
-def _in_table(sheet: RawSheet, block: Block, table: RawTable, headers: Headers) -> Place:
-    filled = _filled_rows(sheet, headers, table.first_row)
-    inside = [row for row in filled if row <= table.last_row]
-    key_position = headers.found[block.columns[0].name].position
-    beneath: list[int] = []
-    for row in filled[len(inside) :]:
-        if row != table.last_row + len(beneath) + 1 or not _has_content(sheet, row, key_position):
-            break
-        beneath.append(row)
-    rows = inside + beneath
-    return _without_totals(
-        sheet,
-        key_position,
-        Place(
-            header_row=table.first_row,
-            headers=headers,
-            rows=tuple(rows),
-            gaps=_gaps(rows, table.first_row),
-            beneath=tuple(beneath),
-            unread=tuple(filled[len(rows) :]),
-        ),
-    )
-
-
-def _under_headers(sheet: RawSheet, block: Block) -> Place | None:
-    found = _header_row(sheet, block)
-    if found is None:
-        return None
-    header_row, headers = found
-    filled = _filled_rows(sheet, headers, header_row)
-    length = next((i for i, row in enumerate(filled) if row != header_row + 1 + i), len(filled))
-    place = Place(header_row, headers, rows=tuple(filled[:length]), unread=tuple(filled[length:]))
-    return _without_totals(sheet, headers.found[block.columns[0].name].position, place)
-
-
-def _header_row(sheet: RawSheet, block: Block) -> tuple[int, Headers] | None:
-    """The first row with the headers of ``block``.
-
-    A lone alias (a title such as "Customer" above the real headers) counts only where nothing better is there.
-    """
-    fallback = None
-    for row, headers in _candidates(sheet, block):
-        if len(headers.found) > 1 or not any(map(headers.is_alias, headers.found)):
-            return row, headers
-        fallback = fallback or (row, headers)
-    return fallback
-
-
-def _candidates(sheet: RawSheet, block: Block) -> Iterator[tuple[int, Headers]]:
-    for number, row in enumerate(sheet.rows, start=1):
-        if any(isinstance(value, str) for value in row):
-            headers = read_headers(row, block)
-            if headers.covers(block):
-                yield number, headers
-
-
-def _filled_rows(sheet: RawSheet, headers: Headers, header_row: int) -> list[int]:
-    """Excel rows under the header that hold something in a column that is read."""
-    positions = [header.position for header in headers.found.values()]
-    formulas = {row for row, position in sheet.unsaved_formulas if position in positions}
-    return [
-        number
-        for number, row in enumerate(sheet.rows[header_row:], start=header_row + 1)
-        if number in formulas or any(not is_blank(row[p - 1]) for p in positions if p <= len(row))
-    ]
-
-
-def _has_content(sheet: RawSheet, row: int, position: int) -> bool:
-    return (row, position) in sheet.unsaved_formulas or not is_blank(cell(sheet, row, position))
-
-
-def _gaps(rows: Sequence[int], header_row: int) -> tuple[int, ...]:
-    """Rows between the header and the last record that are not among ``rows``."""
-    return tuple(sorted(set(range(header_row + 1, max(rows, default=header_row))) - set(rows)))
-
-
-def _without_totals(sheet: RawSheet, key_position: int, place: Place) -> Place:
-    """The place without a last row that sums up the others."""
-    if len(place.rows) < 2:
-        return place
-    last = cell(sheet, place.rows[-1], key_position)
-    if not isinstance(last, str) or key(last) not in TOTALS:
-        return place
+def _place(sheet: RawSheet, block: Block, header: HeaderRow, others: Sequence[Block], table: RawTable | None) -> Place:
+    filled = _filled_rows(sheet, header, others, table)
+    rows = Rows(sheet, block, header.headers, filled, table.last_row if table else None)
+    kinds = rows.kinds()
+    records, totals, repeated = (_of(kinds, kind) for kind in (RowKind.RECORD, RowKind.TOTAL, RowKind.HEADER))
+    notes, strange = _of(kinds, RowKind.NOTE), _of(kinds, RowKind.OTHER)
+    between = set(range(header.row + 1, max(records, default=header.row)))
     return Place(
-        place.header_row,
-        place.headers,
-        rows=place.rows[:-1],
-        gaps=place.gaps,
-        beneath=tuple(row for row in place.beneath if row != place.rows[-1]),
-        unread=place.unread,
-        totals=place.rows[-1:],
+        header_row=header.row,
+        headers=header.headers,
+        rows=records,
+        gaps=tuple(sorted(between - set(filled))),
+        beneath=tuple(row for row in records if table is not None and row > table.last_row),
+        unread=notes if table is None else tuple(sorted((*notes, *strange))),
+        strange=strange if table is None else (),
+        repeated=repeated,
+        totals={row: rows.label(row) for row in totals},
     )
+
+
+def _of(kinds: Mapping[int, RowKind], wanted: RowKind) -> tuple[int, ...]:
+    return tuple(row for row, kind in kinds.items() if kind is wanted)
+
+
+def _filled_rows(sheet: RawSheet, header: HeaderRow, others: Sequence[Block], table: RawTable | None) -> list[int]:
+    """Excel rows under the header that hold something in a column that is read, down to the next block or table."""
+    positions = sorted({each.position for each in header.headers.found.values()})
+    formulas = {row for row, position in sheet.unsaved_formulas if position in positions}
+    end = min([*header_rows_of_others(sheet, header, others), len(sheet.rows) + 1])
+    foreign = _rows_of_other_tables(sheet, positions, table)
+    found = {row for row in formulas if header.row < row < end} | {
+        number
+        for number, row in enumerate(sheet.rows[header.row : end - 1], start=header.row + 1)
+        if any(p <= len(row) and not is_blank(row[p - 1]) for p in positions)
+    }
+    return sorted(found - foreign)
+
+
+def _rows_of_other_tables(sheet: RawSheet, positions: Sequence[int], table: RawTable | None) -> set[int]:
+    """Rows of Excel tables that stand below a block's own one, in a column that the block reads."""
+    below = (each for each in sheet.tables if table is not None and each.first_row > table.last_row)
+    return {
+        row
+        for each in below
+        if any(each.first_column <= position <= each.last_column for position in positions)
+        for row in range(each.first_row, each.last_row + 1)
+    }

@@ -16,6 +16,8 @@ from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet
 
 VERY_LIKE = 0.85
+STRANGE = "These rows stand below a blank row and do not look like the ones above, so nobody knows whether they count"
+STRANGE_FIX = "Delete the blank row if they belong to the table, or move them to another sheet"
 
 
 def layout_faults(sheet: RawSheet, reads: Sequence[ReadBlock]) -> list[Fault]:
@@ -31,24 +33,23 @@ def layout_faults(sheet: RawSheet, reads: Sequence[ReadBlock]) -> list[Fault]:
 
 
 def _outside(read: ReadBlock, place: Place, rows: set[int]) -> Iterator[Fault]:
-    unread = [row for row in place.unread if row not in rows]
+    """What was not read although it stands under the headers, and what was read although a gap is above it."""
     remarks = (
-        (unread, "Not read, because the table ends above", "Move them up to the table, or delete them"),
-        (
-            place.beneath,
-            "Read, although the Excel table ends above",
-            "Stretch the Excel table over them, or delete them",
-        ),
-        (place.gaps, "Blank rows inside the table; what is below them was read", "Delete the blank rows"),
-        (
-            place.totals,
-            "Totals are no record and were not read",
-            "Nothing to do, unless it is a record: then rename it",
-        ),
+        (place.strange, Severity.ERROR, STRANGE, STRANGE_FIX),
+        (place.unread, Severity.WARNING, "Not read, because it is no record", "Move it up to the table, or delete it"),
+        (place.beneath, Severity.WARNING, "Read, although the Excel table ends above", "Stretch the table over it"),
+        (place.gaps, Severity.WARNING, "Blank rows inside the table; what is below was read", "Delete them"),
+        (place.repeated, Severity.WARNING, "The headers again, which were not read as a record", "Delete them"),
     )
-    for found, problem, fix in remarks:
-        if found:
-            yield Fault(Severity.WARNING, read.sheet, f"{problem}: row {spans(found)}", fix, row=min(found))
+    for found, severity, problem, fix in remarks:
+        shown = [row for row in found if row not in rows or row in place.beneath]
+        if shown:
+            yield Fault(severity, read.sheet, f"{problem}: row {spans(shown)}", fix, row=min(shown))
+    if place.totals:
+        named = ", ".join(f"{row} ({label})" if label else str(row) for row, label in place.totals.items())
+        problem = f"Totals are no record and were not read: row {named}"
+        fix = "Nothing to do, unless it is a record: then give it an ID like the others"
+        yield Fault(Severity.WARNING, read.sheet, problem, fix, row=min(place.totals))
 
 
 def _twice(sheet: RawSheet, read: ReadBlock, place: Place) -> Iterator[Fault]:
