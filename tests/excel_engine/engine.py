@@ -10,6 +10,7 @@ table keeps its header's row when it is resized, a protected sheet takes nothing
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ import xlwings
 from xlwings import NoSuchObjectError, base_classes
 
 from tests.excel_engine.engine_charts import Charts
+from tests.excel_engine.engine_language import ENGLISH
 from tests.excel_engine.engine_names import Names
 from tests.excel_engine.engine_ranges import Range, ranges
 from tests.excel_engine.engine_tables import Tables
@@ -91,6 +93,10 @@ class App(base_classes.App):
             answers=[],
             busy=0,
             broken=None,
+            refused=None,
+            language=ENGLISH,
+            ReferenceStyle=1,
+            pending=False,
             state={
                 "screen_updating": True,
                 "calculation": "automatic",
@@ -124,10 +130,30 @@ class App(base_classes.App):
         if self.broken and call == self.broken:
             raise RuntimeError("Exception occurred.")
         self.calls[call] += 1
+        if self.refused == self.calls.total():
+            raise RuntimeError("Exception occurred.")
 
     @property
     def api(self) -> App:
         return self
+
+    @property
+    def CalculationState(self) -> int:  # noqa: N802  (Excel's: done, calculating, pending)
+        return 2 if self.pending else 0
+
+    def native(self, **properties: Any) -> Any:
+        """Properties of Excel's own object model, as COM has them or, on macOS, as AppleScript does."""
+        if "interactive" in self.state:
+            return SimpleNamespace(**properties)
+        spelled = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower(): value for name, value in properties.items()}
+        return SimpleNamespace(**{name: SimpleNamespace(get=lambda v=value: v) for name, value in spelled.items()})
+
+    def calculate(self) -> None:
+        self.touch("calculate")
+        self.__dict__["pending"] = False
+        for book in self.books:
+            for ws in book.wb.worksheets:
+                ws.__dict__.pop("results", None)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: object) -> str:
         self.touch("alert")
@@ -186,6 +212,7 @@ class Book(base_classes.Book):
         self.books, self.wb, self.path = books, wb, path
         self.unsaved_name = f"Book{next(Book.numbers)}"
         self.origin = path
+        self.native = SimpleNamespace(ReadOnly=False, MultiUserEditing=False, AutoSaveOn=False)
 
     @cached_property
     def stored(self) -> openpyxl.Workbook | None:
@@ -199,7 +226,8 @@ class Book(base_classes.Book):
 
     @property
     def api(self) -> Any:
-        return SimpleNamespace(ProtectStructure=bool(self.wb.security and self.wb.security.lockStructure))
+        self.native.ProtectStructure = bool(self.wb.security and self.wb.security.lockStructure)
+        return self.native if "interactive" in self.app.state else self.app.native(**vars(self.native))
 
     @property
     def names(self) -> Names:
@@ -225,6 +253,7 @@ class Sheets(base_classes.Sheets):
 
     @property
     def active(self) -> Sheet:
+        self.book.app.touch("active sheet")
         return Sheet(self.book, self.book.wb.active)
 
     def __call__(self, key: int | str) -> Sheet:
@@ -247,6 +276,8 @@ class Sheets(base_classes.Sheets):
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         self.book.app.touch("add sheet")
+        if self.book.wb.security and self.book.wb.security.lockStructure:
+            raise RuntimeError("Exception occurred.")
         ws = self.book.wb.create_sheet(name, after.index if after else 0)
         self.book.wb.active = ws
         return Sheet(self.book, ws)
@@ -262,7 +293,16 @@ class Sheet(base_classes.Sheet):
 
     name = property(lambda self: self.ws.title, lambda self, value: setattr(self.ws, "title", value))
     index = property(lambda self: self.book.wb.worksheets.index(self.ws) + 1)
-    api = property(lambda self: SimpleNamespace(ProtectContents=bool(self.ws.protection.sheet)))
+
+    @property
+    def api(self) -> Any:
+        filters = self.ws.auto_filter
+        return self.book.app.native(
+            ProtectContents=bool(self.ws.protection.sheet),
+            AutoFilterMode=filters.ref is not None,
+            FilterMode=bool(filters.filterColumn),
+        )
+
     tables = property(Tables)
     charts = property(Charts)
     cells = property(lambda self: Range(self, 1, 1, 1_048_576, 16_384))
@@ -272,10 +312,14 @@ class Sheet(base_classes.Sheet):
         return ranges(self, start, end)
 
     def activate(self) -> None:
+        self.book.app.touch("activate")
         self.book.wb.active = self.ws
 
     def delete(self) -> None:
+        self.book.app.touch("delete sheet")
+        in_front = self.book.wb.active
         self.book.wb.remove(self.ws)
+        self.book.wb.active = self.book.wb.worksheets[0] if in_front is self.ws else in_front
 
 
 def excel() -> xlwings.App:

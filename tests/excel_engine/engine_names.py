@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
 from tests.excel_engine.engine_ranges import Range
@@ -27,6 +28,11 @@ class Names(base_classes.Names):
     def contains(self, name: str) -> bool:
         return name in self.book.wb.defined_names
 
+    def add(self, name: str, refers_to: str) -> Name:
+        self.book.app.touch("add name")
+        self.book.wb.defined_names[name] = DefinedName(name, attr_text=refers_to.removeprefix("="))
+        return Name(self.book, name)
+
     def __call__(self, key: int | str) -> Name:
         names = list(self.book.wb.defined_names)
         if isinstance(key, str) and key not in names:
@@ -41,6 +47,14 @@ class Name(base_classes.Name):
 
     def __init__(self, book: Any, name: str) -> None:
         self.book, self.name = book, name
+
+    @property
+    def refers_to(self) -> str:
+        return f"={self.book.wb.defined_names[self.name].attr_text}"
+
+    def delete(self) -> None:
+        self.book.app.touch("delete name")
+        del self.book.wb.defined_names[self.name]
 
     @property
     def refers_to_range(self) -> Range:

@@ -9,6 +9,7 @@ import re
 from types import SimpleNamespace
 from typing import Any
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.cell_style import StyleArray
@@ -38,7 +39,6 @@ class Range(base_classes.Range):
     def __init__(self, sheet: Any, row: int, column: int, rows: int, columns: int) -> None:
         self.sheet, self.row, self.column, self.shape = sheet, row, column, (rows, columns)
 
-    api = property(lambda self: self)
     address = property(lambda self: self.get_address(True, True, False))
     hidden = property(lambda self: self.sheet.ws.row_dimensions)
 
@@ -56,6 +56,10 @@ class Range(base_classes.Range):
 
         first, last = one(self.row, self.column), one(self.last[0], self.last[1])
         return first if first == last else f"{first}:{last}"
+
+    @property
+    def row_column(self) -> tuple[int, int]:
+        return self.row, self.column
 
     @property
     def last(self) -> tuple[int, int]:
@@ -76,12 +80,73 @@ class Range(base_classes.Range):
         )
 
     @property
+    def api(self) -> Any:
+        local, in_r1c1 = self._local(in_r1c1=False), self._local(in_r1c1=True)
+        array = SimpleNamespace(Address=self._array_around() or self.address)
+        return self.sheet.book.app.native(FormulaLocal=local, FormulaR1C1Local=in_r1c1, CurrentArray=array)
+
+    def _local(self, in_r1c1: bool) -> Any:
+        language = self.sheet.book.app.language
+        found = tuple(tuple(language.local(str(cell.value or ""), in_r1c1) for cell in row) for row in self.cells())
+        return found[0][0] if self.shape == (1, 1) else found
+
+    def _merged(self) -> list[Range]:
+        return [_of(self.sheet, each.coord) for each in self.sheet.ws.merged_cells.ranges]
+
+    def _arrays(self) -> list[Range]:
+        return [_of(self.sheet, ref) for ref in self.sheet.ws.__dict__.setdefault("arrays", [])]
+
+    def _array_around(self) -> str:
+        return next((area.address for area in self._arrays() if _meet(area, self)), "")
+
+    def _share(self, areas: list[Range]) -> bool | None:
+        """Whether all cells lie in one of the areas, none or some of them."""
+        near = [area for area in areas if _meet(area, self)]
+        inside = {any(_meet(area, cell) for area in near) for cell in self._single_cells()} if near else {False}
+        return None if len(inside) == 2 else inside.pop()
+
+    def _single_cells(self) -> Any:
+        rows, columns = range(self.row, self.last[0] + 1), range(self.column, self.last[1] + 1)
+        return (Range(self.sheet, row, column, 1, 1) for row in rows for column in columns)
+
+    @property
+    def merge_cells(self) -> bool | None:
+        self.touch("merge cells")
+        return self._share(self._merged())
+
+    @property
+    def merge_area(self) -> Range:
+        self.touch("merge area")
+        return next((area for area in self._merged() if _meet(area, self)), self)
+
+    @property
+    def has_array(self) -> bool | None:
+        self.touch("has array")
+        return self._share(self._arrays())
+
+    def refuse_parts(self) -> None:
+        """No part of an array formula, of a merged cell, or of a table together with its header can be cut."""
+        tables = [_of(self.sheet, table.ref) for table in self.sheet.ws.tables.values()]
+        headed = [table for table in tables if _meet(Range(self.sheet, *table.row_column, 1, table.shape[1]), self)]
+        if any(_meet(area, self) and not _holds(self, area) for area in [*self._merged(), *self._arrays(), *headed]):
+            raise RuntimeError("You cannot change part of that.")
+
+    @property
     def raw_value(self) -> Any:
         self.touch("read values")
         return [[got(cell, self.result) for cell in row] for row in self.cells()]
 
     def result(self, cell: Any) -> Any:
-        """The result of a formula: computed where it is a plain sum, else as the file had it."""
+        """The result of a formula: computed where it is a plain sum, else as the file had it.
+
+        Where Excel calculates by hand it is the one that was computed last.
+        """
+        results = self.sheet.ws.__dict__.setdefault("results", {})
+        if self.sheet.book.app.__dict__["state"]["calculation"] != "manual" or cell.coordinate not in results:
+            results[cell.coordinate] = self._computed(cell)
+        return results[cell.coordinate]
+
+    def _computed(self, cell: Any) -> Any:
         ws = self.sheet.ws
         found = computed(ws, str(cell.value))
         stored = self.sheet.book.stored if found is None else None
@@ -91,15 +156,40 @@ class Range(base_classes.Range):
     def raw_value(self, value: Any) -> None:
         self.edit("write values")
         rows = value if isinstance(value, list | tuple) else [[value] * self.shape[1]] * self.shape[0]
+        self.refuse_parts_of_arrays()
+        app = self.sheet.book.app
+        app.__dict__["pending"] = app.__dict__["state"]["calculation"] == "manual"
         for r, row in enumerate(rows):
             for c, each in enumerate(row):
-                put(self.sheet.ws.cell(self.row + r, self.column + c), each)
+                cell = self.sheet.ws.cell(self.row + r, self.column + c)
+                if not isinstance(cell, MergedCell):  # what is merged away takes nothing, and says nothing
+                    put(cell, each)
+                if cell.data_type == "f":
+                    self.sheet.ws.__dict__.get("results", {}).pop(cell.coordinate, None)
+                    self.result(cell)
 
     @property
     def formula(self) -> Any:
         self.touch("read formulas")
         found = tuple(tuple("" if cell.value is None else str(cell.value) for cell in row) for row in self.cells())
         return found[0][0] if self.shape == (1, 1) else found
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    def clear_contents(self) -> None:
+        self.edit("clear contents")
+        self.refuse_parts_of_arrays()
+        for row in self.cells():
+            for cell in row:
+                if not isinstance(cell, MergedCell):
+                    cell.value = None
+
+    def refuse_parts_of_arrays(self) -> None:
+        """Nothing may be typed into a part of an array formula."""
+        if any(_meet(area, self) and not _holds(self, area) for area in self._arrays()):
+            raise RuntimeError("You cannot change part of an array.")
 
     def clear(self) -> None:
         self.edit("clear")
@@ -110,6 +200,7 @@ class Range(base_classes.Range):
     def move(self, destination: Any) -> None:
         """Cut and paste; a table that lies in it whole goes along."""
         self.edit("move")
+        self.refuse_parts()
         ws, down = self.sheet.ws, destination.row - self.row
         right = destination.column - self.column
         ws.move_range(self.get_address(False, False, False), rows=down, cols=right, translate=False)
@@ -119,6 +210,8 @@ class Range(base_classes.Range):
                 corners = (left + right, top + down), (last_column + right, bottom + down)
                 table.ref = ":".join(f"{get_column_letter(c)}{r}" for c, r in corners)
                 table.autoFilter.ref = table.ref
+        for merged in [each for each in ws.merged_cells.ranges if _holds(self, _of(self.sheet, each.coord))]:
+            merged.shift(right, down)
 
     def get_special_cells(self, cell_type: str, _value_type: object) -> list[Range]:
         self.touch("special cells")
@@ -256,6 +349,8 @@ class Rules:
 
     def add_custom(self, spec: dict[str, Any]) -> Any:
         self.area.edit("rule")
+        app = self.area.sheet.book.app
+        spec["formula"] = app.language.english(spec["formula"], app.ReferenceStyle != 1)
         rule = SimpleNamespace(type="custom", area=self.area, **spec)
         rule.delete = lambda: self.kept.remove(rule)
         self.kept.insert(0, rule)
@@ -269,6 +364,15 @@ def _meet(one: Range, other: Range) -> bool:
         and one.column <= other.last[1]
         and other.column <= one.last[1]
     )
+
+
+def _holds(one: Range, other: Range) -> bool:
+    rows = one.row <= other.row and other.last[0] <= one.last[0]
+    return rows and one.column <= other.column and other.last[1] <= one.last[1]
+
+
+def _of(sheet: Any, ref: str) -> Range:
+    return Range(sheet, *_box(ref))
 
 
 def _corner(place: Any) -> tuple[int, int]:

@@ -71,6 +71,15 @@ class Table(base_classes.Table):
     display_name = None
 
     @property
+    def api(self) -> Any:
+        filtering = self.table.autoFilter is not None and bool(self.table.autoFilter.filterColumn)
+        return SimpleNamespace(AutoFilter=SimpleNamespace(FilterMode=filtering), Unlist=self.unlist)
+
+    def unlist(self) -> None:
+        self.range.edit("unlist")
+        del self.sheet.ws.tables[self.table.name]
+
+    @property
     def autofilter(self) -> Any:
         return SimpleNamespace(clear=lambda _field: self.show_all())
 

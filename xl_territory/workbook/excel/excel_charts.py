@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.errors import UsageError
+from xl_territory.workbook.excel.excel_edits import best_effort
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import Chart, ResultSheet, Series
 
@@ -27,21 +28,24 @@ Sources = Mapping[tuple[str, str], Placed]
 """Where each table stands, by sheet and table name."""
 
 
-def write_charts(book: xw.Book, result: ResultSheet, sources: Sources) -> None:
-    """Make the charts that the sheet does not have yet, told by their titles.
+def drawn_from(result: ResultSheet, sources: Sources) -> list[str]:
+    """The cells that each chart of a sheet is drawn from. Raises `UsageError` where their table is not written."""
+    return [
+        ",".join(_address(series, sources) for series in (chart.categories, *chart.series)) for chart in result.charts
+    ]
 
-    Raises `UsageError` where a chart shows a table that is not written.
-    """
+
+def write_charts(book: xw.Book, result: ResultSheet, cells: Sequence[str]) -> None:
+    """Make the charts that the sheet does not have yet, told by their titles; one that fails is left out."""
     sheet = book.sheets[result.name]
     there = {chart.title for chart in sheet.charts} if result.charts else set()
-    for chart in result.charts:
+    for chart, address in zip(result.charts, cells, strict=True):
         if chart.title not in there:
-            _make(book, sheet, chart, sources)
+            with best_effort(f"The chart {chart.title}"):
+                _make(sheet, chart, book.sheets[chart.categories.sheet].range(address))
 
 
-def _make(book: xw.Book, sheet: xw.Sheet, chart: Chart, sources: Sources) -> None:
-    shown = (chart.categories, *chart.series)
-    data = book.sheets[chart.categories.sheet].range(",".join(_address(series, sources) for series in shown))
+def _make(sheet: xw.Sheet, chart: Chart, data: xw.Range) -> None:
     made = sheet.charts.add(
         width=chart.width * POINTS_PER_CM,
         height=chart.height * POINTS_PER_CM,

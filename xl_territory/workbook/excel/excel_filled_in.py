@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from xl_territory.workbook.excel.excel_edits import Edits
 from xl_territory.workbook.excel.excel_user_cells import formulas_of, moved_formula
 from xl_territory.workbook.layout import Placed, value_of
 from xl_territory.workbook.sheets import RawSheet, Value
@@ -43,7 +44,7 @@ def kept_formulas(sheet: xw.Sheet, move: TableMove, found: RawSheet, place: Plac
     return kept
 
 
-def bring(sheet: xw.Sheet, move: TableMove, place: Placed, free_column: int) -> None:
+def bring(sheet: xw.Sheet, move: TableMove, place: Placed, free_column: int, edits: Edits) -> None:
     """Cut the planner's cells out and paste them where they belong now; the table's header is in its new row already.
 
     The columns right of ``free_column`` are empty: there they wait, so that none is pasted over another.
@@ -53,9 +54,9 @@ def bring(sheet: xw.Sheet, move: TableMove, place: Placed, free_column: int) -> 
     runs = [run for run in _runs(pairs) if run.origin != run.place]
     waiting = [(run, (run.origin[0], run.origin[1] + free_column)) for run in runs]
     for run, spot in waiting:
-        _cells(sheet, run.origin, run.cells).move(sheet.range(spot))
+        edits.move(_cells(sheet, run.origin, run.cells), sheet.range(spot))
     for run, spot in waiting:
-        _cells(sheet, spot, run.cells).move(sheet.range(run.place))
+        edits.move(_cells(sheet, spot, run.cells), sheet.range(run.place))
 
 
 def with_formulas(block: Sequence[Sequence[Value]], header: int, formulas: Mapping[Spot, str]) -> list[list[Value]]:

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.workbook.excel.excel_cells import own_formats, shade_formula
+from xl_territory.workbook.excel.excel_edits import best_effort
+from xl_territory.workbook.excel.excel_filled_in import new_rows, offer_choices
+from xl_territory.workbook.excel.excel_local import localised
+from xl_territory.workbook.excel.excel_survey import Job
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import NUMBER_FORMATS, TONES, Look, Role, look
@@ -16,6 +20,31 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 FILLS = frozenset(fill for fill, _ in TONES.values())
+
+
+def dress(book: xw.Book, job: Job) -> None:
+    """Everything that is for the eye, on a sheet whose values are all there; none of it fails the write."""
+    sheet = book.sheets[job.sheet.name]
+    if job.is_new:
+        with best_effort(f"The look of {sheet.name}"):
+            dress_sheet(sheet, job.sheet)
+    headers = [place.header for place in job.places[1:]]
+    for place, below in zip_longest(job.places, headers):
+        old, before = job.old.get(place.table.name), job.before(place)
+        with best_effort(f"The look of {place.table.name}"):
+            if before > place.last:
+                last = before if below is None else min(before, below - 1)
+                sheet.range((place.last + 1, 1), (last, job.width(place))).clear()
+            if old is None or not old.name:
+                dress_table(sheet, place)
+            else:
+                dress_rows(sheet, place, before + 1)
+        with best_effort(f"The cells to fill in of {place.table.name}"):
+            for first, end in new_rows(job.move(place), place) if place.table.key else ():
+                dress_planner_cells(sheet, place, first, end)
+            offer_choices(sheet, place)
+        with best_effort(f"The colours of {place.table.name}"):
+            shade(sheet, place, before)
 
 
 def dress_sheet(sheet: xw.Sheet, result: ResultSheet) -> None:
@@ -72,15 +101,19 @@ def dress_planner_cells(sheet: xw.Sheet, place: Placed, first: int, last: int) -
 
 def shade(sheet: xw.Sheet, place: Placed, last: int) -> None:
     """Colour the cells of a table by its shades; the rules of an earlier run, down to row ``last``, are replaced."""
-    for position in sorted({place.table.column(each.column) + 1 for each in place.table.shades}):
+    columns = [place.table.column(each.column) + 1 for each in place.table.shades]
+    for position in sorted(set(columns)):
         rules = sheet.range((place.first, position), (max(place.last_data, last), position)).conditional_formats
         for rule in [rule for rule in rules if _is_ours(rule)]:
             rule.delete()
-    for each in reversed(place.table.shades):  # Excel puts the newest rule first
-        position = place.table.column(each.column) + 1
-        fill, ink = TONES[each.tone]
+    conditions = [
+        shade_formula(each, get_column_letter(at)) for each, at in zip(place.table.shades, columns, strict=True)
+    ]
+    conditions = localised(sheet, conditions) if conditions else []
+    for each, position, condition in reversed([*zip(place.table.shades, columns, conditions, strict=True)]):
+        fill, ink = TONES[each.tone]  # the last one first, since Excel puts the newest rule on top
         sheet.range((place.first, position), (place.last_data, position)).conditional_formats.add_custom(
-            shade_formula(each, get_column_letter(position)), fill_color=f"#{fill}", font_color=f"#{ink}"
+            condition, fill_color=f"#{fill}", font_color=f"#{ink}"
         )
 
 

@@ -9,26 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from xl_territory.errors import TerritoryError, UsageError, WorkbookError
-from xl_territory.workbook.excel.excel_busy import Patience, patiently
-from xl_territory.workbook.excel.excel_charts import write_charts
+from xl_territory.workbook.excel.excel_busy import BUSY, BusyError, Patience, is_rejection, patiently
+from xl_territory.workbook.excel.excel_charts import drawn_from, write_charts
+from xl_territory.workbook.excel.excel_edits import all_or_nothing, best_effort
+from xl_territory.workbook.excel.excel_formatting import dress
+from xl_territory.workbook.excel.excel_native import native
 from xl_territory.workbook.excel.excel_reading import read_sheet, tables_of
-from xl_territory.workbook.excel.excel_writing import check_ours, fill, job
+from xl_territory.workbook.excel.excel_state import undisturbed
+from xl_territory.workbook.excel.excel_survey import survey
+from xl_territory.workbook.excel.excel_writing import fill
 from xl_territory.workbook.host import Written
-from xl_territory.workbook.layout import check_carried, placed
+from xl_territory.workbook.layout import check_carried
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.table_parts import table_name
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-WHILE_WRITING: dict[str, bool | str] = {
-    "interactive": False,
-    "screen_updating": False,
-    "enable_events": False,
-    "display_alerts": False,
-    "calculation": "manual",
-}
 
 
 class ExcelHost:
@@ -76,14 +73,15 @@ class ExcelHost:
         """Put these result sheets into the open workbook; a sheet that is not there is made, none is selected.
 
         Raises `UsageError` for a ``target``, `WorkbookError` where the workbook does not allow it or Excel is busy.
-        What Excel refuses halfway leaves the sheets before it written; each of them is whole.
+        First come the values of all sheets: where Excel refuses one of them, all are taken back. What is only for the
+        eye comes last and fails nothing.
         """
         self.reserve(target)
         check_carried(sheets)
         with ExitStack() as stack:
             stack.enter_context(told("written"))
             patiently(lambda: check_unprotected(self.book, sheets), self.patience)
-            stack.enter_context(undisturbed(self.book.app, self.patience))
+            stack.enter_context(undisturbed(self.book, self.patience))
             stack.enter_context(same_sheet_active(self.book))
             self._write(sheets)
         return Written()
@@ -92,39 +90,22 @@ class ExcelHost:
         return read_sheet(self.book.sheets[name])
 
     def _write(self, sheets: Sequence[ResultSheet]) -> None:
-        for sheet in sheets:
-            check_ours(self.book, sheet)
         taken = {table.name.casefold() for each in self.book.sheets for table in tables_of(each)}
         taken |= {name.name.casefold() for name in self.book.names}
-        jobs = [job(self.book, sheet, taken) for sheet in sheets]
-        names = {wanted: name for each in jobs for wanted, name in each.names.items()}
+        jobs = [survey(self.book, sheet, taken) for sheet in sheets]
+        names = {wanted: name for job in jobs for wanted, name in job.names.items()}
         renamed = {wanted: name for wanted, name in names.items() if name != table_name(wanted, ())}
-        for each in jobs:
-            fill(self.book, each, renamed)
-        sources = {(sheet.name, place.table.name): place for sheet in sheets for place in placed(sheet)}
-        for sheet in sheets:
-            write_charts(self.book, sheet, sources)
-
-
-@contextmanager
-def undisturbed(app: xw.App, patience: Patience) -> Iterator[None]:
-    """Keep Excel from drawing, computing, running events and taking input; everything is as it was afterwards.
-
-    Input comes first and returns last: once it is off, no cell can be edited, so nothing in between is rejected.
-    Raises `WorkbookError` when Excel stays busy.
-    """
-    with ExitStack() as stack:
-        for name, value in WHILE_WRITING.items():
-            patiently(partial(_set, stack, app, name, value), patience)
-        yield
-
-
-def _set(stack: ExitStack, app: xw.App, name: str, value: bool | str) -> None:
-    try:
-        stack.enter_context(app.properties(**{name: value}))
-    except Exception as error:
-        if type(error).__name__ != "XlwingsError":  # macOS has no way to keep Excel from taking input
-            raise
+        sources = {(job.sheet.name, place.table.name): place for job in jobs for place in job.places}
+        drawn = [drawn_from(sheet, sources) for sheet in sheets]
+        with all_or_nothing(self.patience) as edits:
+            for job in jobs:
+                fill(self.book, job, renamed, edits)
+        for job in jobs:
+            with best_effort(f"The look of {job.sheet.name}"):
+                dress(self.book, job)
+        for sheet, cells in zip(sheets, drawn, strict=True):
+            with best_effort(f"The charts of {sheet.name}"):
+                write_charts(self.book, sheet, cells)
 
 
 @contextmanager
@@ -134,8 +115,9 @@ def same_sheet_active(book: xw.Book) -> Iterator[None]:
     try:
         yield
     finally:
-        if book.sheets.active.name != before:
-            book.sheets[before].activate()
+        with best_effort("Showing the sheet that was in front"):
+            if book.sheets.active.name != before:
+                book.sheets[before].activate()
 
 
 @contextmanager
@@ -146,6 +128,8 @@ def told(done: str) -> Iterator[None]:
     except TerritoryError:
         raise
     except Exception as error:
+        if is_rejection(error):  # on macOS a cell may be edited while the result is written
+            raise BusyError(BUSY) from error
         raise WorkbookError(
             f"The workbook could not be {done}: Excel says {_words(error)}. Is it open, and can you edit it by hand?"
         ) from error
@@ -156,20 +140,15 @@ def check_unprotected(book: xw.Book, sheets: Sequence[ResultSheet]) -> None:
     there = {name.casefold(): name for name in book.sheet_names}
     for sheet in sheets:
         if sheet.name.casefold() not in there:
-            if _says_yes(book.api, "ProtectStructure"):
+            if native(book, "ProtectStructure") is True:
                 raise WorkbookError(
                     f"The workbook's structure is protected, so sheet {sheet.name} cannot be added. "
                     "Use Review > Protect Workbook, then run again."
                 )
-        elif _says_yes(book.sheets[there[sheet.name.casefold()]].api, "ProtectContents"):
+        elif native(book.sheets[there[sheet.name.casefold()]], "ProtectContents") is True:
             raise WorkbookError(
                 f"Sheet {sheet.name} is protected. Use Review > Unprotect Sheet, then run again; nothing was written."
             )
-
-
-def _says_yes(native: Any, name: str) -> bool:
-    """A yes-or-no property of a COM object; False where there is none, as on macOS."""
-    return getattr(native, name, False) is True
 
 
 def _words(error: BaseException) -> str:

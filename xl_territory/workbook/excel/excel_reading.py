@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.cell_values import duration_text, error_value, plain
-from xl_territory.workbook.excel.excel_cells import ERRORS
+from xl_territory.workbook.excel.excel_cells import ERRORS, text
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def read_sheet(sheet: xw.Sheet) -> RawSheet:
             "columns beyond your data (select them, then Home > Delete) and try again."
         )
     area = sheet.range((1, 1), (rows, columns))
-    found = area.options(ndim=2, err_to_str=True, chunksize=None).value
-    values = [[_value(cell) for cell in row] for row in found]
+    values = _values(area)
     return RawSheet(
         name=sheet.name,
         rows=values,
@@ -45,6 +44,17 @@ def read_sheet(sheet: xw.Sheet) -> RawSheet:
     )
 
 
+def as_typed(area: xw.Range) -> list[list[Value]]:
+    """What has to be typed into each cell so that it holds what it holds now: formulas, and text that stays text."""
+    found: Any = area.formula
+    rows = [[found]] if isinstance(found, str) or found is None else [list(row) for row in found]
+    values = _values(area)
+    return [
+        [_typed(formula, value) for formula, value in zip(*pair, strict=True)]
+        for pair in zip(rows, values, strict=True)
+    ]
+
+
 def tables_of(sheet: xw.Sheet) -> tuple[RawTable, ...]:
     """The Excel tables of a sheet from the top."""
     found = [_table(table) for table in sheet.tables]
@@ -55,6 +65,18 @@ def _table(table: Any) -> RawTable:
     area = table.range
     (row, column), (height, width) = (area.row, area.column), area.shape
     return RawTable(table.name, row, column, row + height - 1, column + width - 1)
+
+
+def _values(area: xw.Range) -> list[list[Value]]:
+    found = area.options(ndim=2, err_to_str=True, chunksize=None).value
+    return [[_value(cell) for cell in row] for row in found]
+
+
+def _typed(formula: Any, value: Value) -> Value:
+    """Excel gives a text that begins with ``=`` as it gives a formula; only a text is what it says."""
+    if isinstance(formula, str) and formula.startswith("=") and formula != value:
+        return formula
+    return text(value) if isinstance(value, str) and value not in ERRORS else value
 
 
 def _hidden_rows(area: xw.Range, rows: int) -> frozenset[int]:

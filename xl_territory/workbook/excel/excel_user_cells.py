@@ -44,6 +44,7 @@ def _kept(sheet: xw.Sheet, move: TableMove, found: RawSheet, old: int, new: int)
     homeless: dict[str, Value] = {}
     for row, formula in zip(range(first, last + 1), formulas, strict=True):
         value, place = _at(found.rows, row, old), move.rows.get(row)
+        formula = "" if formula == value else formula  # noqa: PLW2901  (a text that begins with "=")
         if place is None:
             homeless |= {str(_at(found.rows, row, 1)): _typed(value)} if value is not None and not formula else {}
         elif formula or value is not None:
