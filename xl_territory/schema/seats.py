@@ -3,7 +3,7 @@
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 
 DEFAULT_SEATS = (
-    ("Pooled", ("SMB",), (), False, 40, 0.75, ("50%", "75%", "100%"), 0.20, 2, 1, 70_000, 8_000, 4),
+    ("Pooled", ("SMB",), (), False, 40, 0.75, "50%; 75%", 0.20, 2, 1, 70_000, 8_000, 4),
     (
         "CSM",
         ("SMB", "Commercial", "Mid-market"),
@@ -11,7 +11,7 @@ DEFAULT_SEATS = (
         False,
         40,
         0.75,
-        ("25%", "50%", "75%"),
+        "25%; 50%; 75%",
         0.15,
         2,
         2,
@@ -26,7 +26,7 @@ DEFAULT_SEATS = (
         True,
         40,
         0.75,
-        ("25%", "50%", "75%"),
+        "25%; 50%; 75%",
         0.12,
         3,
         3,
@@ -66,7 +66,7 @@ SEATS = InputSheet(
                 ),
                 Column(
                     "Ramp",
-                    Kind.LIST,
+                    Kind.TEXT,
                     "Productivity month by month until it is full: 25%; 50%; 75%",
                     width=20,
                     default="full at once",

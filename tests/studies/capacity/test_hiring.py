@@ -1,0 +1,130 @@
+"""The hiring plan is the best there is."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from xl_territory.studies.capacity.hiring import (
+    HiringProblem,
+    cheapest_hires,
+    cost_of,
+    seat_hours,
+    servers,
+    uncovered_hours,
+)
+from xl_territory.studies.capacity.seats import SeatKind, Team
+
+SEGMENTS = ("SMB", "Enterprise")
+JUNIOR = SeatKind("Junior", ("SMB",), (), False, 40, 0.75, (0.5,), 0.2, 2, 1, 72_000, 6_000, 2)
+SENIOR = SeatKind("Senior", (), (), True, 40, 0.75, (0.3, 0.7), 0.15, 2, 1, 108_000, 12_000, 2)
+
+
+def team(months: int, *groups: tuple[tuple[bool, ...], float]) -> Team:
+    """People by whom they may serve and their hours a week; all of them stay."""
+    serves = np.array([may for may, _ in groups], dtype=bool).reshape(len(groups), -1)
+    hours = np.array([own for _, own in groups], dtype=float)
+    return Team(
+        serves=serves,
+        hours=np.outer(hours, np.ones(months)),
+        seats=np.ones((len(groups), months)),
+        kind=np.full(len(groups), -1, dtype=np.intp),
+        present=np.ones((len(groups), months), dtype=bool),
+        own_hours=hours,
+        group=np.arange(len(groups), dtype=np.intp),
+    )
+
+
+def problem(seed: int, months: int = 4) -> HiringProblem:
+    """A small book that grows."""
+    random = np.random.default_rng(seed)
+    need = np.cumsum(random.uniform(0, 25, (2, months)), axis=1) + np.array([[50.0], [20.0]])
+    return HiringProblem(SEGMENTS, need, team(months, ((True, False), 60.0), ((True, True), 30.0)), (JUNIOR, SENIOR))
+
+
+def served(need: np.ndarray, supply: np.ndarray, serves: np.ndarray) -> float:
+    """The most hours that can be served in one month, by a linear program over who serves what."""
+    pairs = np.argwhere(serves)
+    rows = np.zeros((len(supply) + len(need), len(pairs)))
+    rows[pairs[:, 0], np.arange(len(pairs))] = 1
+    rows[len(supply) + pairs[:, 1], np.arange(len(pairs))] = 1
+    return -float(linprog(-np.ones(len(pairs)), A_ub=rows, b_ub=np.concatenate([supply, need])).fun)
+
+
+def all_plans(of: HiringProblem, most: int = 2) -> list[np.ndarray]:
+    """Every way to hire up to ``most`` of each kind in the months after the first."""
+    rows = [(0, *tail) for tail in itertools.product(range(most + 1), repeat=of.length - 1)]
+    return [np.array(pair) for pair in itertools.product(rows, repeat=len(of.kinds))]
+
+
+def uncovered(of: HiringProblem, hires: np.ndarray) -> float:
+    """Hours that stay uncovered over all months, by linear programs."""
+    supply = np.vstack([of.team.hours, seat_hours(of, hires)])
+    return sum(float(of.need[:, t].sum()) - served(of.need[:, t], supply[:, t], servers(of)) for t in range(of.length))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_other_hires_leave_less_uncovered_or_cost_less(seed: int) -> None:
+    """Against every plan of 4 months and 2 kinds of seat."""
+    of = problem(seed)
+    found = cheapest_hires(of, gap=0.0)
+    plans = all_plans(of)
+    supplies = [np.vstack([of.team.hours, seat_hours(of, hires)]) for hires in plans]
+    missing = uncovered_hours(of.need, np.array(supplies), servers(of)).sum(axis=1)
+    least = missing.min()
+    assert found.uncovered.sum() == pytest.approx(least, abs=2e-3)
+    assert found.cost == pytest.approx(
+        min(cost_of(of, h) for h, m in zip(plans, missing, strict=True) if m <= least + 1e-3)
+    )
+    assert found.proved
+    assert found.gap <= 1e-6
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_cut_is_what_no_way_of_serving_can_cover(seed: int) -> None:
+    """Largest shortfall of a set of segments = needed hours − maximum flow."""
+    of = problem(seed)
+    random = np.random.default_rng(seed)
+    for hires in random.integers(0, 3, (5, 2, of.length)):
+        supply = np.vstack([of.team.hours, seat_hours(of, hires)])
+        assert uncovered_hours(of.need, supply, servers(of)).sum() == pytest.approx(uncovered(of, hires))
+
+
+def test_more_money_never_leaves_more_uncovered() -> None:
+    """From nothing to more than is needed."""
+    of = problem(1)
+    missing = [
+        cheapest_hires(replace(of, budget=money)).uncovered.sum() for money in (0, 15_000, 30_000, 60_000, 200_000)
+    ]
+    assert missing == sorted(missing, reverse=True)
+    assert missing[0] > missing[-1]
+
+
+def test_a_share_of_senior_seats_is_kept_in_every_month() -> None:
+    """Half of those hired so far."""
+    of = replace(problem(2), senior_share=0.5)
+    hired = np.cumsum(cheapest_hires(of).hires, axis=1)
+    assert hired.sum() > 0
+    assert (hired[1] >= 0.5 * hired.sum(axis=0) - 1e-9).all()
+
+
+def test_nobody_starts_before_the_lead_time() -> None:
+    """However much is uncovered."""
+    late = replace(JUNIOR, lead_months=3)
+    hires = cheapest_hires(replace(problem(3), kinds=(late, replace(SENIOR, lead_months=2)))).hires
+    assert not hires[0, :3].any()
+    assert not hires[1, :2].any()
+    assert hires.any()
+
+
+def test_hours_of_a_seat_are_those_of_the_contract() -> None:
+    """40 × 0.75 × (1 − 0.2 ÷ 12 × (2 + 0.5)), half of it in the first month."""
+    assert JUNIOR.hours == pytest.approx(30 * (1 - 0.2 / 12 * 2.5))
+    of = problem(0)
+    assert seat_hours(of, np.array([[0, 1, 0, 0], [0, 0, 0, 0]]))[0] == pytest.approx(
+        JUNIOR.hours * np.array([0, 0.5, 1, 1])
+    )

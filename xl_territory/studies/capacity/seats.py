@@ -1,0 +1,162 @@
+"""Kinds of seat that can be hired, and the team that is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from xl_territory.errors import Fault, InputError, Severity
+from xl_territory.schema import Kind
+from xl_territory.schema.seats import SEATS
+from xl_territory.studies.capacity.months import Floats, first_day
+from xl_territory.tables.numbers import clean_numbers
+from xl_territory.territory.hours import capacity
+from xl_territory.workbook.names import key
+
+NO_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class SeatKind:
+    """A row of the Seats sheet. Hours are per week, money is in the workbook's currency.
+
+    ``segments`` empty = all. ``ramp`` is the productivity in the first months after the start, then 1.
+    """
+
+    name: str
+    segments: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    senior: bool = False
+    weekly_hours: float = 40.0
+    customer_share: float = 0.75
+    ramp: tuple[float, ...] = ()
+    attrition: float = 0.0
+    vacancy_months: float = 0.0
+    lead_months: int = 0
+    yearly_cost: float = 0.0
+    hiring_cost: float = 0.0
+    max_hires: int = NO_LIMIT
+
+    @property
+    def kept(self) -> float:
+        """Share of its hours that remains when leavers are replaced (planning_inputs: Capacity first)."""
+        lost = self.vacancy_months + sum(1 - share for share in self.ramp)
+        return max(0.0, 1 - self.attrition / 12 * lost)
+
+    @property
+    def hours(self) -> float:
+        """Hours a week for customers of a seat that is fully ramped, leavers replaced."""
+        return self.weekly_hours * self.customer_share * self.kept
+
+    @property
+    def monthly_cost(self) -> float:
+        """Cost of one seat in a month: paid while it is filled, and filled again when somebody has left."""
+        leaving = self.attrition / 12
+        return self.yearly_cost / 12 * (1 - min(1.0, leaving * self.vacancy_months)) + leaving * self.hiring_cost
+
+    def ramp_at(self, age: NDArray[np.int_]) -> Floats:
+        """Productivity so many months after the start; 0 before it."""
+        shares = np.array([*self.ramp, 1.0])
+        return np.where(age < 0, 0.0, shares[np.clip(age, 0, len(self.ramp))])
+
+    def serves(self, segments: Sequence[str]) -> NDArray[np.bool_]:
+        """(segments,) whether the seat may serve each."""
+        own = {key(segment) for segment in self.segments}
+        return np.array([not own or key(segment) in own for segment in segments])
+
+
+def seat_kinds(table: pd.DataFrame) -> tuple[SeatKind, ...]:
+    """The rows of the Seats sheet. Raises `InputError` for a ramp that is not a list of shares from 0 to 100%."""
+    faults: list[Fault] = []
+    kinds = []
+    for row, record in zip(table.index, table.to_dict("records"), strict=True):
+        ramp = _ramp(record["Ramp"])
+        if ramp is None:
+            fix = "Write shares from 0 to 100%, month by month: 25%; 50%; 75%"
+            faults.append(Fault(Severity.ERROR, SEATS.name, "This is no ramp", fix, int(row), "Ramp", record["Ramp"]))
+        kinds.append(
+            SeatKind(
+                name=record["Seat"],
+                segments=record["Segments"],
+                skills=record["Skills"],
+                senior=bool(record["Senior"]),
+                weekly_hours=_or(record["Weekly Hours"], 40.0),
+                customer_share=_or(record["Customer Share"], 0.75),
+                ramp=ramp or (),
+                attrition=_or(record["Attrition"], 0.0),
+                vacancy_months=_or(record["Vacancy Months"], 0.0),
+                lead_months=int(_or(record["Lead Months"], 0)),
+                yearly_cost=record["Yearly Cost"],
+                hiring_cost=_or(record["Hiring Cost"], 0.0),
+                max_hires=int(_or(record["Max Hires"], NO_LIMIT)),
+            )
+        )
+    if faults:
+        raise InputError(faults)
+    return tuple(kinds)
+
+
+@dataclass(frozen=True, eq=False)
+class Team:
+    """The seats that are there, grouped by the segments they serve.
+
+    ``serves`` (groups, segments); ``hours`` and ``seats`` (groups, T): customer hours a week and full-time seats in
+    each month; ``kind`` (people,) the position of the kind that each person's Seat names, -1 for none, and ``present``
+    (people, T), ``own_hours`` (people,), ``group`` (people,) the people one by one.
+    """
+
+    serves: NDArray[np.bool_]
+    hours: Floats
+    seats: Floats
+    kind: NDArray[np.intp]
+    present: NDArray[np.bool_]
+    own_hours: Floats
+    group: NDArray[np.intp]
+
+
+def team_of(csms: pd.DataFrame, kinds: Sequence[SeatKind], segments: Sequence[str], months: Sequence[int]) -> Team:
+    """Who of the CSMs sheet is there in each month.
+
+    Active and Leaving CSMs count from their Start Date to their End Date, Open seats only when they have a Start Date.
+    Where column Seat names a kind, that kind's attrition is taken off the hours.
+    """
+    status = csms["Status"].map(key)
+    csms = csms[(status != "left") & ((status != "open") | csms["Start Date"].notna())]
+    ends = np.array([pd.Timestamp(first_day(month + 1)) for month in months])
+    starts = np.array([pd.Timestamp(first_day(month)) for month in months])
+    begun = csms["Start Date"].fillna(pd.Timestamp.min).to_numpy()[:, None] < ends
+    staying = csms["End Date"].fillna(pd.Timestamp.max).to_numpy()[:, None] > starts
+    present = begun & staying
+    named: Mapping[str, int] = {key(kind.name): k for k, kind in enumerate(kinds)}
+    typed = csms["Seat"] if "Seat" in csms else pd.Series("", index=csms.index)
+    kind = np.array([named.get(key(str(seat)), -1) for seat in typed], dtype=np.intp)
+    kept = np.array([kinds[k].kept if k >= 0 else 1.0 for k in kind])
+    own = capacity(csms)
+    may = [SeatKind("", segments=words).serves(segments) for words in csms["Segments"]]
+    serves, group = np.unique(np.array(may).reshape(-1, len(segments)), axis=0, return_inverse=True)
+    group = np.asarray(group, dtype=np.intp).reshape(-1)
+    full = np.where(own > 0, 1.0, 0.0)
+    member = (group == np.arange(len(serves))[:, None]).astype(float)
+    return Team(
+        serves=serves,
+        hours=member @ (present * (own * kept)[:, None]),
+        seats=member @ (present * full[:, None]),
+        kind=kind,
+        present=present,
+        own_hours=own,
+        group=group,
+    )
+
+
+def _ramp(text: str) -> tuple[float, ...] | None:
+    cleaned = clean_numbers([word.strip() for word in text.split(";") if word.strip()], Kind.SHARE)
+    shares = tuple(float(str(share)) for share in cleaned.values)
+    return shares if not cleaned.remarks and all(0 <= share <= 1 for share in shares) else None
+
+
+def _or(value: float, default: float) -> float:
+    return default if np.isnan(value) else float(value)
