@@ -53,15 +53,20 @@ def weekly_hours(
     accounts: pd.DataFrame, tier: NDArray[np.intp], health: NDArray[np.str_], tables: Tables
 ) -> NDArray[np.float64]:
     """Hours a week of each account: the override, else base × health × complexity × stage factor."""
+    modelled = tables.tiers["Base Hours"].to_numpy(float)[tier] * effort_factors(accounts, health, tables)
+    own = accounts["Weekly Hours"].to_numpy(float)
+    return np.where(np.isnan(own), modelled, own)
+
+
+def effort_factors(accounts: pd.DataFrame, health: NDArray[np.str_], tables: Tables) -> NDArray[np.float64]:
+    """What base hours are multiplied by for each account: health × complexity × stage factor."""
     complexity = accounts["Complexity"].map(lambda level: "3" if np.isnan(level) else str(int(level)))
-    modelled = (
-        tables.tiers["Base Hours"].to_numpy(float)[tier]
-        * _factors(health, tables.health, "Health")
+    factors: NDArray[np.float64] = (
+        _factors(health, tables.health, "Health")
         * _factors(complexity, tables.complexity, "Complexity")
         * _factors(accounts["Stage"], tables.stages, "Stage")
     )
-    own = accounts["Weekly Hours"].to_numpy(float)
-    return np.where(np.isnan(own), modelled, own)
+    return factors
 
 
 def capacity(csms: pd.DataFrame) -> NDArray[np.float64]:

@@ -234,7 +234,7 @@ class _Rows:
                 paid = np.clip(end - np.maximum(np.arange(problem.length), start), 0, None) * monthly[k]
                 inside = (np.arange(problem.length) >= start) & (np.arange(problem.length) < end)
                 row[self._of(k)] = -(paid + inside * once[k])
-            yield row, -float(problem.budget or 0.0)
+            yield row, -float(problem.budget or 0.0) * (end - start) / YEAR
         for t in range(problem.length) if problem.senior_share else ():
             row = np.zeros(self.columns)
             for k, kind in enumerate(problem.kinds):

@@ -126,11 +126,9 @@ def team_of(csms: pd.DataFrame, kinds: Sequence[SeatKind], segments: Sequence[st
     """
     status = csms["Status"].map(key)
     csms = csms[(status != "left") & ((status != "open") | csms["Start Date"].notna())]
-    ends = np.array([pd.Timestamp(first_day(month + 1)) for month in months])
-    starts = np.array([pd.Timestamp(first_day(month)) for month in months])
-    begun = csms["Start Date"].fillna(pd.Timestamp.min).to_numpy()[:, None] < ends
-    staying = csms["End Date"].fillna(pd.Timestamp.max).to_numpy()[:, None] > starts
-    present = begun & staying
+    begins, ends = (np.array([first_day(month + k) for month in months], dtype="datetime64[D]") for k in (0, 1))
+    first, last = (csms[name].to_numpy("datetime64[D]")[:, None] for name in ("Start Date", "End Date"))
+    present = (np.isnat(first) | (first < ends)) & (np.isnat(last) | (last > begins))
     named: Mapping[str, int] = {key(kind.name): k for k, kind in enumerate(kinds)}
     typed = csms["Seat"] if "Seat" in csms else pd.Series("", index=csms.index)
     kind = np.array([named.get(key(str(seat)), -1) for seat in typed], dtype=np.intp)

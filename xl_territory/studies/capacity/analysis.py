@@ -1,0 +1,200 @@
+"""Capacity before design: what growth asks of the team, whom to hire when, and what less money leaves uncovered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from xl_territory.errors import Fault, InputError, Severity, UsageError
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.flags import Subject, raised
+from xl_territory.schema.growth import GROWTH
+from xl_territory.studies.capacity.hiring import YEAR, HiringPlan, HiringProblem, cheapest_hires
+from xl_territory.studies.capacity.months import Floats, Growth, expected_growth, month_number
+from xl_territory.studies.capacity.seats import SeatKind, Team, seat_kinds, team_of
+from xl_territory.studies.capacity.simulation import Margin, chance_uncovered, margins, smallest_safe
+from xl_territory.studies.capacity.verdicts import SegmentMonth, segment_months
+from xl_territory.territory.territory import Territory
+
+CONFLICTS = ("UNASSIGNED", "SKILL_GAP", "AE_UNASSIGNED", "AT_RISK_CONCENTRATION")
+CUTS = (0.1, 0.2)
+
+
+@dataclass(frozen=True)
+class CapacityOptions:
+    """How to plan capacity. ``margin`` None = the smallest safe one; ``budget`` None = no limit, else per 12 months."""
+
+    months: int = 12
+    margin: float | None = None
+    accepted_chance: float = 0.10
+    budget: float | None = None
+    senior_share: float = 0.0
+    seconds: float = 30.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class LessMoney:
+    """What a smaller budget leaves uncovered: ``cut`` off the cost of the plan; ``uncovered`` (T,) hours a week."""
+
+    cut: float
+    plan: HiringPlan
+
+    @property
+    def uncovered(self) -> Floats:
+        """(T,) hours a week."""
+        return self.plan.uncovered
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityPlan:
+    """What the study found. ``segments`` are all segments in all months with nobody hired; ``tried`` the margins."""
+
+    growth: Growth
+    problem: HiringProblem
+    segments: tuple[SegmentMonth, ...]
+    chosen: Margin
+    tried: tuple[Margin, ...]
+    less: tuple[LessMoney, ...]
+    unlinked: int
+
+    @property
+    def yearly_cost(self) -> float:
+        """Cost of the plan in its dearest 12 months."""
+        return max(yearly_costs(self.problem, self.chosen.plan.hires), default=0.0)
+
+
+def plan_capacity(
+    t: Territory,
+    growth: pd.DataFrame,
+    seats: pd.DataFrame,
+    options: CapacityOptions,
+    conflicts: Mapping[str, int] | None = None,
+    told: Callable[[int, int], None] = lambda _done, _of: None,
+) -> CapacityPlan:
+    """Need, verdicts and the hiring plan for the rows of the Growth and Seats sheets.
+
+    Raises
+    ------
+    InputError : a segment that grows and that no seat or CSM may serve; a ramp that is none.
+    UsageError : a budget below what the seats that are there cost.
+    """
+    tiers = [str(name) for name in t.tiers["Tier"]]
+    kinds = seat_kinds(seats)
+    start = month_number(t.plan_date)
+    today = np.bincount(t.tier, minlength=len(tiers)).astype(float)
+    arr = np.bincount(t.tier, t.arr, len(tiers)).astype(float)
+    expected = expected_growth(growth, tiers, today, arr, start, options.months)
+    team = team_of(t.tables.csms, kinds, tiers, expected.months)
+    need = expected.accounts * mean_hours(t)[:, None]
+    _refuse_unserved(expected, kinds, team)
+    problem = HiringProblem(
+        tuple(tiers), need, team, kinds, _for_hires(options.budget, team, kinds), options.senior_share
+    )
+    tried = _tried(problem, options)
+    chosen = smallest_safe(tried, problem, options.accepted_chance)
+    told(1, 1 + len(CUTS))
+    less = []
+    for k, cut in enumerate(CUTS):
+        less.append(_less_money(problem, chosen, cut, options.seconds))
+        told(2 + k, 1 + len(CUTS))
+    return CapacityPlan(
+        growth=expected,
+        problem=problem,
+        segments=tuple(segment_months(expected, need, team, _benchmark(t), conflicts or {})),
+        chosen=chosen,
+        tried=tuple(tried),
+        less=tuple(less),
+        unlinked=int((team.kind < 0).sum()),
+    )
+
+
+def mean_hours(t: Territory) -> Floats:
+    """(tiers,) hours a week of an account of each tier: the mean of those there are, else the base hours."""
+    count = np.bincount(t.tier, minlength=len(t.tiers))
+    hours = np.bincount(t.tier, t.hours, len(t.tiers))
+    return np.where(count > 0, hours / np.maximum(count, 1), t.tiers["Base Hours"].to_numpy(float))
+
+
+def conflicts_of(plan: Plan, disputed: Sequence[str] = ()) -> dict[str, int]:
+    """How many conflicts each tier has in a plan: flags that speak of design, and disputes of its accounts."""
+    t = plan.territory
+    names = [str(name) for name in t.tiers["Tier"]]
+    counts = dict.fromkeys(names, 0)
+    for flag in raised(plan):
+        if flag.check.name in CONFLICTS:
+            owned = [flag.position] if flag.check.subject is Subject.ACCOUNT else plan.books.owner == flag.position
+            for tier in np.unique(t.tier[owned]):
+                counts[names[tier]] += 1
+    for account in disputed:
+        if account in t.account_ids:
+            counts[names[t.tier[t.account_ids.index(account)]]] += 1
+    return counts
+
+
+def yearly_costs(problem: HiringProblem, hires: np.ndarray[tuple[int, int], np.dtype[np.int_]]) -> list[float]:
+    """Cost of the seats hired in each 12 months, the last ones scaled up to a year."""
+    monthly = monthly_costs(problem, hires)
+    years = [monthly[start : start + YEAR] for start in range(0, len(monthly), YEAR)]
+    return [float(year.sum()) * YEAR / len(year) for year in years]
+
+
+def monthly_costs(problem: HiringProblem, hires: np.ndarray[tuple[int, int], np.dtype[np.int_]]) -> Floats:
+    """(T,) cost of the seats hired: those there are, and what filling new ones costs."""
+    monthly = np.array([kind.monthly_cost for kind in problem.kinds])
+    once = np.array([kind.hiring_cost for kind in problem.kinds])
+    return np.asarray(monthly @ np.cumsum(hires, axis=1) + once @ hires)
+
+
+def _tried(problem: HiringProblem, options: CapacityOptions) -> list[Margin]:
+    if options.margin is None:
+        return margins(problem, options.seed, options.seconds)
+    plans = [
+        (each, cheapest_hires(replace(problem, need=problem.need * (1 + each)), options.seconds))
+        for each in dict.fromkeys((0.0, options.margin))
+    ]
+    found = [Margin(each, plan, chance_uncovered(problem, plan, options.seed)) for each, plan in plans]
+    return found[-1:] + found[:-1]
+
+
+def _less_money(problem: HiringProblem, chosen: Margin, cut: float, seconds: float) -> LessMoney:
+    money = (1 - cut) * max(yearly_costs(problem, chosen.plan.hires), default=0.0)
+    return LessMoney(cut, cheapest_hires(replace(problem, budget=money), seconds))
+
+
+def _benchmark(t: Territory) -> list[float]:
+    low, high = (t.tiers[f"Accounts per CSM {end}"].to_numpy(float) for end in ("Low", "High"))
+    middle = np.where(np.isnan(low + high), 30 / t.tiers["Base Hours"].to_numpy(float), (low + high) / 2)
+    return [float(each) for each in middle]
+
+
+def _refuse_unserved(growth: Growth, kinds: Sequence[SeatKind], team: Team) -> None:
+    may = np.atleast_1d(np.vstack([team.serves, *(kind.serves(growth.segments) for kind in kinds)]).any(axis=0))
+    grows = growth.accounts[:, -1] > growth.accounts[:, 0]
+    faults = [
+        Fault(
+            Severity.ERROR,
+            GROWTH.name,
+            f"Segment {segment} grows, and no seat may serve it",
+            "Add it to Segments of a row of Seats, or correct the segment",
+            column="Segment",
+            value=segment,
+        )
+        for segment, served, more in zip(growth.segments, may, grows, strict=True)
+        if more and not served
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _for_hires(budget: float | None, team: Team, kinds: Sequence[SeatKind]) -> float | None:
+    """What the budget leaves for hires after the seats that are there, as far as their kinds say what they cost."""
+    if budget is None:
+        return None
+    there = float(sum(kinds[k].yearly_cost for k in team.kind[team.present[:, 0]] if k >= 0))
+    if budget < there:
+        raise UsageError(f"The budget of {budget:,.0f} is below what today's seats cost: {there:,.0f} a year.")
+    return budget - there
