@@ -19,6 +19,7 @@ from xl_territory.policies.terms.risk import Risk
 from xl_territory.policies.terms.skill import Skill
 from xl_territory.policies.terms.tenure_mix import TenureMix
 from xl_territory.schema import GENERAL_SETTINGS, Kind, Setting
+from xl_territory.schema.planning_steps import STEP_SETTINGS
 from xl_territory.schema.retention import RETENTION_SETTINGS
 
 RULES: tuple[Rule, ...] = (
@@ -63,7 +64,7 @@ def _catalogue() -> tuple[Setting, ...]:
         if len(rule.modes) > 1
     ]
     limits = [s for rule in RULES for s in rule.settings] + [s for term in TERMS for s in term.settings]
-    return (general.pop("Plan Date"), *weights, *modes, *limits, *general.values(), *RETENTION_SETTINGS)
+    return (general.pop("Plan Date"), *weights, *modes, *limits, *general.values(), *RETENTION_SETTINGS, *STEP_SETTINGS)
 
 
 CATALOGUE: tuple[Setting, ...] = _catalogue()

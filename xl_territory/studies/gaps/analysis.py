@@ -1,0 +1,161 @@
+"""Hours that nobody can cover, whatever the plan: by maximum flow, with its least cut as the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from xl_territory.errors import UsageError
+from xl_territory.policies.rules.capacity import full_hours
+from xl_territory.schema import ACCOUNTS
+from xl_territory.solver.max_flow import max_flow
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import UNASSIGNED, Floats, Integers
+from xl_territory.workbook.names import header_key
+
+DAYS_WITHOUT_OWNER = 14
+ANYTHING = "(blank)"
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """Accounts that need more hours than everybody who may have them can give: ``needed`` against ``there``."""
+
+    accounts: Integers
+    csms: Integers
+    needed: float
+    there: float
+
+    @property
+    def missing(self) -> float:
+        """Hours a week that no plan can cover."""
+        return self.needed - self.there
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A cell of some columns of Accounts: accounts, hours a week, what of them nobody can cover, and its cost.
+
+    ``cost`` is (low, assumed, high), money a year. ``served_by`` are positions of the CSMs who may have any of them.
+    """
+
+    cell: tuple[str, ...]
+    accounts: int
+    hours: float
+    uncovered: float
+    cost: tuple[float, float, float]
+    served_by: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Gaps:
+    """What the study found; ``without_owner`` (position, days) and ``without_ae`` are positions of accounts."""
+
+    territory: Territory
+    columns: tuple[str, ...]
+    proofs: tuple[Proof, ...]
+    cells: tuple[Gap, ...]
+    without_owner: tuple[tuple[int, int], ...]
+    without_ae: Integers
+
+    @property
+    def uncovered(self) -> float:
+        """Hours a week that no plan can cover."""
+        return sum(proof.missing for proof in self.proofs)
+
+
+def coverage_gaps(t: Territory, columns: Sequence[str] = ("Tier", "Region")) -> Gaps:
+    """Gaps by any columns of the Accounts sheet.
+
+    Raises
+    ------
+    UsageError : a column that Accounts does not have.
+    """
+    named = tuple(_column(name) for name in columns)
+    proofs = proofs_of(t)
+    share = np.zeros(len(t.accounts))
+    for proof in proofs:
+        share[proof.accounts] = proof.missing / proof.needed
+    return Gaps(t, named, proofs, _cells(t, named, share), _without_owner(t), _without_ae(t))
+
+
+def proofs_of(t: Territory) -> tuple[Proof, ...]:
+    """The least cut between hours and capacity over eligibility, one proof for each part that it comes apart into."""
+    limit = full_hours(t)
+    flow = max_flow(t.hours, limit, t.eligible)
+    accounts, csms = np.flatnonzero(flow.cut), np.flatnonzero(flow.full)
+    if not accounts.size:
+        return ()
+    edges = np.argwhere(t.eligible[np.ix_(accounts, csms)])
+    size = len(accounts) + len(csms)
+    graph = coo_array((np.ones(len(edges)), (edges[:, 0], len(accounts) + edges[:, 1])), shape=(size, size))
+    _, part = connected_components(graph, directed=False)
+    found = []
+    for number in np.unique(part):
+        members, who = accounts[part[: len(accounts)] == number], csms[part[len(accounts) :] == number]
+        needed, there = float(t.hours[members].sum()), float(limit[who].sum())
+        if members.size and needed > there:
+            found.append(Proof(members, who, needed, there))
+    return tuple(sorted(found, key=lambda proof: -proof.missing))
+
+
+def _cells(t: Territory, columns: Sequence[str], share: Floats) -> tuple[Gap, ...]:
+    labels = pd.DataFrame({name: _words(t, name) for name in columns})
+    each = _costs(t, share)
+    found = []
+    for cell, rows in labels.groupby(list(columns), sort=True).indices.items():
+        words = cell if isinstance(cell, tuple) else (cell,)
+        may = np.flatnonzero(t.eligible[rows].any(axis=0))
+        hours, lost = float(t.hours[rows].sum()), float((t.hours[rows] * share[rows]).sum())
+        low, assumed, high = (float(cost[rows].sum()) for cost in each)
+        names = tuple(str(word) for word in words)
+        found.append(Gap(names, len(rows), hours, lost, (low, assumed, high), tuple(may.tolist())))
+    return tuple(sorted(found, key=lambda gap: (-gap.uncovered, gap.cell)))
+
+
+def _costs(t: Territory, share: Floats) -> tuple[Floats, Floats, Floats]:
+    """(accounts,) money a year at risk: ARR × churn × (no-owner factor − 1) × uncovered share + expansion forgone.
+
+    From nothing to twice what is assumed (planning_inputs: effects are assumed, with a range).
+    """
+    number = t.settings.number
+    factor = {"healthy": "healthy", "medium": "medium", "at-risk": "at-risk"}
+    churn = np.array([number(f"Retention: churn {factor.get(word.casefold(), 'healthy')}") for word in t.health])
+    lost = t.arr * churn * (number("Retention: no owner") - 1) * share
+    forgone = np.maximum(0.0, t.potential - t.arr) * number("Gaps: expansion a year") * share
+    assumed = lost + forgone
+    return np.zeros_like(assumed), assumed, 2 * assumed
+
+
+def _words(t: Territory, column: str) -> list[str]:
+    if column == "Tier":
+        return [str(t.tiers["Tier"].iloc[k]) for k in t.tier]
+    if column == "Health":
+        return [str(word) for word in t.health]
+    return [str(value).strip() or ANYTHING for value in t.accounts[column]]
+
+
+def _column(name: str) -> str:
+    known = {header_key(column.name): column.name for column in ACCOUNTS.block.columns}
+    if header_key(name) not in known:
+        raise UsageError(f"Accounts has no column {name!r}. It has: {', '.join(known.values())}.")
+    return known[header_key(name)]
+
+
+def _without_owner(t: Territory) -> tuple[tuple[int, int], ...]:
+    days = (pd.Timestamp(t.plan_date) - t.accounts["Contract Start"]).dt.days.to_numpy(float)
+    late = np.flatnonzero((t.current == UNASSIGNED) & (days > DAYS_WITHOUT_OWNER))
+    return tuple((int(i), int(days[i])) for i in late[np.argsort(-days[late], kind="stable")])
+
+
+def _without_ae(t: Territory) -> Integers:
+    """Accounts with potential beyond their ARR and no account executive, the largest potential first."""
+    more = np.maximum(0.0, t.potential - t.arr)
+    nobody = t.accounts["Account Owner"].to_numpy() == ""
+    found = np.flatnonzero(nobody & (more > 0))
+    return np.asarray(found[np.argsort(-more[found], kind="stable")], dtype=np.intp)
