@@ -14,7 +14,9 @@ from tests.workbook.test_contract import (
     test_an_empty_table_says_so_above_its_header_and_has_no_rows,
     test_inputs_survive_a_write,
     test_sheets_are_listed_in_their_order,
+    test_typing_into_a_sheet_that_is_not_there_is_refused,
     test_values_are_read_as_what_they_are,
+    test_what_is_typed_into_a_cell_is_read_back_and_all_else_stays,
     test_what_is_written_is_read_back,
 )
 from xl_territory.workbook.excel.excel_host import ExcelHost
@@ -26,7 +28,9 @@ __all__ = [
     "test_an_empty_table_says_so_above_its_header_and_has_no_rows",
     "test_inputs_survive_a_write",
     "test_sheets_are_listed_in_their_order",
+    "test_typing_into_a_sheet_that_is_not_there_is_refused",
     "test_values_are_read_as_what_they_are",
+    "test_what_is_typed_into_a_cell_is_read_back_and_all_else_stays",
     "test_what_is_written_is_read_back",
 ]
 

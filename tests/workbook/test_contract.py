@@ -12,6 +12,7 @@ import pytest
 from tests.workbook.samples import START, WHY, assignments, everything, hours, issues
 from xl_territory.errors import UsageError, WorkbookError
 from xl_territory.workbook import HOSTS, Host, MemoryHost, XlsxHost, open_workbook
+from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.sheets import RawTable, Value
 
 FRAME = pd.DataFrame(
@@ -162,3 +163,33 @@ def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
     """Not as an error number."""
     with pytest.raises(WorkbookError, match=r"There is no file .*nowhere\.xlsx"):
         open_workbook(tmp_path / "nowhere.xlsx")
+
+
+def test_what_is_typed_into_a_cell_is_read_back_and_all_else_stays(host: Host, tmp_path: Path) -> None:
+    """Text, numbers and dates, into filled and blank cells, with or without result sheets in the same stroke."""
+    before = trimmed(host.read(["Accounts"])["Accounts"].rows)
+    day = dt.date(2026, 5, 4)
+    edits = [
+        CellEdit("accounts", 2, 2, 77.5),
+        CellEdit("Accounts", 3, 5, "=text, no formula"),
+        CellEdit("Accounts", 4, 3, day),
+        CellEdit("Accounts", 2, 5, None),
+        CellEdit("Accounts", 6, 1, "A9"),
+    ]
+    target = tmp_path / "typed.xlsx" if isinstance(host, XlsxHost) else None
+    seen = written_again(host, host.write([hours()], target, edits).path)
+    after = trimmed(seen.read(["Accounts"])["Accounts"].rows)
+    assert after[1] == ["A1", 77.5, before[1][2], True]
+    assert after[2] == [*before[2][:4], "=text, no formula"]
+    assert after[3][:2] == before[3][:2]
+    assert str(after[3][2])[:10] == day.isoformat()
+    assert after[5] == ["A9"]
+    assert after[0] == before[0]
+    assert seen.read(["CSM Hours"])
+
+
+def test_typing_into_a_sheet_that_is_not_there_is_refused(host: Host, tmp_path: Path) -> None:
+    """And nothing is written."""
+    target = tmp_path / "typed.xlsx" if isinstance(host, XlsxHost) else None
+    with pytest.raises(WorkbookError, match="The workbook has no sheet Moon"):
+        host.write([], target, [CellEdit("Moon", 1, 1, "x")])

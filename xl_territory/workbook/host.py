@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 
 
@@ -62,8 +63,12 @@ class Host(Protocol):
         searches in vain.
         """
 
-    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
+    def write(
+        self, sheets: Sequence[ResultSheet], target: Path | None = None, edits: Sequence[CellEdit] = ()
+    ) -> Written:
         """Put these result sheets in place of the ones with the same names, and leave everything else as it is.
+
+        ``edits`` are typed into cells of other sheets in the same stroke.
 
         Without ``target`` the host decides where. Raises `WorkbookError`, and then nothing was written.
         """

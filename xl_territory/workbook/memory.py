@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from xl_territory.errors import UsageError
+from xl_territory.errors import UsageError, WorkbookError
 from xl_territory.workbook.cell_values import plain
+from xl_territory.workbook.edits import CellEdit, by_sheet, typed_into
 from xl_territory.workbook.host import Written
 from xl_territory.workbook.layout import check_carried, grid, placed, value_of
 from xl_territory.workbook.names import header_key
@@ -53,10 +54,17 @@ class MemoryHost:
             raise UsageError(f"A workbook in memory cannot be written to {target}.")
         return nullcontext()
 
-    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
-        """Keep these result sheets. Raises `UsageError` for a ``target``."""
+    def write(
+        self, sheets: Sequence[ResultSheet], target: Path | None = None, edits: Sequence[CellEdit] = ()
+    ) -> Written:
+        """Keep these result sheets and edits. Raises `UsageError` for a ``target``."""
         self.reserve(target)
         check_carried(sheets)
+        names = {header_key(name): name for name in self._sheets}
+        for sheet, own in by_sheet(edits).items():
+            if sheet not in names:
+                raise WorkbookError(f"The workbook has no sheet {own[0].sheet}.")
+            self._sheets[names[sheet]] = typed_into(self._sheets[names[sheet]], own)
         self.written.update({sheet.name: sheet for sheet in sheets})
         return Written()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from xl_territory.errors import TerritoryError, UsageError, WorkbookError
+from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.excel.excel_busy import BUSY, BusyError, Patience, is_rejection, patiently
 from xl_territory.workbook.excel.excel_charts import drawn_from, write_charts
 from xl_territory.workbook.excel.excel_edits import all_or_nothing, best_effort
@@ -18,6 +19,7 @@ from xl_territory.workbook.excel.excel_reading import read_sheet, tables_of
 from xl_territory.workbook.excel.excel_state import undisturbed
 from xl_territory.workbook.excel.excel_survey import survey
 from xl_territory.workbook.excel.excel_writing import fill
+from xl_territory.workbook.excel.excel_typing_in import type_in
 from xl_territory.workbook.host import Written
 from xl_territory.workbook.layout import check_carried
 from xl_territory.workbook.names import header_key
@@ -69,8 +71,10 @@ class ExcelHost:
             raise UsageError("Results go into the workbook that is open in Excel. Save it under another name there.")
         return nullcontext()
 
-    def write(self, sheets: Sequence[ResultSheet], target: Path | None = None) -> Written:
-        """Put these result sheets into the open workbook; a sheet that is not there is made, none is selected.
+    def write(
+        self, sheets: Sequence[ResultSheet], target: Path | None = None, edits: Sequence[CellEdit] = ()
+    ) -> Written:
+        """Put edits and result sheets into the open workbook; a sheet that is not there is made, none is selected.
 
         Raises `UsageError` for a ``target``, `WorkbookError` where the workbook does not allow it or Excel is busy.
         First come the values of all sheets: where Excel refuses one of them, all are taken back. What is only for the
@@ -83,13 +87,13 @@ class ExcelHost:
             patiently(lambda: check_unprotected(self.book, sheets), self.patience)
             stack.enter_context(undisturbed(self.book, self.patience))
             stack.enter_context(same_sheet_active(self.book))
-            self._write(sheets)
+            self._write(sheets, edits)
         return Written()
 
     def _read(self, name: str) -> RawSheet:
         return read_sheet(self.book.sheets[name])
 
-    def _write(self, sheets: Sequence[ResultSheet]) -> None:
+    def _write(self, sheets: Sequence[ResultSheet], typed: Sequence[CellEdit]) -> None:
         taken = {table.name.casefold() for each in self.book.sheets for table in tables_of(each)}
         taken |= {name.name.casefold() for name in self.book.names}
         jobs = [survey(self.book, sheet, taken) for sheet in sheets]
@@ -98,6 +102,7 @@ class ExcelHost:
         sources = {(job.sheet.name, place.table.name): place for job in jobs for place in job.places}
         drawn = [drawn_from(sheet, sources) for sheet in sheets]
         with all_or_nothing(self.patience) as edits:
+            type_in(self.book, typed, edits)
             for job in jobs:
                 fill(self.book, job, renamed, edits)
         for job in jobs:

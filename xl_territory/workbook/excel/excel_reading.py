@@ -57,11 +57,12 @@ def as_typed(area: xw.Range) -> list[list[Value]]:
 
 def tables_of(sheet: xw.Sheet) -> tuple[RawTable, ...]:
     """The Excel tables of a sheet from the top."""
-    found = [_table(table) for table in sheet.tables]
+    found = [table_of(table) for table in sheet.tables]
     return tuple(sorted(found, key=lambda table: (table.first_row, table.first_column)))
 
 
-def _table(table: Any) -> RawTable:
+def table_of(table: Any) -> RawTable:
+    """Where an xlwings table stands."""
     area = table.range
     (row, column), (height, width) = (area.row, area.column), area.shape
     return RawTable(table.name, row, column, row + height - 1, column + width - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_territory.errors import UsageError
+from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.sheets import ResultSheet, Series
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.chart_parts import Find, Source
@@ -12,11 +13,12 @@ from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.sheet_writer import Job, fill, job
 from xl_territory.workbook.xlsx.style_numbers import Styles
 from xl_territory.workbook.xlsx.table_parts import TableNames, table_name
+from xl_territory.workbook.xlsx.typing_in import type_in
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 
 
-def graft(data: bytes, sheets: Sequence[ResultSheet], suffix: str) -> bytes:
-    """The package ``data`` with these result sheets in it, for a file with this suffix.
+def graft(data: bytes, sheets: Sequence[ResultSheet], suffix: str, edits: Sequence[CellEdit] = ()) -> bytes:
+    """The package ``data`` with these edits and result sheets in it, for a file with this suffix.
 
     Raises `WorkbookError` where the package does not allow it, `UsageError` where a chart shows a table that is not
     among them.
@@ -28,6 +30,7 @@ def graft(data: bytes, sheets: Sequence[ResultSheet], suffix: str) -> bytes:
     jobs = [job(workbook, names, sheet) for sheet in sheets]
     styles = Styles(workbook)
     write = CellWriter(styles.cell, workbook.counts_from_1904, _renamed(jobs))
+    type_in(workbook, edits, write)
     for each in jobs:
         fill(package, each, styles, write, _finder(jobs))
     workbook.recalculate_on_opening()

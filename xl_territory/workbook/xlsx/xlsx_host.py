@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.file_lock import reserved
 from xl_territory.workbook.host import Written, digest
 from xl_territory.workbook.layout import check_carried
@@ -63,8 +64,10 @@ class XlsxHost:
         self._is_input(chosen)
         return reserved(chosen)
 
-    def write(self, sheets: Sequence[ResultSheet], target: Path | str | None = None) -> Written:
-        """Write the workbook with these result sheets to ``target``, by default ``<name>_plan`` beside the input.
+    def write(
+        self, sheets: Sequence[ResultSheet], target: Path | str | None = None, edits: Sequence[CellEdit] = ()
+    ) -> Written:
+        """Write the workbook with edits and result sheets to ``target``, by default ``<name>_plan`` beside the input.
 
         Where the target is the input itself, the file as it was is kept beside it as a backup.
         Raises `WorkbookError`, and then there is the old file or none.
@@ -73,7 +76,7 @@ class XlsxHost:
         chosen = self._chosen(target)
         with reserved(chosen, WAIT):
             in_place = self._is_input(chosen)
-            new = graft(self._intake.data, sheets, chosen.suffix.lower())
+            new = graft(self._intake.data, sheets, chosen.suffix.lower(), edits)
             if in_place:
                 return Written(chosen, replace_keeping(new, chosen, dt.datetime.now()), digest(new))
             save(new, chosen)

@@ -1,0 +1,116 @@
+"""Changes of input sheets in the planner's terms, as the cells that they are typed into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xl_territory.errors import WorkbookError
+from xl_territory.schema import Block, InputSheet
+from xl_territory.tables.input_blocks import find_sheet
+from xl_territory.tables.locate import Place, cell, locate
+from xl_territory.tables.typed_values import is_blank
+from xl_territory.workbook.edits import CellEdit, typed_into
+from xl_territory.workbook.names import key
+from xl_territory.workbook.sheets import RawSheet, Value
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """New values for some columns of the record whose key column holds ``key``; a record that is not there is added.
+
+    ``sheet`` is one that has a single table; its first column is the key. ``values`` are by canonical column name.
+    ``repeats``: the key does not tell records apart (Locks); a new record is always added.
+    """
+
+    sheet: InputSheet
+    key: str
+    values: Mapping[str, Value]
+    repeats: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A cell that a change filled: what it held before and holds now, in the planner's terms."""
+
+    edit: CellEdit
+    key: str
+    column: str
+    old: Value
+
+
+def input_edits(sheets: Mapping[str, RawSheet], changes: Sequence[RowChange]) -> list[Typed]:
+    """The cells that the changes are typed into, in their order; cells that hold the value already are left out.
+
+    Parameters
+    ----------
+    sheets : the sheets of the workbook, by name; those that are changed must be among them.
+
+    Raises
+    ------
+    WorkbookError : a sheet that is not there or has no table of its kind; no room below a table.
+    """
+    now = dict(sheets)
+    typed: list[Typed] = []
+    for change in changes:
+        sheet = find_sheet(now, change.sheet)
+        place = locate(sheet, change.sheet.block) if sheet else None
+        if sheet is None or place is None:
+            raise WorkbookError(f"The workbook has no sheet {change.sheet.name} with its headers; nothing was changed.")
+        found = list(_typed(sheet, place, change))
+        typed += found
+        name = next(name for name, each in now.items() if each is sheet)
+        now[name] = typed_into(sheet, [each.edit for each in found])
+    return typed
+
+
+def _typed(sheet: RawSheet, place: Place, change: RowChange) -> Iterator[Typed]:
+    block = change.sheet.block
+    row = None if change.repeats else _row_of(sheet, place, block, change.key)
+    values: dict[str, Value] = dict(change.values)
+    if row is None:
+        row = _next_row(sheet, place, block)
+        values = {block.columns[0].name: change.key, **values}
+    fresh = _new_columns(sheet, place, block, values)
+    for column, position in fresh.items():
+        yield Typed(CellEdit(sheet.name, place.header_row, position, column), "", column, None)
+    for column, value in values.items():
+        position = fresh.get(column) or place.headers.found[column].position
+        old = cell(sheet, row, position)
+        if old != value and not (is_blank(old) and is_blank(value)):
+            yield Typed(CellEdit(sheet.name, row, position, value), change.key, column, old)
+
+
+def _row_of(sheet: RawSheet, place: Place, block: Block, wanted: str) -> int | None:
+    position = place.headers.found[block.columns[0].name].position
+    return next((row for row in place.rows if key(str(cell(sheet, row, position) or "")) == key(wanted)), None)
+
+
+def _next_row(sheet: RawSheet, place: Place, block: Block) -> int:
+    """The row for a new record: behind the last one. Raises `WorkbookError` where something stands there."""
+    row = max((*place.rows, place.header_row)) + 1
+    taken = [cell(sheet, row, header.position) for header in place.headers.found.values()]
+    if any(not is_blank(value) for value in taken):
+        raise WorkbookError(
+            f"There is no room below table {block.table} on sheet {sheet.name}: row {row} is in use. Insert some rows "
+            "there and try again; nothing was changed."
+        )
+    return row
+
+
+def _new_columns(sheet: RawSheet, place: Place, block: Block, values: Iterable[str]) -> dict[str, int]:
+    """Columns of the block that the sheet does not have yet, and where their headers go: beside the last one."""
+    missing = [name for name in values if name not in place.headers.found]
+    known = [*place.headers.found.values(), *place.headers.others, *(header for _, header in place.headers.shadowed)]
+    last = max(header.position for header in known)
+    for table in sheet.tables:
+        if table.first_row == place.header_row and table.first_column <= last <= table.last_column:
+            last = table.last_column
+    free = [last + 1 + k for k in range(len(missing))]
+    rows = (place.header_row, *place.rows)
+    if any(not is_blank(cell(sheet, row, position)) for row in rows for position in free):
+        raise WorkbookError(
+            f"There is no room beside table {block.table} on sheet {sheet.name} for {', '.join(missing)}. Add these "
+            "columns yourself and try again; nothing was changed."
+        )
+    return dict(zip(missing, free, strict=True))
