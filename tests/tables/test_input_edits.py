@@ -14,7 +14,7 @@ from xl_territory.tables.input_edits import RowChange, Typed, input_edits
 from xl_territory.template import Example
 from xl_territory.template.new_workbook import new_workbook
 from xl_territory.workbook import open_workbook
-from xl_territory.workbook.sheets import RawSheet
+from xl_territory.workbook.sheets import RawSheet, RawTable
 
 CHANGES = (
     RowChange(ACCOUNTS, "a005", {"Health": "Medium", "Touch Level": "Low"}),
@@ -87,8 +87,8 @@ def test_a_table_that_is_full_grows(tmp_path: Path) -> None:
 
 def test_what_stands_below_or_beside_a_table_is_never_overwritten() -> None:
     """It is named instead."""
-    rows = [["Account ID", "Kind", "CSM ID"], ["A1", "Keep", None], ["A2", "Keep", None], ["Total", 2, None]]
-    note = RawSheet("Locks", rows)
+    rows = [["Account ID", "Kind", "CSM ID"], ["A1", "Keep", None], ["A2", "Keep", None], [None, "see note", None]]
+    note = RawSheet("Locks", rows, (RawTable("Locks", 1, 1, 3, 3),))
     with pytest.raises(WorkbookError, match="no room below table Locks"):
         input_edits({"Locks": note}, CHANGES[1:2])
     with pytest.raises(WorkbookError, match="no sheet Settings"):

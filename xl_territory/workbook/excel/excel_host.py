@@ -18,8 +18,8 @@ from xl_territory.workbook.excel.excel_native import native
 from xl_territory.workbook.excel.excel_reading import read_sheet, tables_of
 from xl_territory.workbook.excel.excel_state import undisturbed
 from xl_territory.workbook.excel.excel_survey import survey
-from xl_territory.workbook.excel.excel_writing import fill
 from xl_territory.workbook.excel.excel_typing_in import type_in
+from xl_territory.workbook.excel.excel_writing import fill
 from xl_territory.workbook.host import Written
 from xl_territory.workbook.layout import check_carried
 from xl_territory.workbook.names import header_key
