@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from tests.given import account, csm, sheets
 from xl_territory.run.optimize import optimize
+from xl_territory.studies import explain, what_if
 from xl_territory.template.buttons import BUTTONS, Button
-from xl_territory.template.libreoffice import NOTHING_SELECTED, main, press
+from xl_territory.template.libreoffice import main, press
 
 VALIDATE, OPTIMIZE, EXPLAIN, WHAT_IF = (
     next(button for button in BUTTONS if button.name == name) for name in ("validate", "optimize", "explain", "what_if")
@@ -89,9 +90,9 @@ def test_what_if_is_about_the_selected_row(
 
 def test_a_row_has_to_be_selected_where_a_button_needs_one(book: Path) -> None:
     """Before anything is run."""
-    for button in (EXPLAIN, WHAT_IF):
+    for button, told in ((EXPLAIN, explain.NO_ACCOUNT), (WHAT_IF, what_if.UNASSIGNED)):
         said = press(button, book, "Start", 1)
-        assert said.text == NOTHING_SELECTED
+        assert said.text == told
         assert not said.changed
 
 

@@ -48,11 +48,12 @@ def test_every_job_is_a_button_or_a_study() -> None:
 @every_study
 def test_a_study_beside_excel_is_answered_by_a_sentence_and_its_sheets(study: Study, small: Path) -> None:
     """The sentence ends with where to read on; the first sheet is the one to look at."""
-    answer, told = carry_out(study.name, small)
-    assert isinstance(answer, JobResult), answer
-    assert tuple(sheet.name for sheet in answer.sheets) == study.sheets
-    assert answer.message.endswith(f" See {' and '.join(study.sheets)}.")
-    assert answer.front == study.sheets[0]
+    result, told = carry_out(study.name, small)
+    assert isinstance(result, JobResult), result
+    written = [sheet.name for sheet in result.answer.sheets]
+    assert set(written) <= set(study.sheets)
+    assert result.message.endswith(f" See {' and '.join(written)}.")
+    assert result.front == study.sheets[0]
     assert told[0] == Working(study.caption)
 
 
@@ -68,14 +69,14 @@ def test_a_study_that_takes_many_plans_counts_them(name: str, small: Path) -> No
 
 def test_optimize_names_the_answers_that_are_older_than_the_plan(small: Path) -> None:
     """They stay in the workbook, and the planner should know."""
-    answer, told = carry_out("optimize", small)
-    assert isinstance(answer, JobResult)
-    assert not answer.front
+    result, told = carry_out("optimize", small)
+    assert isinstance(result, JobResult)
+    assert not result.front
     assert isinstance(told[0], Searching)
     older = {**given("optimize", small), "Fairness": RawSheet("Fairness", [["Fairness"], ["… Made on 2026-01-05 …"]])}
     again = carried_out(Task(Request("optimize"), older, lambda _: None, lambda: False))
     assert isinstance(again, JobResult)
-    (issues,) = [sheet for sheet in again.sheets if sheet.name == "Data Issues"]
+    (issues,) = [sheet for sheet in again.answer.sheets if sheet.name == "Data Issues"]
     assert any("Fairness" in row and "older than the plan" in str(row) for row in issues.tables[0].rows)
 
 

@@ -25,7 +25,7 @@ class Option:
 BOOK = Annotated[Path, Option("The planning workbook.", positional=True)]
 PLAN = Annotated[Path, Option("The workbook with the plan.", ("--book", "-b"))]
 Cluster = Annotated[str | None, Option("Solve on the Dask cluster at tcp://HOST:PORT.")]
-By = Annotated[str, Option("Who decides, in place of the name that the system knows.")]
+By = Annotated[str | None, Option("Who decides, in place of the name that the system knows.")]
 
 
 def keywords(run: Callable[..., Any], **more: Any) -> dict[str, Parameter]:

@@ -12,6 +12,7 @@ from xl_territory.studies.parameters import BOOK, Words, keywords, words
 from xl_territory.studies.selection import Proposal, Selection
 
 if TYPE_CHECKING:
+    from xl_territory.records.change_log import Entry
     from xl_territory.solver.executors import Told
     from xl_territory.territory.territory import Territory
     from xl_territory.workbook.sheets import ResultSheet
@@ -72,7 +73,8 @@ class Answer:
     """What was found: a sentence or a few lines, and the sheets that tell the rest, the one to look at first in front.
 
     A terminal shows ``view(found)``, or else the sentence and the tables of the sheets. ``exit_code`` is that of the
-    command line: 0, or 5 where somebody must look. ``facts`` are further keys of the ``--json`` object.
+    command line: 0, or 5 where somebody must look. ``facts`` are further keys of the ``--json`` object; ``entries``
+    go to the Change Log when the sheets are written.
     """
 
     sentence: str
@@ -81,6 +83,7 @@ class Answer:
     view: Callable[[Any], Any] | None = None
     exit_code: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
 
     @property
     def front(self) -> str:
@@ -92,6 +95,11 @@ class Answer:
         """The sentence as an alert says it, with where to read on."""
         names = " and ".join(sheet.name for sheet in self.sheets)
         return f"{self.sentence} See {names}." if names else self.sentence
+
+    @property
+    def to_send(self) -> Answer:
+        """It without what was found, which may be larger than what is told of it and known to one process only."""
+        return replace(self, found=None, view=None)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,8 @@ from xl_territory.workbook.sheets import Cell, ResultTable
 
 
 def study_summary(answer: Answer, written: Written) -> dict[str, Any]:
-    """What ``--json`` prints: every table as a list of rows by column, under the names that the workbook has."""
+    """The tables of an answer, each a list of rows by column, and where they were written."""
     return {
-        "status": "answered" if answer.exit_code == 0 else "attention",
-        "message": answer.sentence.strip(),
         "sheets": {
             sheet.name: {
                 "explanation": sheet.explanation,

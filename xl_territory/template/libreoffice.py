@@ -107,9 +107,11 @@ def _last_object(output: str) -> Mapping[str, Any]:
 
 def _summed_up(summary: Mapping[str, Any]) -> str:
     """A plan, or the answer to a question, as a message shows it. Raises KeyError where it is neither."""
-    if "sheets" not in summary:
+    if "score" in summary:
         return PLANNED.format(**summary)
-    return f"{summary['message']}\n\nSee {' and '.join(summary['sheets'])}."
+    message, faults = str(summary["message"]), [f"{fault['sheet']}: {fault['problem']}" for fault in summary["faults"]]
+    sheets = f"\n\nSee {' and '.join(summary['sheets'])}." if summary.get("sheets") else ""
+    return "\n".join([message + sheets, *faults])
 
 
 def main(arguments: Sequence[str]) -> None:

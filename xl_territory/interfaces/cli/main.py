@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from xl_territory import __version__
-from xl_territory.errors import NoPlanError, Severity, TerritoryError, UsageError
+from xl_territory.errors import Severity, UsageError
+from xl_territory.interfaces.cli.failures import run, show_faults
+from xl_territory.interfaces.cli.json_output import print_json
 from xl_territory.interfaces.cli.output import Command, say, separate_descriptor
 from xl_territory.interfaces.cli.study_commands import commands
 
@@ -59,6 +59,7 @@ def options(
 def new(
     path: Annotated[Path, typer.Argument(help="The workbook: .xlsx, or .xlsm with buttons.", show_default=False)],
     example: Annotated[str, typer.Option(help="What it starts with: worked or blank.")] = "blank",
+    as_json: Json = False,
 ) -> None:
     """Make a new planning workbook."""
     from xl_territory.template import Example
@@ -66,7 +67,8 @@ def new(
 
     if example not in list(Example):
         raise UsageError(f"There is no example {example!r}. Use one of: {', '.join(Example)}.")
-    say(f"Made {new_workbook(path, Example(example))}. Open it and follow the Start sheet.")
+    made = new_workbook(path, Example(example))
+    _told(as_json, f"Made {made}. Open it and follow the Start sheet.", output=str(made))
 
 
 @app.command(cls=Command)
@@ -76,12 +78,13 @@ def validate(book: Book, set_: Set = None, as_json: Json = False) -> None:
 
     found = check(book, changes(set_))
     errors = sum(fault.severity is Severity.ERROR for fault in found)
+    code, told = 2 if errors else 0, f"{errors} errors, {len(found) - errors} warnings and notes in {book}."
     if as_json:
-        say(json.dumps({"errors": errors, "faults": [vars(fault) for fault in found]}))
+        print_json(code, told, found, errors=errors)
     else:
-        _show_faults(found)
-        say(f"{errors} errors, {len(found) - errors} warnings and notes in {book}.")
-    raise typer.Exit(2 if errors else 0)
+        show_faults(found)
+        say(told)
+    raise typer.Exit(code)
 
 
 @app.command(cls=Command)
@@ -107,26 +110,31 @@ def optimize(  # noqa: PLR0913, PLR0917
 
 
 @app.command(cls=Command)
-def restore(book: Book) -> None:
+def restore(book: Book, as_json: Json = False) -> None:
     """Bring back the newest backup that an in-place run kept of a workbook."""
     from xl_territory.workbook import restore as bring_back
 
-    say(f"Restored {book} from {bring_back(book)}.")
+    _told(as_json, f"Restored {book} from {bring_back(book)}.", output=str(book))
 
 
 @app.command(cls=Command)
 def doctor(
     book: Annotated[Path | None, typer.Argument(help="A workbook to look at too.", show_default=False)] = None,
+    as_json: Json = False,
 ) -> None:
     """Check the installation, and a workbook, for what keeps Excel and Python apart; say how to mend it."""
     from xl_territory.interfaces.doctor import doctor as look
 
     found = look(book)
-    for finding in found:
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    if as_json:
+        told = f"{errors} of {len(found)} findings are errors."
+        print_json(2 if errors else 0, told, findings=[vars(finding) for finding in found])
+    for finding in () if as_json else found:
         say(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
         if finding.mend:
             say(f"          {finding.mend}")
-    raise typer.Exit(2 if any(finding.severity is Severity.ERROR for finding in found) else 0)
+    raise typer.Exit(2 if errors else 0)
 
 
 @app.command(cls=Command)
@@ -155,6 +163,7 @@ def batch(
     set_: Set = None,
     time_limit: TimeLimit = None,
     cluster: Annotated[str | None, typer.Option(help="Solve on the Dask cluster at tcp://HOST:PORT.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Plan every workbook of a folder; one that fails does not stop the others."""
     from xl_territory.interfaces.cli.terminal import batch_progress, batch_report, out
@@ -165,8 +174,14 @@ def batch(
     wanted = changes(set_, {"Solver: time limit": time_limit})
     with executor(processes, cluster) as workers:
         outcomes = list(batch_progress(run_batch(books, wanted, workers), len(books)))
-    out().print(batch_report(outcomes))
-    raise typer.Exit(max(outcome.exit_code for outcome in outcomes))
+    code = max(outcome.exit_code for outcome in outcomes)
+    if as_json:
+        planned = sum(outcome.score is not None for outcome in outcomes)
+        rows = [{**vars(outcome), "book": str(outcome.book)} for outcome in outcomes]
+        print_json(code, f"{planned} of {len(outcomes)} workbooks are planned.", workbooks=rows)
+    else:
+        out().print(batch_report(outcomes))
+    raise typer.Exit(code)
 
 
 def changes(assignments: list[str] | None, options: dict[str, Any] | None = None) -> dict[str, str]:
@@ -188,27 +203,15 @@ def changes(assignments: list[str] | None, options: dict[str, Any] | None = None
 def main() -> None:
     """Run the command line; every error that is meant for a user is one message, and its exit code."""
     separate_descriptor()
-    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
-    try:
-        app(arguments, standalone_mode=True)
-    except TerritoryError as error:
-        _fail(error, error.exit_code, str(error))
-    except KeyboardInterrupt as error:
-        _fail(error, NoPlanError.exit_code, "Stopped before there was any plan; nothing was written.")
-    except Exception as error:
-        _fail(error, 1, f"This is a defect, not your fault: {error!r}. Please report what --debug prints.")
+    run(app, sys.argv[1:])
 
 
-def _fail(error: BaseException, code: int, message: str) -> None:
-    from xl_territory.errors import InputError
-
-    if "--debug" in sys.argv:
-        traceback.print_exception(error)
-    if isinstance(error, InputError):
-        _show_faults(error.faults)
+def _told(as_json: bool, message: str, **more: Any) -> None:
+    """Say that it is done."""
+    if as_json:
+        print_json(0, message, **more)
     else:
-        typer.echo(f"xl-territory: {message}", err=True)
-    sys.exit(code)
+        say(message)
 
 
 def _run(
@@ -221,10 +224,10 @@ def _run(
 
 def _finish(run: Any, as_json: bool) -> None:
     from xl_territory.interfaces.cli.summary import summary
-    from xl_territory.interfaces.cli.terminal import out, run_report
+    from xl_territory.interfaces.cli.terminal import headline, out, run_report
 
     if as_json:
-        say(json.dumps(summary(run)))
+        print_json(0 if run.plan.complete else 3, headline(run.plan).plain, run.faults, **summary(run))
     else:
         out().print(run_report(run))
         if not run.plan.complete:
@@ -232,10 +235,3 @@ def _finish(run: Any, as_json: bool) -> None:
 
             out().print(conflicts_named(run.plan.territory))
     raise typer.Exit(0 if run.plan.complete else 3)
-
-
-def _show_faults(found: Any) -> None:
-    from xl_territory.interfaces.cli.terminal import err, faults
-
-    if found:
-        err().print(faults(found))

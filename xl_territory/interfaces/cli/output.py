@@ -15,6 +15,8 @@ from typing import Any, TextIO
 import typer
 from typer.core import TyperCommand
 
+from xl_territory.errors import NoPlanError
+
 _streams: list[TextIO] = []
 
 
@@ -43,9 +45,12 @@ class Command(TyperCommand):
     """A command that runs in `own_output`; its help, which the library prints, is written before."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command."""
-        with own_output():
-            return super().invoke(ctx)
+        """Run the command. `NoPlanError` where the user stops it before it has anything."""
+        try:
+            with own_output():
+                return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise NoPlanError("Stopped before there was any plan; nothing was written.") from None
 
 
 def separate_descriptor() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import Parameter, Signature, getdoc
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from xl_territory.errors import UsageError
+from xl_territory.interfaces.cli.json_output import print_json
 from xl_territory.interfaces.cli.output import Command, say
 from xl_territory.studies import STUDIES
 from xl_territory.studies.parameters import Option, flags_of, keywords, option_of
@@ -90,18 +90,20 @@ def finish(study: Study, wanted: Wanted, options: Mapping[str, Any]) -> None:
     answer = study.ask(Asked(wanted.book), options)
     if not wanted.as_json:
         out().print(answer.view(answer.found) if answer.view else sheet_view(answer))
-    written = _written(answer, wanted)
-    say(json.dumps(study_summary(answer, written)) if wanted.as_json else _where(answer, written))
+    written = _written(answer, wanted, options.get("by"))
+    if wanted.as_json:
+        print_json(answer.exit_code, answer.sentence.strip(), **study_summary(answer, written))
+    elif where := _where(answer, written):
+        say(where)
     if answer.exit_code:
         raise typer.Exit(answer.exit_code)
 
 
-def _written(answer: Answer, wanted: Wanted) -> Written:
+def _written(answer: Answer, wanted: Wanted, by: str | None) -> Written:
+    from xl_territory.studies.writing import write_answer
     from xl_territory.workbook import Written, open_workbook
 
-    if wanted.target is None or not answer.sheets:
-        return Written()
-    return open_workbook(wanted.book).write(answer.sheets, wanted.target)
+    return Written() if wanted.target is None else write_answer(answer, open_workbook(wanted.book), wanted.target, by)
 
 
 def _where(answer: Answer, written: Written) -> str:

@@ -55,7 +55,9 @@ def chosen(desk: ExcelSession, study: Study) -> Mapping[str, Any] | None:
 
 def give(desk: ExcelSession, answer: Answer) -> None:
     """Write an answer and tell it."""
-    open_workbook(desk.book).write(answer.sheets)
+    from xl_territory.studies.writing import write_answer
+
+    write_answer(answer, open_workbook(desk.book))
     desk.show(answer.front)
     desk.tell(answer.message)
 

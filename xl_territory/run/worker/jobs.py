@@ -15,8 +15,8 @@ from xl_territory.solver.problem import Stop
 from xl_territory.studies import STUDIES
 from xl_territory.studies.freshness import SHEETS as ANSWERS
 from xl_territory.studies.freshness import outdated
-from xl_territory.studies.study import Asked, Study
-from xl_territory.workbook.sheets import RawSheet, ResultSheet
+from xl_territory.studies.study import Answer, Asked, Study
+from xl_territory.workbook.sheets import RawSheet
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Task:
 
 @dataclass(frozen=True)
 class JobResult:
-    """What a planner is told, the sheets to write, and the one to look at ("" leaves the one that is there)."""
+    """What a planner is told, what is to be written, and the sheet to look at ("" leaves the one that is there)."""
 
     message: str
-    sheets: tuple[ResultSheet, ...]
+    answer: Answer
     front: str = ""
 
 
@@ -57,7 +57,8 @@ def optimize(task: Task) -> JobResult:
     size = len(territory.accounts), len(territory.csms), solve_options(territory).time_limit
     task.tell(Searching(*size))
     found = plan(territory, lambda best: task.tell(Searching(*size, best)), task.stop)
-    return JobResult(headline(found), result_sheets(found, (*input_warnings(found), *outdated(task.sheets))))
+    sheets = result_sheets(found, (*input_warnings(found), *outdated(task.sheets)))
+    return JobResult(headline(found), Answer(headline(found), sheets))
 
 
 def asking(study: Study) -> Callable[[Task], JobResult]:
@@ -67,7 +68,7 @@ def asking(study: Study) -> Callable[[Task], JobResult]:
         task.tell(Working(study.caption))
         asked = Asked(task.sheets, lambda done, of: task.tell(Working(study.caption, done, of)), task.stop)
         answer = study.ask(asked, task.request.options)
-        return JobResult(answer.message, answer.sheets, answer.front)
+        return JobResult(answer.message, answer.to_send, answer.front)
 
     return work
 

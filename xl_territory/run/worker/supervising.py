@@ -19,6 +19,7 @@ from xl_territory.run.worker.run_folder import Phase, RunFolder
 from xl_territory.run.worker.run_progress import RunProgress
 from xl_territory.run.worker.session import Session
 from xl_territory.run.worker.solving import DIED, End, Failed, Refused, work
+from xl_territory.studies.writing import write_answer
 from xl_territory.workbook import open_workbook
 from xl_territory.workbook.excel.excel_busy import BusyError
 from xl_territory.workbook.sheets import RawSheet
@@ -179,7 +180,7 @@ def _written(desk: Session, request: Request, sheets: Mapping[str, RawSheet], re
             changed = changes(before, _sheets(desk, about))
             if changed and not desk.ask(CHANGED.format(request.title, "\n".join(changed))):
                 return Phase.NOT_WRITTEN, "\n".join([REFUSED_BY_PLANNER, *changed])
-            open_workbook(desk.workbook).write(result.sheets)
+            write_answer(result.answer, open_workbook(desk.workbook))
         except BusyError:
             desk.show_progress("The result is ready: finish editing the cell, and it is written.")
         else:
