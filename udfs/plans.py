@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from udfs.ranges import OMITTED, Block, RangeError, is_empty, line, refuse_errors, shown, single
-from udfs.whatif import Judged, costs_of_moves, judged, value_of_term
+from udfs.whatif import Judged, all_moves, judged, value_of_term
 from udfs.worksheet import worksheet_function
 from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
@@ -123,9 +123,10 @@ def TERRITORY_BEST_CSMS(  # noqa: PLR0913, PLR0917
     """
     plan = _plan(judged(accounts, csms, assignments, settings, hours_model, locks))
     rows = _positions(plan, account)
-    costs, room = costs_of_moves(plan, rows)
-    others = ~np.isnan(costs) & (np.arange(costs.shape[1]) != plan.books.owner[rows][:, None])
-    order = np.lexsort((np.where(others, costs, 0.0), ~room, ~others))[:, : _count(count, costs.shape[1])]
+    moves = all_moves(plan, rows)
+    others = ~np.isnan(moves.costs) & (np.arange(len(plan.territory.csms)) != plan.books.owner[rows][:, None])
+    worth = (np.where(others, moves.costs, 0.0), moves.breaches, ~moves.room, ~others)
+    order = np.lexsort(worth)[:, : _count(count, len(plan.territory.csms))]
     ids = plan.territory.csm_ids
     return shown([ids[j] if others[i, j] else None for j in ranked] for i, ranked in enumerate(order))
 
@@ -165,7 +166,7 @@ def TERRITORY_MOVE_COST(  # noqa: PLR0913, PLR0917
     plan = _plan(judged(accounts, csms, assignments, settings, hours_model, locks))
     rows = _positions(plan, account)
     columns = _csm_positions(plan, csm)
-    costs = costs_of_moves(plan, rows)[0][:, columns]
+    costs = all_moves(plan, rows).costs[:, columns]
     return shown([NOT_ALLOWED if np.isnan(cost) else float(cost) for cost in row] for row in costs)
 
 

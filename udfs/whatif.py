@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from udfs.ranges import PROBLEM, Block, is_empty, table, territory_of
-from xl_territory.plans.alternatives import CHUNK, move_costs, obstacles
+from xl_territory.plans.alternatives import CHUNK, has_room, move_breaches, move_costs
 from xl_territory.plans.evaluate import Plan, TermValue, as_it_is
 from xl_territory.plans.plan_from_sheet import SHEET, written_owner
 from xl_territory.plans.reasons import POINTS, unit_owner
@@ -64,29 +64,40 @@ def value_of_term(found: Judged, name: Value) -> Value:
     return values.get(wanted, unknown) if wanted else None
 
 
-def costs_of_moves(plan: Plan, accounts: Integers) -> tuple[Floats, Booleans]:
-    """(accounts, csms) cost in score points of each move and whether there is room for it.
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """Moves of one account each (accounts, csms): the cost in score points, whether there is room for it as things
+    are, and by how much more soft rules would be broken.
 
-    0 for the owner; NaN where the rules do not allow the CSM, and in the whole row of an account without owner.
+    The cost is 0 for the owner; NaN where the rules do not allow the CSM, and in the whole row of an account without
+    owner.
     """
+
+    costs: Floats
+    room: Booleans
+    breaches: Floats
+
+
+def all_moves(plan: Plan, accounts: Integers) -> Moves:
+    """Every move of these accounts (positions)."""
     owner = unit_owner(plan)
-    parts = [_costs(plan, owner, some) for some in np.array_split(accounts, 1 + len(accounts) // CHUNK)]
-    return np.vstack([costs for costs, _ in parts]), np.vstack([room for _, room in parts])
+    parts = [_moves(plan, owner, some) for some in np.array_split(accounts, 1 + len(accounts) // CHUNK)]
+    return Moves(*(np.vstack(field) for field in zip(*(vars(part).values() for part in parts), strict=True)))
 
 
-def _costs(plan: Plan, owner: Integers, accounts: Integers) -> tuple[Floats, Booleans]:
+def _moves(plan: Plan, owner: Integers, accounts: Integers) -> Moves:
     rows = plan.unit[accounts]
     is_home = np.arange(plan.problem.owners) == owner[rows][:, None]
     points = move_costs(plan.problem, owner, rows) * POINTS
     may = (plan.problem.allowed[rows] | is_home) & np.isfinite(points)
-    stopped = [stops for _, stops in obstacles(plan.problem, owner, rows)]
-    return np.where(may, points, np.nan), ~np.any([np.zeros_like(may), *stopped], axis=0)
+    room, breaches = has_room(plan.problem, owner, rows), move_breaches(plan.problem, owner, rows)
+    return Moves(np.where(may, points, np.nan), room, breaches)
 
 
 def _terms_today(territory: Territory) -> tuple[TermValue, ...]:
     books, share = territory.books(territory.current), weights(territory, TERMS)
     return tuple(
-        TermValue(term.name, territory.settings.number(f"Weight: {term.name}"), share[term.name], value, value)
+        TermValue(term.name, territory.settings[term.weight], share[term.name], value, value)
         for term in TERMS
         for value in [term.value(territory, books)]
     )

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.given import account, csm, given, lock
+from xl_territory.plans.evaluate import audited
 from xl_territory.policies import RULES
+from xl_territory.policies.compose import permitted
 
 
 def test_an_account_has_one_owner() -> None:
@@ -66,7 +68,9 @@ def test_a_lock_holds_until_its_last_day(until: str | None, holds: bool) -> None
 def test_locks_that_are_off_bind_nobody() -> None:
     """Rule: locks = off."""
     team = given([account("A1")], [csm("C1"), csm("C2")], [lock("A1", "Assign", "C2")], {"Rule: locks": "off"})
-    assert team.assigned(A1="C1").keeps("locks")
+    (audit,) = [rule for rule in audited(team.territory, team.assigned(A1="C1").books) if rule.name == "locks"]
+    assert (audit.mode, audit.violations) == ("off", ())
+    assert permitted(team.territory, RULES).all()
 
 
 def test_a_lock_wins_over_eligibility() -> None:

@@ -12,6 +12,8 @@ from tests.given import account, csm, given, sheets
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.plans.retention import churn, retained
 from xl_territory.policies import PRESETS
+from xl_territory.policies.rules.max_moved import MaxMoved
+from xl_territory.policies.terms.balance import Balance
 from xl_territory.studies.scenarios.analysis import Comparison, compare
 from xl_territory.studies.scenarios.measures import measured
 from xl_territory.studies.scenarios.scenario_list import YOURS, scenarios
@@ -62,8 +64,8 @@ def test_a_scenario_inherits_what_it_leaves_blank() -> None:
     frames = sheets(ACCOUNTS, CSMS, settings={"Weight: balance": 7})
     frames["Scenarios"] = pd.DataFrame({"Scenario": ["Few moves"], "Limit: max moved": [0.1]})
     settings = scenarios(read_workbook(frames))[1].territory.settings
-    assert settings.number("Limit: max moved") == pytest.approx(0.1)
-    assert settings.number("Weight: balance") == 7
+    assert settings[MaxMoved.limit] == pytest.approx(0.1)
+    assert settings[Balance().weight] == 7
 
 
 def test_today_comes_first_and_is_measured_by_the_same_formulas(comparison: Comparison) -> None:

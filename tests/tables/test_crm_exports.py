@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.tables.planner_books import book, errors, read, said
+from xl_territory.schema.settings import PLAN_DATE
 from xl_territory.workbook.sheets import RawSheet, Value
 
 EXCERPTS = Path(__file__).parents[1] / "data" / "crm"
@@ -86,6 +87,6 @@ def test_the_worked_example_is_read_from_plain_lists() -> None:
     names = {"accounts": "accounts", "csms": "csms", "hours_model": "tiers", "settings": "settings"}
     tables = read(book(**{sheet: rows(folder / f"{file}.csv") for sheet, file in names.items()}))
     assert (len(tables.accounts), len(tables.csms), list(tables.tiers["Base Hours"])) == (240, 8, [0.6, 1.5])
-    assert tables.settings["Plan Date"] == dt.date(2026, 1, 5)
+    assert tables.settings[PLAN_DATE] == dt.date(2026, 1, 5)
     assert {fault.severity for fault in tables.faults} <= {"info", "warning"}
     assert all("no such setting" in fault.problem for fault in tables.faults if fault.severity == "warning")

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.tables.planner_books import book, read
+from xl_territory.schema.settings import PLAN_DATE
 from xl_territory.tables import Tables, active_csms
 from xl_territory.workbook.sheets import RawSheet
 
@@ -94,7 +95,7 @@ def test_the_same_accounts_are_active(reader: ModuleType, theirs: object, ours: 
 
 def test_the_same_csms_are_active(reader: ModuleType, theirs: object, ours: Tables) -> None:
     """Status, Start Date and End Date mean the same."""
-    team = ours.csms[active_csms(ours.csms, ours.settings["Plan Date"])]
+    team = ours.csms[active_csms(ours.csms, ours.settings[PLAN_DATE])]
     assert list(map(reader.low, team["CSM ID"])) == list(theirs.csms)
 
 

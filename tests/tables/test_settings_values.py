@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 
-from tests.tables.planner_books import Rows, book, errors, faults, read, said, warnings
+from tests.tables.planner_books import CATALOGUE, Rows, book, errors, faults, read, said, warnings
 from xl_territory.errors import InputError, UsageError
+from xl_territory.schema import SettingValue, find_setting
+from xl_territory.tables import Tables
 from xl_territory.workbook.sheets import RawSheet, Value
 
 HEADER = ["Setting", "Value"]
@@ -16,6 +18,13 @@ HEADER = ["Setting", "Value"]
 def settings(*rows: tuple[Value, Value]) -> Rows:
     """A Settings sheet with a Plan Date in row 2 and these rows below it."""
     return [HEADER, ["Plan Date", "2026-01-05"], *map(list, rows)]
+
+
+def value_of(tables: Tables, name: str) -> SettingValue:
+    """The value of the setting of that name."""
+    setting = find_setting(CATALOGUE, name)
+    assert setting
+    return tables.settings[setting]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +47,7 @@ def settings(*rows: tuple[Value, Value]) -> Rows:
 )
 def test_a_setting_has_the_value_of_its_kind(name: str, typed: Value, value: object) -> None:
     """Names are matched without regard to case and spaces, a blank means the default."""
-    assert read(book(settings=[HEADER, [name, typed]])).settings[name] == value
+    assert value_of(read(book(settings=[HEADER, [name, typed]])), name) == value
 
 
 @pytest.mark.parametrize(
@@ -68,14 +77,14 @@ def test_an_ambiguous_plan_date_is_a_warning() -> None:
     """The reading chosen is named."""
     sheets = book(settings=[HEADER, ["Plan Date", "03/04/2026"]])
     assert warnings(sheets) == [("Settings", 2, "Value")]
-    assert read(sheets).settings["Plan Date"] == dt.date(2026, 4, 3)
+    assert value_of(read(sheets), "Plan Date") == dt.date(2026, 4, 3)
 
 
 @pytest.mark.parametrize("sheet", [None, [HEADER], [HEADER, ["Plan Date", None]]])
 def test_a_blank_plan_date_is_today_for_everybody(sheet: Rows | None) -> None:
     """All later code sees one date, and a note says so."""
     tables = read(book(settings=sheet))
-    assert tables.settings["Plan Date"] == dt.date.today()
+    assert value_of(tables, "Plan Date") == dt.date.today()
     assert "made for today" in said(book(settings=sheet))
 
 
@@ -112,8 +121,8 @@ def test_weights_that_do_not_add_up_to_100_are_a_note() -> None:
 def test_a_change_for_one_run_goes_before_the_sheet() -> None:
     """What the command line asks for counts."""
     sheets = book(settings=settings(("Weight: balance", 10)))
-    assert read(sheets, {"weight: balance": "70"}).settings["Weight: balance"] == 70
-    assert read(sheets, {"Weight: balance": ""}).settings["Weight: balance"] == 10
+    assert value_of(read(sheets, {"weight: balance": "70"}), "Weight: balance") == 70
+    assert value_of(read(sheets, {"Weight: balance": ""}), "Weight: balance") == 10
 
 
 @pytest.mark.parametrize("changes", [{"Wieght: balance": "1"}, {"Weight: balance": "x"}, {"Weight: balance": "-1"}])

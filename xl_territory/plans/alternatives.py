@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xl_territory.solver.problem import TOLERANCE, UNASSIGNED, AssignmentProblem, Booleans, Floats, Integers
+from xl_territory.solver.problem import TOLERANCE, UNASSIGNED, AssignmentProblem, Booleans, Budget, Floats, Integers
 
 CHUNK = 2048
 
@@ -16,40 +14,49 @@ CHUNK = 2048
 @dataclass(frozen=True, eq=False)
 class Alternatives:
     """The second choice of each unit (units,): its owner (-1 for none), what the score would rise by (NaN for none),
-    and the limit that it would break as things are ("" for none).
+    whether there is room for it as things are, and by how much more soft rules would be broken.
     """
 
     owner: Integers
     cost: Floats
-    obstacle: NDArray[np.str_]
+    room: Booleans
+    breaches: Floats
 
     def of(self, unit: Integers) -> Alternatives:
         """The second choices of the units named, one by one."""
-        return Alternatives(self.owner[unit], self.cost[unit], self.obstacle[unit])
+        return Alternatives(self.owner[unit], self.cost[unit], self.room[unit], self.breaches[unit])
 
 
 def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
-    """The cheapest other owner of each unit: one with room where there is any, else one who may have it at all.
+    """The best other owner of each unit: one with room where there is any, then one who breaks fewest soft rules.
 
     ``owner`` (units,) is the plan; a unit without owner has no alternative.
     """
-    best = np.full(problem.units, UNASSIGNED)
-    cost = np.full(problem.units, np.nan)
-    obstacle = np.full(problem.units, "", dtype=object)
-    for start in range(0, problem.units, CHUNK):
-        rows = np.arange(start, min(start + CHUNK, problem.units))
-        other = problem.allowed[rows] & (np.arange(problem.owners) != owner[rows, None])
-        rise = np.where(other, move_costs(problem, owner, rows), np.inf)
-        stopped_by = list(obstacles(problem, owner, rows))
-        room = np.where(_any([stops for _, stops in stopped_by], rise.shape), np.inf, rise)
-        rise = np.where(np.isfinite(room).any(axis=1, keepdims=True), room, rise)
-        choice = rise.argmin(axis=1)
-        for name, stops in reversed(stopped_by):
-            obstacle[rows[np.take_along_axis(stops, choice[:, None], axis=1)[:, 0]]] = name
-        found = np.flatnonzero(np.isfinite(rise[np.arange(len(rows)), choice]))
-        best[rows[found]] = choice[found]
-        cost[rows[found]] = rise[found, choice[found]]
-    return Alternatives(best, cost, obstacle.astype(str))
+    chunks = np.array_split(np.arange(problem.units), 1 + problem.units // CHUNK)
+    found = [_next_best(problem, owner, rows) for rows in chunks]
+    fields = (np.concatenate(parts) for parts in zip(*(vars(each).values() for each in found), strict=True))
+    return Alternatives(*fields)
+
+
+def _next_best(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Alternatives:
+    rise = move_costs(problem, owner, rows)
+    other = problem.allowed[rows] & (np.arange(problem.owners) != owner[rows, None]) & np.isfinite(rise)
+    room, breaches = has_room(problem, owner, rows), move_breaches(problem, owner, rows)
+    some = other.any(axis=1)
+    best = _least(_least(_least(other, ~room), breaches), rise).argmax(axis=1)
+    at = (np.arange(len(rows)), best)
+    return Alternatives(
+        owner=np.where(some, best, UNASSIGNED),
+        cost=np.where(some, rise[at], np.nan),
+        room=room[at],
+        breaches=np.where(some, breaches[at], 0.0),
+    )
+
+
+def _least(among: Booleans, worth: Floats | Booleans) -> Booleans:
+    """Those ``among`` (rows, owners) that are worth least in their row."""
+    counted = np.where(among, worth, np.inf)
+    return np.asarray(among & (counted <= counted.min(axis=1, initial=np.inf, keepdims=True)))
 
 
 def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
@@ -78,22 +85,48 @@ def penalty_at(slopes: Floats, intercepts: Floats, owners: Integers, use: Floats
     return worst
 
 
-def obstacles(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Iterator[tuple[str, Booleans]]:
-    """Each limit by name with the moves (rows, owners) of one of ``rows`` alone that it does not have room for."""
-    home = owner[rows]
+def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Booleans:
+    """(rows, owners) no hard or elastic limit is crossed when one of ``rows`` alone goes there; staying always fits."""
+    room = np.ones((len(rows), problem.owners), dtype=bool)
     for resource in problem.resources:
         limits = [limit for limit in (resource.limit, resource.elastic) if limit is not None]
         if limits:
             after = resource.used(owner, problem.owners) + resource.use[rows]
-            yield resource.name, np.asarray(after > np.min(limits, axis=0) + TOLERANCE)
+            room &= (after <= np.min(limits, axis=0) + TOLERANCE) | (resource.use[rows] <= 0)
     for budget in problem.budgets:
-        at_home = np.where(home == UNASSIGNED, 0.0, budget.use[rows, np.maximum(home, 0)])
-        spent = budget.use[rows] - at_home[:, None] + budget.used(owner)
-        yield budget.name, np.asarray((spent > budget.limit + TOLERANCE) & (budget.use[rows] > at_home[:, None]))
+        if not budget.soft:
+            more = _more_spent(budget, owner, rows)
+            room &= (more <= 0) | (budget.used(owner) + more <= budget.limit + TOLERANCE)
+    stays: Booleans = np.arange(problem.owners) == owner[rows, None]
+    return room | stays
 
 
-def _any(masks: Sequence[Booleans], shape: tuple[int, ...]) -> Booleans:
-    either = np.zeros(shape, dtype=bool)
-    for mask in masks:
-        either |= mask
-    return either
+def move_breaches(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
+    """(rows, owners) by how much more soft rules are broken when one of ``rows`` alone goes to each owner."""
+    more = np.zeros((len(rows), problem.owners))
+    home = owner[rows]
+    at = (np.arange(len(rows)), np.maximum(home, 0))
+    if problem.breaches is not None:
+        own = np.where(home == UNASSIGNED, 0.0, problem.breaches[rows, at[1]])
+        more += problem.breaches[rows] - own[:, None]
+    for resource in problem.resources:
+        if resource.soft is not None:
+            used, use = resource.used(owner, problem.owners), np.broadcast_to(resource.use[rows], more.shape)
+            above = np.maximum(used - resource.soft, 0)
+            left = above[at[1]] - np.maximum(used[at[1]] - use[at] - resource.soft[at[1]], 0)
+            more += np.maximum(used + use - resource.soft, 0) - above - np.where(home == UNASSIGNED, 0.0, left)[:, None]
+    for budget in problem.budgets:
+        if budget.soft:
+            spent = budget.used(owner)
+            after = np.maximum(spent + _more_spent(budget, owner, rows) - budget.limit, 0)
+            more += after - max(spent - budget.limit, 0)
+    more[np.arange(problem.owners) == home[:, None]] = 0.0
+    return np.round(more, 9)
+
+
+def _more_spent(budget: Budget, owner: Integers, rows: Integers) -> Floats:
+    """(rows, owners) what is spent more when one of ``rows`` alone goes to each owner."""
+    home = owner[rows]
+    at_home = np.where(home == UNASSIGNED, 0.0, budget.use[rows, np.maximum(home, 0)])
+    more: Floats = budget.use[rows] - at_home[:, None]
+    return more

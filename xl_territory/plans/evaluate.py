@@ -11,7 +11,7 @@ import numpy as np
 
 from xl_territory.plans.balance_measures import BalanceMeasures, balance_measures
 from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.compose import assemble, units, weights
+from xl_territory.policies.compose import Groups, assemble, units, weights
 from xl_territory.policies.policy import Mode, Violation
 from xl_territory.policies.rules.capacity import room
 from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, relative_gap
@@ -129,6 +129,12 @@ class Plan:
         """The same for the books as they are."""
         return balance_measures(self.today.load, self.territory.capacity, self.territory.fair_hours)
 
+    @cached_property
+    def members(self) -> tuple[Integers, ...]:
+        """(units,) positions of the accounts of each unit."""
+        groups = Groups(self.unit)
+        return tuple(np.split(groups.order, groups.starts[1:]))
+
     @property
     def violations(self) -> tuple[Violation, ...]:
         """Every violation of a hard rule."""
@@ -146,7 +152,7 @@ def recompute(territory: Territory, problem: AssignmentProblem, unit: Integers, 
     terms = tuple(
         TermValue(
             term.name,
-            territory.settings.number(f"Weight: {term.name}"),
+            territory.settings[term.weight],
             share[term.name],
             term.value(territory, books),
             term.value(territory, today),
@@ -172,13 +178,13 @@ def recompute(territory: Territory, problem: AssignmentProblem, unit: Integers, 
 def as_it_is(territory: Territory, owner: Integers) -> Plan:
     """Any owners (accounts,), -1 for nobody, as a plan; nothing is solved, so nothing is proved.
 
-    Where they split a family, every account is a unit of its own: what is broken is named, not mended.
+    Where they split what has to stay together, every account is a unit of its own: what is broken is named, not mended.
     """
     unit = units(territory, RULES)
     of_unit = np.zeros(unit.max() + 1, dtype=np.intp)
     of_unit[unit] = owner
     whole = np.array_equal(of_unit[unit], owner)
-    rules = RULES if whole else tuple(rule for rule in RULES if rule.name != "families")
+    rules = RULES if whole else tuple(rule for rule in RULES if rule.together(territory) is None)
     given = Assignment(of_unit if whole else owner, 0.0, proved=False, cancelled=False, seconds=0.0)
     return recompute(territory, assemble(territory, rules, TERMS), units(territory, rules), given)
 
@@ -193,9 +199,6 @@ def audited(territory: Territory, books: Workloads) -> tuple[RuleAudit, ...]:
     )
 
 
-GIVE_WAY = frozenset({"one owner", "capacity"})
-
-
 def status_of(audit: tuple[RuleAudit, ...], answer: Assignment) -> Status:
     """Infeasible if a rule that must hold does not, partial if an owner or capacity gave way, else as it was solved.
 
@@ -204,7 +207,7 @@ def status_of(audit: tuple[RuleAudit, ...], answer: Assignment) -> Status:
     if answer.cancelled:
         return Status.CANCELLED
     broken = {rule.name for rule in audit if rule.mode is Mode.HARD and rule.violations}
-    if broken - GIVE_WAY:
+    if broken - {rule.name for rule in RULES if rule.gives_way}:
         return Status.INFEASIBLE
     if broken:
         return Status.PARTIAL

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
-
-import numpy as np
 
 from xl_territory.errors import Fault, InputError
 from xl_territory.plans.evaluate import Plan, as_it_is, recompute
 from xl_territory.plans.plan_from_sheet import SHEET, written_owner
-from xl_territory.policies import CATALOGUE, RULES, TERMS
+from xl_territory.policies import CATALOGUE, POLICIES, RULES, TERMS
 from xl_territory.policies.compose import assemble, units
-from xl_territory.schema import input_sheets_among
-from xl_territory.schema.settings import GAP_BY_ACCOUNTS
+from xl_territory.policies.unservable import unservable
+from xl_territory.schema import Changes, input_sheets_among
+from xl_territory.schema.settings import GAP, GAP_BY_ACCOUNTS, SEED, SOLVER_NAME, THREADS, TIME_LIMIT
 from xl_territory.solver.components import Crew
-from xl_territory.solver.problem import Assignment, SolveOptions, Stop, Watch
+from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, SolveOptions, Stop, Watch
 from xl_territory.solver.solve import solve
 from xl_territory.tables import read_tables
 from xl_territory.territory.territory import Territory
-from xl_territory.territory.unservable import unservable
 from xl_territory.workbook import Host, open_workbook
 
 
-def read_workbook(source: Any, changes: Mapping[str, str] | None = None) -> Territory:
+def read_workbook(source: Any, changes: Changes | None = None) -> Territory:
     """The territory of a workbook.
 
     Parameters
     ----------
     source : a path (.xlsx, .xlsm, …) or a mapping of sheet names to pandas frames.
-    changes : settings to use instead of the workbook's, as they would be typed.
+    changes : settings to use instead of the workbook's, by name.
 
     Raises
     ------
@@ -67,7 +65,7 @@ def judged(territory: Territory, found: Assignment) -> Plan:
     return recompute(territory, assemble(territory, RULES, TERMS), units(territory, RULES), found)
 
 
-def planned(source: Any, changes: Mapping[str, str] | None = None) -> Plan:
+def planned(source: Any, changes: Changes | None = None) -> Plan:
     """The plan that the Assignments sheet of a workbook holds, recomputed; nothing is solved.
 
     Raises
@@ -81,10 +79,10 @@ def planned(source: Any, changes: Mapping[str, str] | None = None) -> Plan:
 
 def input_warnings(result: Plan) -> tuple[Fault, ...]:
     """Warnings and notes about the input of a plan."""
-    return (*result.territory.tables.faults, *unservable(result.territory, result.problem, result.unit))
+    return (*result.territory.tables.faults, *_doubts(result.territory, result.problem, result.unit))
 
 
-def check(source: Any, changes: Mapping[str, str] | None = None) -> tuple[Fault, ...]:
+def check(source: Any, changes: Changes | None = None) -> tuple[Fault, ...]:
     """Everything that is wrong with a workbook, errors and warnings; nothing is solved or written.
 
     Raises
@@ -96,28 +94,35 @@ def check(source: Any, changes: Mapping[str, str] | None = None) -> tuple[Fault,
     except InputError as error:
         return error.faults
     problem = assemble(territory, RULES, TERMS)
-    return (*territory.tables.faults, *unservable(territory, problem, units(territory, RULES)))
+    return (*territory.tables.faults, *_doubts(territory, problem, units(territory, RULES)))
+
+
+def _doubts(territory: Territory, problem: AssignmentProblem, unit: Integers) -> Iterator[Fault]:
+    """What only the policies can see in the input; ``unit`` (accounts,) is the unit of each account in ``problem``."""
+    yield from unservable(territory, RULES, problem, unit)
+    for policy in POLICIES:
+        yield from policy.warnings(territory)
 
 
 def solve_options(territory: Territory) -> SolveOptions:
     """The Solver settings of the territory."""
     settings = territory.settings
     return SolveOptions(
-        solver=str(settings["Solver: name"]),
-        time_limit=settings.number("Solver: time limit"),
+        solver=settings[SOLVER_NAME],
+        time_limit=settings[TIME_LIMIT],
         gap=_gap(territory),
-        threads=int(settings.number("Solver: threads")),
-        seed=int(settings.number("Solver: seed")),
+        threads=int(settings[THREADS]),
+        seed=int(settings[SEED]),
     )
 
 
 def _gap(territory: Territory) -> float:
-    asked = territory.settings.number("Solver: gap")
+    asked = territory.settings[GAP]
     by_size = next(gap for most, gap in GAP_BY_ACCOUNTS if len(territory.accounts) <= most)
-    return by_size if np.isnan(asked) else asked
+    return by_size if asked is None else asked
 
 
-def territory_of(host: Host, changes: Mapping[str, str]) -> Territory:
+def territory_of(host: Host, changes: Changes) -> Territory:
     """The territory in an open workbook. Raises `InputError` with every fault of the input."""
     sheets = host.read(input_sheets_among(host.sheet_names))
     return Territory.from_tables(read_tables(sheets, CATALOGUE, changes))

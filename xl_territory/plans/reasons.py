@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.plans.alternatives import Alternatives, move_costs, next_best, obstacles
+from xl_territory.plans.alternatives import Alternatives, move_costs, next_best
 from xl_territory.plans.evaluate import Plan
-from xl_territory.policies import TERMS
-from xl_territory.policies.compose import assemble_terms
-from xl_territory.policies.rules.capacity import room
-from xl_territory.solver.problem import AssignmentProblem, Floats, Integers
+from xl_territory.policies import RULES, TERMS, Rule, Term
+from xl_territory.policies.compose import assemble_terms, settling
+from xl_territory.policies.policy import Mode, Obstacle
+from xl_territory.policies.rules.capacity import full_hours
+from xl_territory.policies.wording import relationship
+from xl_territory.solver.problem import TOLERANCE, AssignmentProblem, Floats, Integers
+from xl_territory.territory.requirements import unmatched
 from xl_territory.territory.workloads import UNASSIGNED
 
 POINTS = 100.0
@@ -35,8 +38,14 @@ def reasons(plan: Plan) -> Reasons:
     second = next_best(plan.problem, unit_owner(plan))
     spread = second.of(plan.unit)
     lost = what_is_lost(plan, second)
-    free = room(plan.territory) - plan.books.load
-    sentences = tuple(_sentence(plan, i, free, spread, lost[plan.unit[i]]) for i in range(len(plan.unit)))
+    free = full_hours(plan.territory) - plan.books.load
+    settled = {i: rule.settled_by(plan.territory, i) for i, rule in settling(plan.territory, RULES).items()}
+    sentences = tuple(
+        f"{_why(plan, i, free, settled.get(i, ''))}; {_second_choice(plan, i, spread, lost[plan.unit[i]])}."
+        if plan.books.owner[i] != UNASSIGNED
+        else _why_nobody(plan, i)
+        for i in range(len(plan.unit))
+    )
     return Reasons(sentences, spread.owner, spread.cost * POINTS)
 
 
@@ -47,12 +56,11 @@ def unit_owner(plan: Plan) -> Integers:
     return owner
 
 
-def what_is_lost(plan: Plan, second: Alternatives) -> Sequence[str]:
-    """(units,) name of the term that gets worst when a unit goes to its second choice, "" where none does."""
+def what_is_lost(plan: Plan, second: Alternatives) -> Sequence[Term | None]:
+    """(units,) the term that gets worst when a unit goes to its second choice, None where none does."""
     owner = unit_owner(plan)
     rises = np.array([_rise(problem, owner, second.owner) for problem in _one_term_each(plan)])
-    names = [term.name for term in TERMS]
-    return [names[k] if rise > NEGLIGIBLE else "" for k, rise in zip(rises.argmax(0), rises.max(0), strict=True)]
+    return [TERMS[k] if rise > NEGLIGIBLE else None for k, rise in zip(rises.argmax(0), rises.max(0), strict=True)]
 
 
 def _one_term_each(plan: Plan) -> list[AssignmentProblem]:
@@ -68,12 +76,9 @@ def _rise(problem: AssignmentProblem, owner: Integers, to: Integers) -> Floats:
     return rise
 
 
-def _sentence(plan: Plan, i: int, free: Floats, second: Alternatives, lost: str) -> str:
-    if plan.books.owner[i] == UNASSIGNED:
-        return _why_nobody(plan, i)
-    reasons_ = [text for text in (_settled(plan, i), _skills(plan, i), _time(plan, i, free), _history(plan, i)) if text]
-    first = ", ".join(reasons_)
-    return f"{first[0].upper()}{first[1:]}; {_second_choice(plan, i, second, lost)}."
+def _why(plan: Plan, i: int, free: Floats, settled: str) -> str:
+    why = ", ".join(text for text in (settled, _skills(plan, i), _time(plan, i, free), _history(plan, i)) if text)
+    return f"{why[0].upper()}{why[1:]}"
 
 
 def _why_nobody(plan: Plan, i: int) -> str:
@@ -83,24 +88,12 @@ def _why_nobody(plan: Plan, i: int) -> str:
     return "No owner: every CSM who may have it is at a hard limit."
 
 
-def _settled(plan: Plan, i: int) -> str:
-    lock = plan.territory.deciding_locks.get(i)
-    if lock:
-        return f"locked by the planner ({lock.reason})" if lock.reason else "locked by the planner"
-    return "held by its renewal" if plan.territory.frozen[i] else ""
-
-
 def _skills(plan: Plan, i: int) -> str:
-    missing = _missing(plan, i, plan.books.owner[i])
+    missing = unmatched(plan.territory, i, plan.books.owner[i])
     found = [word for word in plan.territory.wanted[i].values() if word not in missing]
     if found:
         return f"{' and '.join(found)} match" + (f" (not {' or '.join(missing)})" if missing else "")
     return f"no {' or '.join(missing)} skill" if missing else ""
-
-
-def _missing(plan: Plan, i: int, j: int) -> list[str]:
-    has = plan.territory.skills[j]
-    return [word for name, word in plan.territory.wanted[i].items() if name not in has]
 
 
 def _time(plan: Plan, i: int, free: Floats) -> str:
@@ -116,68 +109,42 @@ def _history(plan: Plan, i: int) -> str:
         return "had no CSM"
     if plan.books.moved[i]:
         return f"comes from {t.csm_names[t.current[i]]}"
-    return f"keeps {_relationship(plan, i)}"
+    return f"keeps {relationship(t, i)}"
 
 
-def _relationship(plan: Plan, i: int) -> str:
-    months = plan.territory.months_together[i]
-    if months is None:
-        return "its CSM"
-    length = f"{round(months / 12)}-year" if months >= 18 else f"{max(1, months)}-month"
-    return f"{'an' if length.startswith(('8', '11', '18')) else 'a'} {length} relationship"
-
-
-def _second_choice(plan: Plan, i: int, second: Alternatives, lost: str) -> str:
-    j = second.owner[i]
+def _second_choice(plan: Plan, i: int, second: Alternatives, lost: Term | None) -> str:
+    j = int(second.owner[i])
     if j == UNASSIGNED:
         return "no other CSM may take it"
-    room = f"{NO_ROOM[second.obstacle[i]]} and " if second.obstacle[i] else ""
-    return f"next best {plan.territory.csm_ids[j]} {room}{_price(plan, i, j, second.cost[i] * POINTS, lost)}"
+    words = f"next best {plan.territory.csm_ids[j]} {_price(plan, i, j, second.cost[i] * POINTS, lost)}"
+    if second.breaches[i] > TOLERANCE:
+        words += f", and breaks a soft rule ({obstacle(plan, i, j, Mode.SOFT)})"
+    return words if second.room[i] else f"{words}, but {obstacle(plan, i, j)}"
 
 
-def _price(plan: Plan, i: int, j: int, points: float, lost: str) -> str:
+def _price(plan: Plan, i: int, j: int, points: float, lost: Term | None) -> str:
     if abs(points) < NEXT_TO_NOTHING:
         return "would cost next to nothing"
     if points < 0:
         return f"would save {_shown(-points)} points"
-    return f"would cost {_shown(points)} points" + (f": {_loss(plan, i, j, lost)}" if lost else "")
+    why = f": {lost.loss(plan.territory, plan.books, i, j)}" if lost else ""
+    return f"would cost {_shown(points)} points{why}"
 
 
-def no_room(plan: Plan, i: int, j: int) -> str:
-    """What keeps account ``i`` from going to CSM ``j`` as things are, "" where nothing does."""
-    found = obstacles(plan.problem, unit_owner(plan), plan.unit[[i]])
-    return next((NO_ROOM[name] for name, stops in found if stops[0, j]), "")
+def obstacle(plan: Plan, i: int, j: int, mode: Mode = Mode.HARD) -> str:
+    """What the rules of this mode have against account ``i``, with its unit, at CSM ``j`` as things are; "" nothing."""
+    found = obstacles(plan, list(map(int, plan.members[plan.unit[i]])), j, mode)
+    return next((each.text for _, each in found), "")
+
+
+def obstacles(plan: Plan, accounts: Sequence[int], j: int, mode: Mode) -> Iterator[tuple[Rule, Obstacle]]:
+    """What each rule of this mode has against the accounts together at CSM ``j``, all others staying where they are."""
+    for rule in RULES:
+        if rule.mode(plan.territory) is mode:
+            found = rule.obstacle(plan.territory, plan.books, accounts, j)
+            if found is not None:
+                yield rule, found
 
 
 def _shown(points: float) -> str:
     return f"{points:.1f}" if points >= 0.1 else f"{points:.2g}"
-
-
-def _loss(plan: Plan, i: int, j: int, lost: str) -> str:
-    if lost == "skill":
-        missing = _missing(plan, i, j)
-        return f"no {' or '.join(missing)} skill" if missing else "a weaker skill match in its family"
-    if lost == "continuity":
-        return (
-            f"ends {_relationship(plan, i)}"
-            if plan.territory.current[i] == plan.books.owner[i]
-            else "ends a relationship"
-        )
-    return LOSSES[lost]
-
-
-NO_ROOM = {
-    "accounts": "is at Max Accounts",
-    "hours": "has too few hours left",
-    "at-risk accounts": "is at the limit of at-risk accounts",
-    "max moved": "would be one move too many",
-}
-
-LOSSES = {
-    "balance": "less even hours",
-    "risk": "too many at-risk hours in one book",
-    "ae alignment": "not paired with its AE",
-    "region": "does not cover its region",
-    "potential": "less even potential",
-    "tenure mix": "less even mix of new accounts",
-}

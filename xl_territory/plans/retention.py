@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.policies.rules.capacity import room
+from xl_territory.schema import retention
 from xl_territory.solver.problem import TOLERANCE
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Floats, Workloads
@@ -22,17 +23,21 @@ def churn(t: Territory, books: Workloads) -> Floats:
     Churn of its health class × the factors of Settings that apply; the mismatch factor in proportion to what is
     missing.
     """
-    number = t.settings.number
-    of_class = {name: number(f"Retention: churn {name}") for name in ("healthy", "medium", "at-risk")}
+    assumed = t.settings
+    of_class = {
+        "healthy": assumed[retention.CHURN_HEALTHY],
+        "medium": assumed[retention.CHURN_MEDIUM],
+        "at-risk": assumed[retention.CHURN_AT_RISK],
+    }
     share = np.array([of_class.get(key(health), of_class["healthy"]) for health in t.health])
     owner = np.maximum(books.owner, 0)
     match = np.where(books.owned, t.match[np.arange(len(owner)), owner], 1.0)
     limit = room(t)
     over = books.owned & (books.load > limit + TOLERANCE * (1 + limit))[owner]
-    share = share * np.where(books.moved, number("Retention: moved"), 1.0)
-    share = share * (1 + (number("Retention: mismatch") - 1) * (1 - match))
-    share = share * np.where(over, number("Retention: overload"), 1.0)
-    share = share * np.where(books.owned, 1.0, number("Retention: no owner"))
+    share = share * np.where(books.moved, assumed[retention.MOVED], 1.0)
+    share = share * (1 + (assumed[retention.MISMATCH] - 1) * (1 - match))
+    share = share * np.where(over, assumed[retention.OVERLOAD], 1.0)
+    share = share * np.where(books.owned, 1.0, assumed[retention.NO_OWNER])
     most: Floats = np.minimum(share, 1.0)
     return most
 

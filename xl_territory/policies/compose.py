@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from xl_territory.policies.policy import Contribution, Mode, Rule, Term
 from xl_territory.solver.problem import AssignmentProblem, Booleans, Floats, Integers, Resource
 from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import UNASSIGNED
 
 
 def weights(territory: Territory, terms: Sequence[Term]) -> dict[str, float]:
     """Share of each term in the score; they add up to 1."""
-    raw = {term.name: territory.settings.number(f"Weight: {term.name}") for term in terms}
+    raw = {term.name: territory.settings[term.weight] for term in terms}
     return {name: weight / sum(raw.values()) for name, weight in raw.items()}
 
 
@@ -24,14 +28,55 @@ def assemble(territory: Territory, rules: Sequence[Rule], terms: Sequence[Term])
     Unit u consists of the accounts i with ``units(territory, rules)[i] == u``.
     """
     parts = [*_weighed(territory, terms, terms), *(_in_force(rule, territory) for rule in rules)]
-    return _gathered(territory, units(territory, rules), parts)
+    return _gathered(territory, units(territory, rules), parts, settled(territory, rules))
 
 
 def assemble_terms(
     territory: Territory, unit: Integers, some: Sequence[Term], terms: Sequence[Term]
 ) -> AssignmentProblem:
     """What ``some`` of the ``terms`` alone add to the score, without any rule; ``unit`` (accounts,) as in `units`."""
-    return _gathered(territory, unit, _weighed(territory, some, terms))
+    return _gathered(territory, unit, _weighed(territory, some, terms), np.zeros(len(unit), dtype=bool))
+
+
+def permitted(territory: Territory, rules: Sequence[Rule]) -> Booleans:
+    """(accounts, csms) no hard rule forbids the pair, whatever the rest of the plan is; those who share an owner go
+    where all of them may go."""
+    allowed = _common((_in_force(rule, territory).allowed for rule in rules), _shape(territory))
+    unit = units(territory, rules)
+    return Groups(unit).every(allowed)[unit]
+
+
+def settled(territory: Territory, rules: Sequence[Rule]) -> Booleans:
+    """(accounts,) a hard rule names the owner."""
+    named = np.zeros(len(territory.accounts), dtype=bool)
+    named[list(settling(territory, rules))] = True
+    return named
+
+
+def settling(territory: Territory, rules: Sequence[Rule]) -> dict[int, Rule]:
+    """The hard rule that names the owner of an account (position), for each account that has one."""
+    hard = list(_hard(rules, territory))
+    return {int(i): rule for rule in hard for i in np.flatnonzero(rule.settles(territory) != UNASSIGNED)}
+
+
+def units(territory: Territory, rules: Sequence[Rule]) -> Integers:
+    """(accounts,) number of the unit that each account is assigned with."""
+    groups = [group for rule in _hard(rules, territory) if (group := rule.together(territory)) is not None]
+    return reduce(_connected, groups) if groups else np.arange(len(territory.accounts))
+
+
+def _connected(one: Integers, other: Integers) -> Integers:
+    """(accounts,) number of the group of accounts that either of two groupings puts together."""
+    ones = np.ones(len(one))
+    both = coo_array((ones, (one, other)), shape=(one.max(initial=0) + 1, other.max(initial=0) + 1))
+    rows = both.shape[0]
+    graph = coo_array((both.data, (both.row, both.col + rows)), shape=(sum(both.shape), sum(both.shape)))
+    _, label = connected_components(graph, directed=False)
+    return np.unique(label[one], return_inverse=True)[1].astype(np.intp)
+
+
+def _hard(rules: Sequence[Rule], territory: Territory) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.mode(territory) is Mode.HARD)
 
 
 def _weighed(territory: Territory, some: Sequence[Term], terms: Sequence[Term]) -> list[Contribution]:
@@ -39,33 +84,26 @@ def _weighed(territory: Territory, some: Sequence[Term], terms: Sequence[Term]) 
     return [term.contribute(territory).scaled(share[term.name]) for term in some if share[term.name]]
 
 
-def _gathered(territory: Territory, unit: Integers, parts: Sequence[Contribution]) -> AssignmentProblem:
-    n, m = len(territory.accounts), len(territory.csms)
+def _gathered(
+    territory: Territory, unit: Integers, parts: Sequence[Contribution], settled: Booleans
+) -> AssignmentProblem:
+    shape = n, _ = _shape(territory)
     groups = Groups(unit)
-    settled = np.zeros(n, dtype=bool)
-    for part in parts:
-        if part.settled is not None:
-            settled |= part.settled
     breaches = [p.breaches for p in parts if p.breaches is not None]
     return AssignmentProblem(
-        cost=groups.total(_summed((p.cost for p in parts), (n, m))),
+        cost=groups.total(_summed((p.cost for p in parts), shape)),
         nobody_cost=groups.total(_summed((p.nobody_cost for p in parts), (n,))),
-        allowed=groups.every(_common((p.allowed for p in parts), (n, m))),
+        allowed=groups.every(_common((p.allowed for p in parts), shape)),
         size=groups.total(np.ones(n)),
         held=~groups.every(~settled),
         resources=tuple(replace(r, use=groups.total(r.use)) for r in _merged(r for p in parts for r in p.resources)),
         budgets=tuple(replace(b, use=groups.total(b.use)) for p in parts for b in p.budgets),
-        breaches=groups.total(_summed(breaches, (n, m))) if breaches else None,
+        breaches=groups.total(_summed(breaches, shape)) if breaches else None,
     )
 
 
-def units(territory: Territory, rules: Sequence[Rule]) -> Integers:
-    """(accounts,) number of the unit that each account is assigned with."""
-    for rule in rules:
-        together = _in_force(rule, territory).together if rule.name == "families" else None
-        if together is not None:
-            return together
-    return np.arange(len(territory.accounts))
+def _shape(territory: Territory) -> tuple[int, int]:
+    return len(territory.accounts), len(territory.csms)
 
 
 class Groups:

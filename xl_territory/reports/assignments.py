@@ -7,6 +7,8 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags import Subject
 from xl_territory.plans.plan_from_sheet import PLANNED
+from xl_territory.policies import RULES
+from xl_territory.policies.compose import settling
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.territory.workloads import UNASSIGNED, Integers
@@ -50,6 +52,7 @@ def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
     t, books, owned = plan.territory, plan.books, plan.books.owned
     n = len(t.accounts)
     match = t.match[np.arange(n), np.maximum(books.owner, 0)]
+    locked_by = {i: rule.title for i, rule in settling(t, RULES).items()}
     cells: list[list[Cell]] = [
         list(t.account_ids),
         list(t.account_names),
@@ -61,7 +64,7 @@ def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
         _ids(plan, books.owner),
         ["Yes" if moved else "No" for moved in books.moved],
         [float(share) if has else None for share, has in zip(match, owned, strict=True)],
-        [_locked_by(plan, i) for i in range(n)],
+        [locked_by.get(i, "") for i in range(n)],
         [findings.flags_of.get((Subject.ACCOUNT, i), "") for i in range(n)],
         list(findings.reasons.sentences),
         _ids(plan, findings.reasons.next_best),
@@ -73,9 +76,3 @@ def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
 
 def _ids(plan: Plan, owner: Integers) -> list[Cell]:
     return [None if j == UNASSIGNED else plan.territory.csm_ids[j] for j in owner]
-
-
-def _locked_by(plan: Plan, i: int) -> str:
-    if plan.territory.frozen[i]:
-        return "Renewal"
-    return "Lock" if plan.territory.locked_to[i] != UNASSIGNED else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from xl_territory.errors import TerritoryError, UsageError
 from xl_territory.plans.pipeline import answer, judged
 from xl_territory.run.optimize import read_checked, write_workbook
+from xl_territory.schema import Changes
 from xl_territory.solver.problem import Assignment
 from xl_territory.territory.territory import Territory
 
@@ -48,7 +49,7 @@ def workbooks(folder: Path) -> list[Path]:
     return found
 
 
-def run_batch(books: Sequence[Path], changes: Mapping[str, str], executor: Executor) -> Iterator[Outcome]:
+def run_batch(books: Sequence[Path], changes: Changes, executor: Executor) -> Iterator[Outcome]:
     """Plan every workbook into a file beside it; each outcome as soon as it is there.
 
     Files are read and written here, only the solving runs on ``executor``: a cluster needs none of the files.
@@ -73,7 +74,7 @@ class Job:
     since: float
 
 
-def _read(book: Path, changes: Mapping[str, str]) -> Job | Outcome:
+def _read(book: Path, changes: Changes) -> Job | Outcome:
     since = time.perf_counter()
     try:
         return Job(book, read_checked(book, None, changes), since)

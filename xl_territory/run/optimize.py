@@ -14,6 +14,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, territory_of
 from xl_territory.reports import REPORTS, ReportContext, data_issues
 from xl_territory.run.verify import confirm
+from xl_territory.schema import Changes
 from xl_territory.solver.components import Crew
 from xl_territory.solver.problem import Stop, Watch
 from xl_territory.studies.freshness import SHEETS, outdated
@@ -32,7 +33,7 @@ class Run:
     written: Written
 
 
-def read_checked(source: Any, target: Path | str | None = None, changes: Mapping[str, str] | None = None) -> Territory:
+def read_checked(source: Any, target: Path | str | None = None, changes: Changes | None = None) -> Territory:
     """The same, but errors of the input are also written: to ``target``, the workbook with its Data Issues sheet."""
     return _checked(open_workbook(source), target, changes or {})
 
@@ -51,7 +52,7 @@ def write_workbook(plan: Plan, source: Any, target: Path | str | None = None) ->
 def optimize(
     source: Any,
     target: Path | str | None = None,
-    changes: Mapping[str, str] | None = None,
+    changes: Changes | None = None,
     watch: Watch | None = None,
     stop: Stop | None = None,
     crew: Crew | None = None,
@@ -87,7 +88,7 @@ def result_sheets(result: Plan, faults: tuple[Fault, ...]) -> tuple[ResultSheet,
     return tuple(report(findings) for report in REPORTS)
 
 
-def _checked(host: Host, target: Path | str | None, changes: Mapping[str, str]) -> Territory:
+def _checked(host: Host, target: Path | str | None, changes: Changes) -> Territory:
     try:
         return territory_of(host, changes)
     except InputError as error:

@@ -12,6 +12,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import planned
 from xl_territory.plans.plan_from_sheet import records
 from xl_territory.reports.csm_hours import SHEET as HOURS_SHEET
+from xl_territory.schema import Changes
 from xl_territory.workbook import Written, open_workbook
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import RawSheet, Value
@@ -20,7 +21,7 @@ SCORE_SHEET = "Score"
 ROUNDING = 1e-6
 
 
-def confirm(written: Written, plan: Plan, changes: Mapping[str, str]) -> None:
+def confirm(written: Written, plan: Plan, changes: Changes) -> None:
     """Read the workbook that ``plan`` was written to, and compare owners, hours, terms and score.
 
     ``changes`` are the settings that were used instead of the workbook's.
@@ -39,7 +40,7 @@ def confirm(written: Written, plan: Plan, changes: Mapping[str, str]) -> None:
         raise WorkbookError(f"The workbook that was written does not hold the plan: {difference}. Please report this.")
 
 
-def differences(source: Any, plan: Plan, changes: Mapping[str, str]) -> Iterator[str]:
+def differences(source: Any, plan: Plan, changes: Changes) -> Iterator[str]:
     """Where the workbook does not say what the plan is, in words."""
     again = planned(source, changes)
     for id_, now, then in zip(plan.territory.account_ids, again.books.owner, plan.books.owner, strict=True):

@@ -7,7 +7,17 @@ from xl_territory.schema.column import Block, Column, InputSheet, Kind
 from xl_territory.schema.csms import CSMS
 from xl_territory.schema.hours_model import HOURS_MODEL
 from xl_territory.schema.locks import LOCKS
-from xl_territory.schema.settings import GENERAL_SETTINGS, SCENARIOS, SETTINGS, Setting, Settings, find_setting
+from xl_territory.schema.settings import (
+    GENERAL_SETTINGS,
+    SCENARIOS,
+    SETTINGS,
+    AnySetting,
+    Changes,
+    Setting,
+    Settings,
+    SettingValue,
+    find_setting,
+)
 from xl_territory.workbook.names import header_key
 
 INPUT_SHEETS = (ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, SCENARIOS)
@@ -35,11 +45,14 @@ __all__ = [
     "LOCKS",
     "SCENARIOS",
     "SETTINGS",
+    "AnySetting",
     "Block",
+    "Changes",
     "Column",
     "InputSheet",
     "Kind",
     "Setting",
+    "SettingValue",
     "Settings",
     "find_setting",
     "input_sheets_among",

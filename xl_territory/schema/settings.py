@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
 
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 from xl_territory.workbook.names import header_key, key
 
 SettingValue = float | str | dt.date | None
+Changes = Mapping[str, SettingValue]
+"""Other values for some settings by name: numbers and dates as they are, or anything as it would be typed."""
+ValueT = TypeVar("ValueT", bound=SettingValue)
 
 SETTINGS = InputSheet(
     name="Settings",
@@ -44,15 +48,16 @@ SCENARIOS = InputSheet(
 
 
 @dataclass(frozen=True)
-class Setting:
-    """One row of the Settings sheet: its name, what blank means, and what it may be.
+class Setting(Generic[ValueT]):
+    """One row of the Settings sheet: its name, what blank means, and what it may be; ``settings[it]`` is its value.
 
-    A setting with ``choices`` is one of these words; ``kind`` DATE is a date, TEXT a word, the others a number
-    between ``minimum`` and ``maximum``.
+    Whoever reads a setting owns it: a rule declares its limit in its own file, and nobody else spells the name. A
+    setting with ``choices`` is one of these words; ``kind`` DATE is a date, TEXT a word, the others a number between
+    ``minimum`` and ``maximum``. ``default`` None means that a blank cell stays blank.
     """
 
     name: str
-    default: SettingValue
+    default: ValueT
     unit: str
     meaning: str
     kind: Kind = Kind.NUMBER
@@ -61,79 +66,108 @@ class Setting:
     choices: tuple[str, ...] = ()
 
 
-GENERAL_SETTINGS = (
-    Setting("Plan Date", None, "date", "The day the plan is made for; blank = today.", Kind.DATE),
-    Setting("Overhead: handoff", 0.0, "share", "Extra hours of an account that changes its CSM.", Kind.SHARE, 0, 10),
-    Setting(
-        "Overhead: mismatch",
-        0.0,
-        "share",
-        "Extra hours of an account whose CSM matches none of its wanted skills.",
-        Kind.SHARE,
-        0,
-        10,
-    ),
-    Setting("Health: healthy from", 70.0, "points", "A health score from here on is Healthy.", Kind.NUMBER, 0, 100),
-    Setting(
-        "Health: medium from",
-        40.0,
-        "points",
-        "A health score from here on is Medium, below it At-risk.",
-        Kind.NUMBER,
-        0,
-        100,
-    ),
-    Setting("Solver: name", "auto", "", "auto, or the name of an installed solver.", Kind.TEXT),
-    Setting(
-        "Solver: time limit",
-        60.0,
-        "seconds",
-        "Stop after this time with the best plan found.",
-        Kind.NUMBER,
-        0.1,
-        86_400,
-    ),
-    Setting(
-        "Solver: gap",
-        None,
-        "share",
-        "Stop when the plan is proved to be this close to the best; blank = 0.1% up to 1,000 accounts, 0.5% up to "
-        "5,000, 1% above.",
-        Kind.SHARE,
-        0,
-        1,
-    ),
-    Setting("Solver: threads", 0.0, "", "0 = all that the machine has.", Kind.WHOLE, 0, 1024),
-    Setting("Solver: seed", 0.0, "", "The same seed gives the same plan.", Kind.WHOLE, 0, 2_147_483_647),
+AnySetting = Setting[Any]
+
+PLAN_DATE = Setting[dt.date | None](
+    "Plan Date", None, "date", "The day the plan is made for; blank = today.", Kind.DATE
 )
+HANDOFF_OVERHEAD = Setting[float](
+    "Overhead: handoff", 0.0, "share", "Extra hours of an account that changes its CSM.", Kind.SHARE, 0, 10
+)
+MISMATCH_OVERHEAD = Setting[float](
+    "Overhead: mismatch",
+    0.0,
+    "share",
+    "Extra hours of an account whose CSM matches none of its wanted skills.",
+    Kind.SHARE,
+    0,
+    10,
+)
+HEALTHY_FROM = Setting[float](
+    "Health: healthy from", 70.0, "points", "A health score from here on is Healthy.", Kind.NUMBER, 0, 100
+)
+MEDIUM_FROM = Setting[float](
+    "Health: medium from",
+    40.0,
+    "points",
+    "A health score from here on is Medium, below it At-risk.",
+    Kind.NUMBER,
+    0,
+    100,
+)
+SOLVER_NAME = Setting[str]("Solver: name", "auto", "", "auto, or the name of an installed solver.", Kind.TEXT)
+TIME_LIMIT = Setting[float](
+    "Solver: time limit", 60.0, "seconds", "Stop after this time with the best plan found.", Kind.NUMBER, 0.1, 86_400
+)
+GAP = Setting[float | None](
+    "Solver: gap",
+    None,
+    "share",
+    "Stop when the plan is proved to be this close to the best; blank = 0.1% up to 1,000 accounts, 0.5% up to "
+    "5,000, 1% above.",
+    Kind.SHARE,
+    0,
+    1,
+)
+THREADS = Setting[float]("Solver: threads", 0.0, "", "0 = all that the machine has.", Kind.WHOLE, 0, 1024)
+SEED = Setting[float]("Solver: seed", 0.0, "", "The same seed gives the same plan.", Kind.WHOLE, 0, 2_147_483_647)
+
+GENERAL_SETTINGS: tuple[AnySetting, ...] = (
+    PLAN_DATE,
+    HANDOFF_OVERHEAD,
+    MISMATCH_OVERHEAD,
+    HEALTHY_FROM,
+    MEDIUM_FROM,
+    SOLVER_NAME,
+    TIME_LIMIT,
+    GAP,
+    THREADS,
+    SEED,
+)
+
+_WEIGHT = "Weight: "
+
+
+def weight_setting(term: str, default: float, meaning: str) -> Setting[float]:
+    """How much a term counts in the score; only the proportions of the weights matter."""
+    return Setting(f"{_WEIGHT}{term}", default, "points", meaning, Kind.NUMBER, 0, 1e6)
+
+
+def mode_setting(rule: str, default: str, modes: Sequence[str], meaning: str) -> Setting[str]:
+    """Whether a rule is hard, soft or off, as far as it may be."""
+    return Setting(f"Rule: {rule}", default, " / ".join(modes), meaning, Kind.TEXT, choices=tuple(modes))
+
+
+def is_weight(setting: AnySetting) -> bool:
+    """Whether it is the weight of a term."""
+    return header_key(setting.name).startswith(header_key(_WEIGHT))
 
 
 @dataclass(frozen=True)
 class Settings:
     """The value of every known setting. ``values`` is keyed by the compared name; blank ones hold their default."""
 
-    catalogue: tuple[Setting, ...]
+    catalogue: tuple[AnySetting, ...]
     values: Mapping[str, SettingValue] = field(default_factory=dict)
 
-    def __getitem__(self, name: str) -> SettingValue:
-        """Value of the setting ``name``; KeyError for a name that is not in the catalogue."""
-        setting = find_setting(self.catalogue, name)
-        if setting is None:
-            raise KeyError(name)
+    def __getitem__(self, setting: Setting[ValueT]) -> ValueT:
+        """Value of the setting, its default where the planner left it blank."""
         value = self.values.get(key(setting.name))
-        return setting.default if value is None else value
+        return setting.default if value is None else cast(ValueT, value)
 
     def number(self, name: str) -> float:
-        """Value of a setting that is a number; NaN where it is blank and has no default."""
-        value = self[name]
-        return float("nan") if value is None or isinstance(value, dt.date) else float(value)
+        """Value of a setting that is a number, by name; NaN where it is blank and has no default."""
+        setting = find_setting(self.catalogue, name)
+        value = None if setting is None else self[setting]
+        return float("nan") if value is None else float(value)
 
     def word(self, name: str) -> str:
-        """Value of a setting that is a word, as compared."""
-        return key(str(self[name] or ""))
+        """Value of a setting that is a word, by name, as compared."""
+        setting = find_setting(self.catalogue, name)
+        return "" if setting is None else key(str(self[setting] or ""))
 
-    def replace(self, changes: Mapping[str, SettingValue]) -> Settings:
-        """These settings with some values changed; a None inherits."""
+    def replace(self, changes: Changes) -> Settings:
+        """These settings with some values changed, by name; a None inherits."""
         kept = {self._key(name): value for name, value in changes.items() if value is not None}
         return Settings(self.catalogue, {**self.values, **kept})
 
@@ -143,7 +177,7 @@ class Settings:
         return key(setting.name if setting else name)
 
 
-def find_setting(catalogue: Iterable[Setting], name: str) -> Setting | None:
+def find_setting(catalogue: Iterable[AnySetting], name: str) -> AnySetting | None:
     """The setting of the catalogue that ``name`` means, or None."""
     wanted = header_key(name)
     return next((setting for setting in catalogue if header_key(setting.name) == wanted), None)

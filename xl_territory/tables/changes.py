@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from xl_territory.errors import Severity, UsageError
-from xl_territory.schema import Settings, find_setting
-from xl_territory.schema.settings import SettingValue
+from xl_territory.schema import Changes, Settings, SettingValue, find_setting
 from xl_territory.tables.checks import nearest
 from xl_territory.tables.settings_values import parse_setting, weight_faults
 
 
-def changed(settings: Settings, changes: Mapping[str, str]) -> Settings:
-    """The settings with these changes, typed as on the sheet; a blank value inherits.
+def changed(settings: Settings, changes: Changes) -> Settings:
+    """The settings with these changes, as on the sheet; a blank value inherits.
 
     Raises
     ------
     UsageError : for a name that is no setting, a value that it may not have, or weights that are all zero.
     """
     values: dict[str, SettingValue] = {}
-    for name, text in changes.items():
+    for name, wanted in changes.items():
         setting = find_setting(settings.catalogue, name)
         if setting is None:
             near = nearest(name, [known.name for known in settings.catalogue])
             raise UsageError(f"There is no setting {name!r}." + (f" Did you mean {near!r}?" if near else ""))
-        values[setting.name], remark = parse_setting(setting, text)
+        values[setting.name], remark = parse_setting(setting, wanted)
         if remark is not None and remark.severity is Severity.ERROR:
-            raise UsageError(f"{setting.name} cannot be {text!r}: {remark.problem}. {remark.fix}.")
+            raise UsageError(f"{setting.name} cannot be {wanted!r}: {remark.problem}. {remark.fix}.")
     new = settings.replace(values)
     for fault in weight_faults("", new, None):
         if changes and fault.severity is Severity.ERROR:

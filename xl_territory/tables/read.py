@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from xl_territory.errors import Fault, InputError, Severity
-from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Setting
+from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, AnySetting, Changes
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
 from xl_territory.tables.account_checks import link_accounts
 from xl_territory.tables.block import ReadBlock
@@ -30,7 +30,7 @@ DEFAULTS = {
 
 
 def read_tables(
-    sheets: Mapping[str, RawSheet], catalogue: Sequence[Setting], changes: Mapping[str, str] | None = None
+    sheets: Mapping[str, RawSheet], catalogue: Sequence[AnySetting], changes: Changes | None = None
 ) -> Tables:
     """Find, clean and check every input sheet.
 
@@ -38,7 +38,7 @@ def read_tables(
     ----------
     sheets : the sheets of the workbook, by name.
     catalogue : every setting that a planner may use, Plan Date among them.
-    changes : settings to use instead of those of the workbook, as they would be typed.
+    changes : settings to use instead of those of the workbook, by name.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def read_tables(
     settings, plan_date, undated = dated(changed(settings, changes or {}), dt.date.today())
     scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
     blocks, unlinked = _link(blocks, plan_date)
-    weights = weight_faults(SETTINGS.name, settings, first_weight(blocks["Settings"]))
+    weights = weight_faults(SETTINGS.name, settings, first_weight(blocks["Settings"], catalogue))
     alone = [*faults, *wrong, *undated, *weights, *odd]
     found = in_order([*alone, *without_echoes(unlinked, alone)])
     if any(fault.severity is Severity.ERROR for fault in found):
@@ -70,7 +70,7 @@ def read_tables(
 
 
 def _read_blocks(
-    sheets: Mapping[str, RawSheet], catalogue: Sequence[Setting]
+    sheets: Mapping[str, RawSheet], catalogue: Sequence[AnySetting]
 ) -> tuple[dict[str, ReadBlock], list[Fault]]:
     """Every block by the name of its table, and what each sheet shows alone."""
     blocks: dict[str, ReadBlock] = {}

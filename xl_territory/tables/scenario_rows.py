@@ -8,14 +8,14 @@ from dataclasses import replace
 import pandas as pd
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.schema import SCENARIOS, Block, Column, InputSheet, Kind, Setting, Settings, find_setting
+from xl_territory.schema import SCENARIOS, AnySetting, Block, Column, InputSheet, Kind, Settings, find_setting
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.checks import nearest
 from xl_territory.tables.settings_values import read_cell, weight_faults
 from xl_territory.tables.sheet_layout import VERY_LIKE
 
 
-def scenario_sheet(catalogue: Sequence[Setting]) -> InputSheet:
+def scenario_sheet(catalogue: Sequence[AnySetting]) -> InputSheet:
     """The Scenarios sheet with every setting as a column, under its own name."""
     columns = tuple(Column(setting.name, Kind.TEXT, setting.meaning) for setting in catalogue)
     return replace(SCENARIOS, blocks=(Block(SCENARIOS.block.table, (*SCENARIOS.block.columns, *columns)),))
@@ -39,7 +39,7 @@ def read_scenarios(read: ReadBlock, settings: Settings) -> tuple[pd.DataFrame, l
     return frame, [*faults, *_unknown(read, settings.catalogue)]
 
 
-def _unknown(read: ReadBlock, catalogue: Sequence[Setting]) -> Iterator[Fault]:
+def _unknown(read: ReadBlock, catalogue: Sequence[AnySetting]) -> Iterator[Fault]:
     """Headers that are no setting; those that nearly are one have been reported with the layout of the sheet."""
     names = [setting.name for setting in catalogue]
     for header in read.place.headers.others if read.place else ():

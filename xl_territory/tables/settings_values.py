@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.schema import SETTINGS, Column, Kind, Setting, Settings, find_setting
-from xl_territory.schema.settings import SettingValue
+from xl_territory.schema import SETTINGS, AnySetting, Column, Kind, Settings, SettingValue, find_setting
+from xl_territory.schema.settings import HEALTHY_FROM, MEDIUM_FROM, PLAN_DATE, is_weight
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.cell_cleaners import clean_cells, screen
 from xl_territory.tables.checks import NOT_WHOLE, nearest, not_one_of, outside
@@ -16,12 +16,8 @@ from xl_territory.tables.typed_values import Remark, error
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import Value
 
-PLAN_DATE = "Plan Date"
-THRESHOLDS = ("Health: healthy from", "Health: medium from")
-WEIGHT = "weight:"
 
-
-def read_settings(read: ReadBlock, catalogue: Sequence[Setting]) -> tuple[Settings, list[Fault]]:
+def read_settings(read: ReadBlock, catalogue: Sequence[AnySetting]) -> tuple[Settings, list[Fault]]:
     """The value of every setting that the sheet names, and what is wrong with any."""
     faults: list[Fault] = []
     values: dict[str, SettingValue] = {}
@@ -43,14 +39,14 @@ def read_settings(read: ReadBlock, catalogue: Sequence[Setting]) -> tuple[Settin
 def dated(settings: Settings, today: dt.date) -> tuple[Settings, dt.date, list[Fault]]:
     """The settings with a Plan Date, ``today`` where it is blank; that date, and a note where it is today."""
     date = settings[PLAN_DATE]
-    if isinstance(date, dt.date):
+    if date is not None:
         return settings, date, []
     problem = f"Plan Date is blank; the plan is made for today, {today.isoformat()}"
     note = Fault(Severity.INFO, SETTINGS.name, problem, "Set Plan Date to get the same plan again")
-    return settings.replace({PLAN_DATE: today}), today, [note]
+    return settings.replace({PLAN_DATE.name: today}), today, [note]
 
 
-def parse_setting(setting: Setting, value: Value) -> tuple[SettingValue, Remark | None]:
+def parse_setting(setting: AnySetting, value: Value) -> tuple[SettingValue, Remark | None]:
     """A cell as the value of a setting (None = blank or wrong), and a remark where it is wrong or doubtful."""
     column = Column(
         setting.name, setting.kind, "", choices=setting.choices, minimum=setting.minimum, maximum=setting.maximum
@@ -63,7 +59,7 @@ def parse_setting(setting: Setting, value: Value) -> tuple[SettingValue, Remark 
     return parsed, next(iter(cleaned.remarks), None)
 
 
-def read_cell(read: ReadBlock, row: int, column: str, setting: Setting) -> tuple[SettingValue, list[Fault]]:
+def read_cell(read: ReadBlock, row: int, column: str, setting: AnySetting) -> tuple[SettingValue, list[Fault]]:
     """The value of a setting at a cell of Settings or Scenarios; what is broken there has been reported before."""
     (raw,), broken = screen([read.raw_cell(row, column)])
     value, remark = parse_setting(setting, None if broken else raw)
@@ -72,17 +68,17 @@ def read_cell(read: ReadBlock, row: int, column: str, setting: Setting) -> tuple
     return value, [read.fault(remark.severity, row, column, f"{setting.name}: {remark.problem}", remark.fix)]
 
 
-def first_weight(read: ReadBlock) -> int | None:
+def first_weight(read: ReadBlock, catalogue: Sequence[AnySetting]) -> int | None:
     """The Excel row of the first weight on the Settings sheet."""
-    return next((row for row, name in read.cells("Setting") if header_key(name).startswith(WEIGHT)), None)
+    weights = {header_key(setting.name) for setting in catalogue if is_weight(setting)}
+    return next((row for row, name in read.cells("Setting") if header_key(name) in weights), None)
 
 
 def weight_faults(sheet: str, settings: Settings, row: int | None) -> list[Fault]:
     """What is wrong with the weights together: negative ones, none above zero; a note where they are not 100."""
-    names = [setting.name for setting in settings.catalogue if header_key(setting.name).startswith(WEIGHT)]
-    weights = {name: settings.number(name) for name in names}
-    total = sum(weights.values())
-    if not names or any(weight < 0 for weight in weights.values()):
+    weights = [float(settings[setting]) for setting in settings.catalogue if is_weight(setting)]
+    total = sum(weights)
+    if not weights or any(weight < 0 for weight in weights):
         return []
     if total <= 0:
         fix = "Give at least one Weight a number above 0"
@@ -112,7 +108,7 @@ def _outside_catalogue(column: Column, value: SettingValue) -> tuple[str, str] |
     return not_one_of(str(value), column.choices) if wrong else None
 
 
-def _unknown(read: ReadBlock, row: int, typed: str, catalogue: Sequence[Setting]) -> Fault:
+def _unknown(read: ReadBlock, row: int, typed: str, catalogue: Sequence[AnySetting]) -> Fault:
     near = nearest(typed, [setting.name for setting in catalogue])
     fix = f"Write {near}, if that is what you mean" if near else "Delete the row, or correct the name"
     return read.fault(Severity.WARNING, row, "Setting", "There is no such setting; the row is ignored", fix)
@@ -120,10 +116,9 @@ def _unknown(read: ReadBlock, row: int, typed: str, catalogue: Sequence[Setting]
 
 def _turned_thresholds(read: ReadBlock, settings: Settings, rows: Mapping[str, int]) -> Iterator[Fault]:
     """A warning where no health score could be Medium."""
-    healthy, medium = (settings.number(name) for name in THRESHOLDS)
-    row = next((rows[name] for name in reversed(THRESHOLDS) if name in rows), None)
-    if medium > healthy and row is not None:
-        problem = f"{THRESHOLDS[1]} is above {THRESHOLDS[0]}, so no score is Medium"
+    row = next((rows[setting.name] for setting in (MEDIUM_FROM, HEALTHY_FROM) if setting.name in rows), None)
+    if settings[MEDIUM_FROM] > settings[HEALTHY_FROM] and row is not None:
+        problem = f"{MEDIUM_FROM.name} is above {HEALTHY_FROM.name}, so no score is Medium"
         yield read.fault(Severity.WARNING, row, "Value", problem, "Swap the two values")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
-from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, Block, Column, Kind, Setting
+from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, AnySetting, Block, Column, Kind
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import Value
@@ -41,13 +41,13 @@ def contents(example: Example) -> Contents:
     return _worked_example(model)
 
 
-def setting_rows(catalogue: Iterable[Setting], changed: Mapping[str, str]) -> tuple[tuple[Setting, Value], ...]:
+def setting_rows(catalogue: Iterable[AnySetting], changed: Mapping[str, str]) -> tuple[tuple[AnySetting, Value], ...]:
     """Every setting with the value it starts with."""
     given = {header_key(name): text for name, text in changed.items()}
     return tuple((setting, _start_value(setting, given.get(header_key(setting.name)))) for setting in catalogue)
 
 
-def _start_value(setting: Setting, text: str | None) -> Value:
+def _start_value(setting: AnySetting, text: str | None) -> Value:
     return setting.default if text is None else _READ[setting.kind](text)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from xl_territory.schema import SCENARIOS, InputSheet, Setting, find_setting
+from xl_territory.schema import SCENARIOS, AnySetting, InputSheet, find_setting
 from xl_territory.template.contents import Rows
 from xl_territory.template.settings_sheet import as_column
 
 Presets = Mapping[str, Mapping[str, float]]
 
 
-def scenario_sheet(presets: Presets, catalogue: Iterable[Setting]) -> InputSheet:
+def scenario_sheet(presets: Presets, catalogue: Iterable[AnySetting]) -> InputSheet:
     """The Scenarios sheet with a column for each setting that a preset gives a value."""
     settings = tuple(catalogue)
     named = dict.fromkeys(_setting(term) for preset in presets.values() for term in preset)

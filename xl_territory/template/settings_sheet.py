@@ -8,19 +8,19 @@ from math import ceil
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xl_territory.schema import SETTINGS, Column, Setting
+from xl_territory.schema import SETTINGS, AnySetting, Column
 from xl_territory.template import workbook_style as style
 from xl_territory.template.input_sheet import FIRST_ROW, PlacedBlock, add_headed_sheet, write_table
 from xl_territory.template.validation import validation
 from xl_territory.workbook.sheets import Value
 
-SettingRows = Sequence[tuple[Setting, Value]]
+SettingRows = Sequence[tuple[AnySetting, Value]]
 
 NAME, VALUE, UNIT, MEANING = range(4)
 LINE_HEIGHT = 15
 
 
-def as_column(setting: Setting, width: float = 14) -> Column:
+def as_column(setting: AnySetting, width: float = 14) -> Column:
     """A setting as the column that it is on the Scenarios sheet; its cells are checked as those on Settings are."""
     default = "" if setting.default is None else _shown(setting)
     return Column(
@@ -50,7 +50,7 @@ def write_settings_sheet(workbook: Workbook, rows: SettingRows) -> Worksheet:
 
 
 def _write_row(
-    workbook: Workbook, worksheet: Worksheet, row: int, setting: Setting, value: Value, starts_group: bool
+    workbook: Workbook, worksheet: Worksheet, row: int, setting: AnySetting, value: Value, starts_group: bool
 ) -> None:
     around = {
         **style.BOXED,
@@ -74,7 +74,7 @@ def _lines(meaning: str) -> int:
     return ceil(len(meaning) / (1.2 * SETTINGS.block.columns[MEANING].width))
 
 
-def _shown(setting: Setting) -> str:
+def _shown(setting: AnySetting) -> str:
     if isinstance(setting.default, float | int):
         share = style.number_format(setting.kind).endswith("%")
         return f"{setting.default * 100:g}%" if share else f"{setting.default:,g}"

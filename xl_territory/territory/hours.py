@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory.schema import Settings
+from xl_territory.schema.settings import HEALTHY_FROM, MEDIUM_FROM
 from xl_territory.tables import Tables
 from xl_territory.workbook.names import key
 
@@ -37,7 +38,7 @@ def tiers_of(accounts: pd.DataFrame, tiers: pd.DataFrame) -> tuple[NDArray[np.in
 def health_classes(health: pd.Series[str], factors: pd.DataFrame, settings: Settings) -> NDArray[np.str_]:
     """Health class of each account: a word as spelled on the Hours Model, a score by the two thresholds."""
     spelled = {key(word): str(word) for word in ("Healthy", "Medium", "At-risk", *factors["Health"])}
-    healthy, medium = settings.number("Health: healthy from"), settings.number("Health: medium from")
+    healthy, medium = settings[HEALTHY_FROM], settings[MEDIUM_FROM]
 
     def health_class(text: str) -> str:
         score = pd.to_numeric(text, errors="coerce") if text else np.nan

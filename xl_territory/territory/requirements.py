@@ -1,10 +1,51 @@
-"""What an account asks of its CSM, and what a CSM lacks of it, with the cells that say so."""
+"""What accounts ask of their CSM, and what a CSM lacks of it, with the columns that say so."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xl_territory.territory.skills import tags
 from xl_territory.territory.territory import Territory
-from xl_territory.workbook.names import key
+from xl_territory.workbook.names import clean, key
+
+OFFERS = {
+    "Tier": "Segments",
+    "Required Skills": "Skills",
+    "Required Language": "Languages",
+    "Required Region": "Regions",
+}
+"""What accounts ask, and the column of CSMs that answers it."""
+ANYBODY = "Tier"
+"""What a CSM with a blank list answers as well."""
+
+
+def asked_by_each(t: Territory, column: str) -> list[tuple[str, ...]]:
+    """(accounts,) the words that each account asks in ``column``, as typed."""
+    if column == "Tier":
+        names = [str(name) for name in t.tiers["Tier"]]
+        return [(names[k],) for k in t.tier]
+    return [_words(cell) for cell in t.accounts[column]]
+
+
+def asked(t: Territory, i: int, column: str) -> tuple[str, ...]:
+    """The words that account ``i`` asks in ``column``, as typed."""
+    return (str(t.tiers["Tier"].iloc[t.tier[i]]),) if column == "Tier" else _words(t.accounts[column].iloc[i])
+
+
+def _words(cell: str | tuple[str, ...]) -> tuple[str, ...]:
+    words = (cell,) if isinstance(cell, str) else cell
+    return tuple(clean(word) for word in words if key(word))
+
+
+def answers(t: Territory, j: int, column: str, word: str) -> bool:
+    """Whether CSM ``j`` has what accounts ask in ``column``."""
+    has = tags(t.csms[OFFERS[column]].iloc[j])
+    return key(word) in has or (column == ANYBODY and not has)
+
+
+def able(t: Territory, column: str, word: str) -> list[int]:
+    """Positions of the CSMs who have what accounts ask in ``column``."""
+    return [j for j in range(len(t.csms)) if answers(t, j, column, word)]
 
 
 def lacking(t: Territory, i: int, j: int) -> str:
@@ -16,16 +57,27 @@ def lacking(t: Territory, i: int, j: int) -> str:
 
 def missing(t: Territory, i: int, j: int) -> list[tuple[str, str]]:
     """What account ``i`` asks and CSM ``j`` does not offer, each with the column of CSMs that lacks it."""
-    account, csm = t.accounts.iloc[i], t.csms.iloc[j]
-    tier = str(t.tiers["Tier"].iloc[t.tier[i]])
-    found = []
-    if csm["Segments"] and key(tier) not in tags(csm["Segments"]):
-        found.append((f"tier {tier}", "Segments"))
-    found += [
-        (f"skill {word}", "Skills") for word in account["Required Skills"] if key(word) not in tags(csm["Skills"])
+    return [
+        (f"{kind_of(column)} {word}", offered)
+        for column, offered in OFFERS.items()
+        for word in asked(t, i, column)
+        if not answers(t, j, column, word)
     ]
-    for asked, column in (("Required Language", "Languages"), ("Required Region", "Regions")):
-        word = account[asked]
-        if key(word) and key(word) not in tags(csm[column]):
-            found.append((f"{asked.removeprefix('Required ').lower()} {word}", column))
-    return found
+
+
+def kind_of(column: str) -> str:
+    """What accounts ask in ``column``, in a word: tier, skill, language, region."""
+    return column.removeprefix("Required ").removesuffix("s").lower()
+
+
+def asked_of_all(t: Territory, accounts: Sequence[int]) -> dict[str, tuple[str, ...]]:
+    """What the accounts ask together, by the column of CSMs that answers it."""
+    return {
+        offered: tuple({key(word): word for i in accounts for word in asked(t, i, column)}.values())
+        for column, offered in OFFERS.items()
+    }
+
+
+def unmatched(t: Territory, i: int, j: int) -> list[str]:
+    """The tags that account ``i`` wants and CSM ``j`` does not have, as typed."""
+    return [word for name, word in t.wanted[i].items() if name not in t.skills[j]]

@@ -1,21 +1,92 @@
-"""Changes that a planner could make in the input sheets, as functions: what every "what if" is made of."""
+"""Changes that a planner could make in the input sheets, as data: what every "what if" is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Literal
+from itertools import chain
+from typing import Any, Literal
 
 import pandas as pd
 
-from xl_territory.schema.settings import SettingValue
+from xl_territory.schema import ACCOUNTS, CSMS, LOCKS, Changes, Kind
 from xl_territory.tables import Tables
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.names import key
 
 Edit = Callable[[Tables], Tables]
 Frame = Literal["accounts", "csms", "locks"]
+SHEETS = {"accounts": ACCOUNTS, "csms": CSMS, "locks": LOCKS}
+
+
+@dataclass(frozen=True)
+class SetCells:
+    """Write ``value`` into ``column`` of the Excel rows named."""
+
+    frame: Frame
+    rows: tuple[int, ...]
+    column: str
+    value: Any
+
+    def __call__(self, tables: Tables) -> Tables:
+        """The tables after it."""
+        return _each_cell(tables, self.frame, self.rows, self.column, lambda _: self.value)
+
+
+@dataclass(frozen=True)
+class AddWord:
+    """Add ``word`` to a list column of the CSMs named, where it is missing."""
+
+    rows: tuple[int, ...]
+    column: str
+    word: str
+
+    def __call__(self, tables: Tables) -> Tables:
+        """The tables after it."""
+        word = self.word
+        return _each_cell(
+            tables, "csms", self.rows, self.column, lambda words: words if _has(words, word) else (*words, word)
+        )
+
+
+@dataclass(frozen=True)
+class DropRows:
+    """Delete the Excel rows named."""
+
+    frame: Frame
+    rows: tuple[int, ...]
+
+    def __call__(self, tables: Tables) -> Tables:
+        """The tables after it."""
+        return _with(tables, self.frame, _frame(tables, self.frame).drop(index=list(self.rows)))
+
+
+@dataclass(frozen=True)
+class AddRow:
+    """Add a row below the last one; columns that are not named are blank."""
+
+    frame: Frame
+    values: Mapping[str, object]
+
+    def __call__(self, tables: Tables) -> Tables:
+        """The tables after it."""
+        old = _frame(tables, self.frame)
+        row = int(max(old.index, default=4)) + 1
+        cells = {name: [self.values.get(name, _blank(self.frame, name))] for name in old.columns}
+        both = pd.concat([old, pd.DataFrame(cells, index=[row]).astype(old.dtypes.to_dict())])
+        return _with(tables, self.frame, both.set_axis(both.index.rename(old.index.name)))
+
+
+@dataclass(frozen=True)
+class SetSettings:
+    """Give some settings another value, by name; None inherits."""
+
+    changes: Changes
+
+    def __call__(self, tables: Tables) -> Tables:
+        """The tables after it."""
+        return replace(tables, settings=tables.settings.replace(self.changes))
 
 
 def edited(territory: Territory, *edits: Edit) -> Territory:
@@ -34,60 +105,69 @@ def together(*edits: Edit) -> Edit:
     return lambda tables: reduce(lambda done, edit: edit(done), edits, tables)
 
 
+def at_once(edits: Iterable[Edit]) -> Edit:
+    """Edits whose order does not matter; those that write one value into one column, or delete rows, as one."""
+    alike: dict[object, list[Edit]] = {}
+    for edit in edits:
+        alike.setdefault(_what(edit), []).append(edit)
+    return together(*map(_joined, alike.values()))
+
+
 def set_cells(frame: Frame, rows: Collection[int], column: str, value: object) -> Edit:
     """Write ``value`` into ``column`` of the Excel rows named."""
-    return _each_cell(frame, rows, column, lambda _: value)
+    return SetCells(frame, tuple(rows), column, value)
 
 
 def add_word(rows: Collection[int], column: str, word: str) -> Edit:
     """Add ``word`` to a list column of the CSMs named, where it is missing."""
-    return _each_cell("csms", rows, column, lambda words: words if _has(words, word) else (*words, word))
+    return AddWord(tuple(rows), column, word)
 
 
 def drop_rows(frame: Frame, rows: Collection[int]) -> Edit:
     """Delete the rows."""
-    return lambda tables: _with(tables, frame, _frame(tables, frame).drop(index=list(rows)))
+    return DropRows(frame, tuple(rows))
 
 
 def add_row(frame: Frame, values: Mapping[str, object]) -> Edit:
     """Add a row below the last one; columns that are not named are blank."""
-
-    def edit(tables: Tables) -> Tables:
-        old = _frame(tables, frame)
-        row = int(max(old.index, default=4)) + 1
-        new = pd.DataFrame({name: [values.get(name, _blank(old, name))] for name in old.columns}, index=[row])
-        both = pd.concat([old, new.astype(old.dtypes.to_dict())])
-        return _with(tables, frame, both.set_axis(both.index.rename(old.index.name)))
-
-    return edit
+    return AddRow(frame, values)
 
 
-def set_settings(changes: Mapping[str, SettingValue]) -> Edit:
-    """Give some settings another value; None inherits."""
-    return lambda tables: replace(tables, settings=tables.settings.replace(changes))
+def set_settings(changes: Changes) -> Edit:
+    """Give some settings another value, by name; None inherits."""
+    return SetSettings(changes)
 
 
-def _each_cell(frame: Frame, rows: Collection[int], column: str, new: Callable[..., object]) -> Edit:
-    def edit(tables: Tables) -> Tables:
-        old = _frame(tables, frame)
-        cells = old[column].array.copy()
-        for place in old.index.get_indexer(pd.Index(list(rows))):
-            cells[place] = new(cells[place])
-        return _with(tables, frame, old.assign(**{column: pd.Series(cells, index=old.index)}))
-
-    return edit
+def _what(edit: Edit) -> object:
+    """What edits have in common that can be made as one."""
+    if isinstance(edit, SetCells):
+        return SetCells, edit.frame, edit.column, repr(edit.value)
+    return (DropRows, edit.frame) if isinstance(edit, DropRows) else id(edit)
 
 
-def _blank(frame: pd.DataFrame, column: str) -> object:
+def _joined(edits: list[Edit]) -> Edit:
+    """Edits that `_what` finds alike, as one."""
+    first, *others = edits
+    if not others or not isinstance(first, (SetCells, DropRows)):
+        return first
+    rows = chain.from_iterable(edit.rows for edit in edits if isinstance(edit, (SetCells, DropRows)))
+    return replace(first, rows=tuple(dict.fromkeys(rows)))
+
+
+def _each_cell(
+    tables: Tables, frame: Frame, rows: Collection[int], column: str, new: Callable[[Any], object]
+) -> Tables:
+    old = _frame(tables, frame)
+    cells = old[column].array.copy()
+    for place in old.index.get_indexer(pd.Index(list(rows))):
+        cells[place] = new(cells[place])
+    return _with(tables, frame, old.assign(**{column: pd.Series(cells, index=old.index)}))
+
+
+def _blank(frame: Frame, column: str) -> object:
     """What a blank cell of this column holds: no text, no number, no list."""
-    if pd.api.types.is_bool_dtype(frame[column]):
-        return False
-    if pd.api.types.is_numeric_dtype(frame[column]) or pd.api.types.is_datetime64_any_dtype(frame[column]):
-        return None
-    return () if column in LISTS else ""
-
-
-LISTS = frozenset({"Segments", "Skills", "Languages", "Regions", "Paired AEs", "Required Skills", "Preferred Skills"})
+    kind = SHEETS[frame].block.column(column).kind
+    return {Kind.TEXT: "", Kind.YES_NO: False, Kind.LIST: ()}.get(kind)
 
 
 def _has(words: Collection[str], word: str) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory.schema import Settings
+from xl_territory.schema.settings import HANDOFF_OVERHEAD, MISMATCH_OVERHEAD, PLAN_DATE
 from xl_territory.tables import Tables, active_csms
 from xl_territory.territory import hours, permitted, skills
 from xl_territory.territory.fair_share import FairShare, fair_share
@@ -165,8 +166,8 @@ class Territory:
     @cached_property
     def pair_hours(self) -> Floats:
         """(n, m) hours of the account at the CSM with both overheads; (n, 1) where there are none."""
-        handoff = self.settings.number("Overhead: handoff")
-        mismatch = self.settings.number("Overhead: mismatch")
+        handoff = self.settings[HANDOFF_OVERHEAD]
+        mismatch = self.settings[MISMATCH_OVERHEAD]
         each = self.hours[:, None]
         if handoff:
             each = each * (1 + handoff * self.leaves)
@@ -264,8 +265,7 @@ class Territory:
 
 def plan_date(settings: Settings) -> dt.date:
     """The plan date of the settings, today where it is blank."""
-    value = settings["Plan Date"]
-    return value if isinstance(value, dt.date) else dt.date.today()
+    return settings[PLAN_DATE] or dt.date.today()
 
 
 def _taking_part(frame: pd.DataFrame, mask: pd.Series[bool]) -> pd.DataFrame:

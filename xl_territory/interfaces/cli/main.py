@@ -14,6 +14,7 @@ from xl_territory.interfaces.cli.failures import run, show_faults
 from xl_territory.interfaces.cli.json_output import print_json
 from xl_territory.interfaces.cli.output import Command, say, separate_descriptor
 from xl_territory.interfaces.cli.study_commands import commands
+from xl_territory.schema.settings import GAP, SOLVER_NAME, TIME_LIMIT, Changes, SettingValue
 
 app = typer.Typer(
     name="xl-territory",
@@ -105,7 +106,7 @@ def optimize(  # noqa: PLR0913, PLR0917
     """Plan a workbook and write the plan; Ctrl-C takes the best plan so far."""
     if in_place and output:
         raise UsageError("Give --in-place or --output, not both.")
-    wanted = changes(set_, {"Solver: time limit": time_limit, "Solver: gap": gap, "Solver: name": solver})
+    wanted = changes(set_, {TIME_LIMIT.name: time_limit, GAP.name: gap, SOLVER_NAME.name: solver})
     _finish(_run(book, book if in_place else output, wanted, cluster, verify=not no_verify), as_json)
 
 
@@ -171,7 +172,7 @@ def batch(
     from xl_territory.solver.executors import executor
 
     books = workbooks(folder)
-    wanted = changes(set_, {"Solver: time limit": time_limit})
+    wanted = changes(set_, {TIME_LIMIT.name: time_limit})
     with executor(processes, cluster) as workers:
         outcomes = list(batch_progress(run_batch(books, wanted, workers), len(books)))
     code = max(outcome.exit_code for outcome in outcomes)
@@ -184,20 +185,20 @@ def batch(
     raise typer.Exit(code)
 
 
-def changes(assignments: list[str] | None, options: dict[str, Any] | None = None) -> dict[str, str]:
+def changes(assignments: list[str] | None, options: Changes | None = None) -> dict[str, SettingValue]:
     """Settings from ``--set "Name=value"`` and from options of their own (None = not given).
 
     Raises
     ------
     UsageError : when an assignment has no ``=``.
     """
-    found: dict[str, str] = {}
+    found: dict[str, SettingValue] = {}
     for assignment in assignments or []:
         name, equals, value = assignment.partition("=")
         if not equals:
             raise UsageError(f'--set {assignment!r}: write it as "Name=value", for example "Weight: balance=50".')
         found[name.strip()] = value.strip()
-    return found | {name: str(value) for name, value in (options or {}).items() if value is not None}
+    return found | {name: value for name, value in (options or {}).items() if value is not None}
 
 
 def main() -> None:
@@ -214,9 +215,7 @@ def _told(as_json: bool, message: str, **more: Any) -> None:
         say(message)
 
 
-def _run(
-    book: Path, target: Path | None, wanted: dict[str, str], cluster: str | None = None, verify: bool = False
-) -> Any:
+def _run(book: Path, target: Path | None, wanted: Changes, cluster: str | None = None, verify: bool = False) -> Any:
     from xl_territory.interfaces.cli.watching import run_watched
 
     return run_watched(book, target, wanted, cluster, verify)

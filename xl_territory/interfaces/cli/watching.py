@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
 from xl_territory.interfaces.cli.terminal import err, progress_line
 from xl_territory.run.optimize import Run, optimize
+from xl_territory.schema import Changes
 from xl_territory.solver.executors import crew
 from xl_territory.solver.problem import Progress
 
@@ -19,7 +20,7 @@ LOOK_EVERY = 0.1
 
 
 def run_watched(
-    book: Path, target: Path | None, changes: Mapping[str, str], cluster: str | None = None, verify: bool = False
+    book: Path, target: Path | None, changes: Changes, cluster: str | None = None, verify: bool = False
 ) -> Run:
     """`optimize` with its progress on standard error, its large parts on the Dask scheduler at ``cluster``.
 

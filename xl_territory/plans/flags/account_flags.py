@@ -11,6 +11,9 @@ from xl_territory.errors import Severity
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.csm_flags import overloaded
 from xl_territory.plans.flags.flag import Finding, FlagCheck, Subject
+from xl_territory.policies import RULES
+from xl_territory.policies.compose import settled
+from xl_territory.policies.rules.renewal_freeze import frozen
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.names import key
 
@@ -62,7 +65,7 @@ def skill_gap(plan: Plan) -> Iterator[Finding]:
 def renewal_frozen(plan: Plan) -> Iterator[Finding]:
     """Held by its renewal."""
     t = plan.territory
-    for i in np.flatnonzero(t.frozen):
+    for i in np.flatnonzero(frozen(t)):
         yield int(i), f"{t.account_names[i]} is in renewal and stays with {t.csm_names[t.current[i]]}."
 
 
@@ -97,9 +100,10 @@ def lock_expired(plan: Plan) -> Iterator[Finding]:
 def ineligible_kept(plan: Plan) -> Iterator[Finding]:
     """A lock or a renewal keeps the account with a CSM who is not eligible."""
     t, owner = plan.territory, plan.books.owner
-    for i in np.flatnonzero(t.settled & plan.books.owned):
+    held = frozen(t)
+    for i in np.flatnonzero(settled(t, RULES) & plan.books.owned):
         if not t.eligible[i, owner[i]]:
-            why = "its renewal" if t.frozen[i] else "a lock"
+            why = "its renewal" if held[i] else "a lock"
             yield int(i), f"{t.account_names[i]} stays with {t.csm_names[owner[i]]} by {why}, though not eligible."
 
 

@@ -11,6 +11,7 @@ from xl_territory.errors import Severity
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.policies.rules.capacity import full_hours, room
+from xl_territory.policies.terms.risk import Risk, at_risk_room
 from xl_territory.territory.workloads import Booleans, Floats
 from xl_territory.workbook.names import key
 
@@ -56,8 +57,8 @@ def over_ratio(plan: Plan) -> Iterator[Finding]:
 def at_risk_concentration(plan: Plan) -> Iterator[Finding]:
     """At-risk hours above the at-risk share of capacity."""
     t, hours = plan.territory, plan.books.at_risk_hours
-    share = t.settings.number("Limit: at-risk share")
-    for j in np.flatnonzero(hours > share * t.capacity + HARDLY):
+    share = t.settings[Risk.share]
+    for j in np.flatnonzero(hours > at_risk_room(t) + HARDLY):
         yield int(j), f"{t.csm_names[j]} has {hours[j]:.1f} at-risk hours a week, more than {share:.0%} of capacity."
 
 

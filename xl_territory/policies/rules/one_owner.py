@@ -12,11 +12,12 @@ from xl_territory.territory.workloads import Workloads
 
 
 class OneOwner(Rule):
-    """Every Active account has exactly one CSM."""
+    """Every Active account has exactly one CSM: what conflicts are about, never part of one."""
 
     name = "one owner"
     meaning = "Every Active account has exactly one CSM; gives way only where no rule-abiding CSM is left."
     modes = (Mode.HARD,)
+    gives_way = True
 
     def contribute(self, territory: Territory) -> Contribution:  # noqa: ARG002
         """Nothing: one owner, or nobody as the last resort, is what the canonical form is."""

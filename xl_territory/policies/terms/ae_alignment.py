@@ -5,6 +5,7 @@ from __future__ import annotations
 from xl_territory.policies.terms.fit import FitTerm, absent, named
 from xl_territory.solver.problem import Booleans, Floats
 from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import Workloads
 
 
 class AeAlignment(FitTerm):
@@ -20,3 +21,7 @@ class AeAlignment(FitTerm):
     def misfit(self, territory: Territory) -> Floats:
         """1 where the CSM is not paired with the AE."""
         return absent(territory, "Account Owner", "Paired AEs")
+
+    def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
+        """The AE."""
+        return "not paired with its AE"

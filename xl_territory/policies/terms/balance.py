@@ -16,6 +16,7 @@ class Balance(SpreadTerm):
     meaning = "Share of the hours that sits with the wrong CSM, measured against fair shares."
     default_weight = 40
     resource = "hours"
+    lost = "less even hours"
 
     def fair(self, territory: Territory) -> FairShare:
         """Fair shares of the weekly hours."""

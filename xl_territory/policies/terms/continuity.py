@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.policies.policy import Contribution, Term
+from xl_territory.policies.wording import relationship
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Workloads
 
@@ -30,3 +31,8 @@ class Continuity(Term):
         taken = had & (books.owner != territory.current)
         kept = territory.relationship[had].sum()
         return float(territory.relationship[taken].sum() / kept) if kept else 0.0
+
+    def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
+        """The relationship with the current CSM, or one in its family."""
+        own = territory.current[account] == books.owner[account]
+        return f"ends {relationship(territory, account)}" if own else "ends a relationship"

@@ -15,6 +15,7 @@ class Potential(SpreadTerm):
     name = "potential"
     meaning = "Share of the potential ARR that sits with the wrong CSM, measured against fair shares."
     resource = "potential"
+    lost = "less even potential"
 
     def fair(self, territory: Territory) -> FairShare:
         """Fair shares of the potential ARR (ARR where it is blank)."""

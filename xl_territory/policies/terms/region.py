@@ -5,6 +5,7 @@ from __future__ import annotations
 from xl_territory.policies.terms.fit import FitTerm, absent, named
 from xl_territory.solver.problem import Booleans, Floats
 from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import Workloads
 
 
 class Region(FitTerm):
@@ -20,3 +21,7 @@ class Region(FitTerm):
     def misfit(self, territory: Territory) -> Floats:
         """1 where the CSM does not cover the account's Region."""
         return absent(territory, "Region", "Regions")
+
+    def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
+        """The region."""
+        return "does not cover its region"

@@ -6,7 +6,9 @@ import numpy as np
 
 from xl_territory.policies.terms.fit import FitTerm
 from xl_territory.solver.problem import Booleans, Floats
+from xl_territory.territory.requirements import unmatched
 from xl_territory.territory.territory import Territory
+from xl_territory.territory.workloads import Workloads
 
 
 class Skill(FitTerm):
@@ -23,3 +25,8 @@ class Skill(FitTerm):
     def misfit(self, territory: Territory) -> Floats:
         """1 - match."""
         return 1 - territory.match
+
+    def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
+        """The wanted skills that the CSM does not have."""
+        missing = unmatched(territory, account, csm)
+        return f"no {' or '.join(missing)} skill" if missing else "a weaker skill match in its family"

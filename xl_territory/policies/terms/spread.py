@@ -15,6 +15,8 @@ class SpreadTerm(Term):
     """The share of something that sits with the wrong CSM, measured against fair shares (see `FairShare`)."""
 
     resource: str
+    lost: str
+    """What is lost where it is spread less evenly, in a few words."""
 
     @abstractmethod
     def fair(self, territory: Territory) -> FairShare:
@@ -39,3 +41,7 @@ class SpreadTerm(Term):
     def value(self, territory: Territory, books: Workloads) -> float:
         """Σ_j s_j φ(abs(held_j - fair share_j) ÷ s_j) ÷ (2 × total), s_j the average by capacity."""
         return self.fair(territory).misplaced(self.held(territory, books))
+
+    def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
+        """Evenness."""
+        return self.lost

@@ -15,6 +15,7 @@ class TenureMix(SpreadTerm):
     name = "tenure mix"
     meaning = "Share of the accounts younger than 12 months that sits with the wrong CSM, measured against fair shares."
     resource = "young accounts"
+    lost = "less even mix of new accounts"
 
     def fair(self, territory: Territory) -> FairShare:
         """Fair shares of the accounts younger than 12 months."""

@@ -33,20 +33,23 @@ TRIAL = SolveOptions(time_limit=SECONDS, gap=0.01)
 LEAST = SolveOptions(time_limit=2, gap=0.005)
 
 
-def impossible(problem: AssignmentProblem, units: Integers) -> bool:
-    """Whether it is proved that ``units`` cannot all have an owner within every limit; False when in doubt.
+def servable(problem: AssignmentProblem, units: Integers) -> bool | None:
+    """Whether ``units`` can all have an owner within every limit: True by an assignment, False by a proof, else None.
 
     Elastic limits count as hard here, soft ones not at all.
     """
     strict = strictly(problem, units)
     if not strict.allowed.any(axis=1).all():
-        return True
+        return False
     if not strict.budgets:
         stuck = ~strict.allowed[:, without_limit(strict)].any(axis=1)
         strict = strictly(strict, np.flatnonzero(stuck))
     if not strict.units or not strict.broken(placed_by_hand(strict)):
+        return True
+    found = solve(with_way_out(strict, np.zeros_like(strict.cost)), SHOWN)
+    if found.bound > TOLERANCE * 1e3:
         return False
-    return solve(with_way_out(strict, np.zeros_like(strict.cost)), SHOWN).bound > TOLERANCE * 1e3
+    return True if ((found.owner >= 0) & (found.owner < strict.owners)).all() else None
 
 
 def cheapest(problem: AssignmentProblem, units: Integers, price: Floats) -> Integers | None:
@@ -73,8 +76,8 @@ def shortfall(problem: AssignmentProblem) -> tuple[float, float]:
     return levels.without_owner, levels.overload
 
 
-def parts(problem: AssignmentProblem) -> Iterator[Integers]:
-    """Units that compete for the same owners, part by part; a hard budget ties everybody together."""
+def components(problem: AssignmentProblem) -> Iterator[Integers]:
+    """Units that compete for the same owners, component by component; a hard budget ties everybody together."""
     if any(not budget.soft for budget in problem.budgets):
         yield np.arange(problem.units)
         return
@@ -82,8 +85,8 @@ def parts(problem: AssignmentProblem) -> Iterator[Integers]:
     size = problem.units + problem.owners
     pairs = coo_array((np.ones(unit.size), (unit, owner + problem.units)), shape=(size, size))
     count, label = connected_components(pairs, directed=False)
-    for part in range(count):
-        yield np.flatnonzero(label[: problem.units] == part)
+    for number in range(count):
+        yield np.flatnonzero(label[: problem.units] == number)
 
 
 def strictly(problem: AssignmentProblem, units: Integers) -> AssignmentProblem:

@@ -1,64 +1,48 @@
-"""What mends a conflict: candidates worked out by solving, each then tried on the whole plan, cheapest first."""
+"""What mends a conflict: relaxations as small as can be, each tried on the whole plan, cheapest first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from xl_territory.policies import RULES
 from xl_territory.solver.problem import TOLERANCE
-from xl_territory.studies.conflicts.amounts import Candidate
-from xl_territory.studies.conflicts.analysis import Conflict, find_conflicts, with_only
+from xl_territory.studies.conflicts.analysis import Conflict, find_conflicts
 from xl_territory.studies.conflicts.conflict_sentences import conflict_sentence
-from xl_territory.studies.conflicts.constraint_source import members
 from xl_territory.studies.conflicts.feasibility import shortfall
-from xl_territory.studies.conflicts.limit_remedies import (
-    max_at_risk,
-    max_moved,
-    raise_capacity,
-    raise_max_accounts,
-    raise_places,
-    raise_utilisation,
-)
-from xl_territory.studies.conflicts.release_remedies import freeze_days, release_locks, release_renewals, split_families
-from xl_territory.studies.conflicts.rule_model import cannot_hold, rules_alone
-from xl_territory.studies.conflicts.team_remedies import hire, teach
-from xl_territory.territory.table_edits import edited
+from xl_territory.studies.conflicts.least_changes import Candidate, least
+from xl_territory.studies.conflicts.rule_model import can_hold, rules_alone, sources_of, with_only
+from xl_territory.studies.conflicts.team_remedies import hire
+from xl_territory.territory.table_edits import Edit, edited
 from xl_territory.territory.territory import Territory
 
 SHOWN = 8
-
-CANDIDATES: tuple[Callable[[Territory, Conflict], Iterator[Candidate]], ...] = (
-    release_locks,
-    release_renewals,
-    freeze_days,
-    split_families,
-    max_moved,
-    max_at_risk,
-    raise_max_accounts,
-    raise_places,
-    teach,
-    raise_capacity,
-    raise_utilisation,
-    hire,
-)
-"""Every kind of relaxation, the ones that ask least of people first."""
+OFFERED = 2
+"""Candidates of one choice that are shown, at most."""
+NOT_ALONE = "mends this conflict, but not alone: others keep the same accounts without room"
 
 
 @dataclass(frozen=True)
-class Relaxation:
+class Remedy:
     """A change after which the accounts of a conflict have room.
 
-    ``hours`` a week are those of the accounts it is for. After it alone, the best plan leaves ``without_owner``
-    accounts without owner and ``overload`` hours above capacity: found by solving, other conflicts included.
+    ``hours`` a week are those that it concerns. After it alone, the best plan leaves ``without_owner`` accounts without
+    owner and ``overload`` hours above capacity: found by solving, other conflicts included. Both are None where it is
+    only said that something does not mend the conflict within reason.
     """
 
     sentence: str
     where: str
     hours: float
-    without_owner: int
-    overload: float
+    without_owner: int | None
+    overload: float | None
+
+    @property
+    def mends(self) -> bool:
+        """Whether the accounts of the conflict have room after it, other conflicts aside."""
+        return self.overload is not None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +51,7 @@ class ConflictStudy:
 
     territory: Territory
     conflicts: tuple[Conflict, ...]
-    relaxations: tuple[tuple[Relaxation, ...], ...]
+    remedies: tuple[tuple[Remedy, ...], ...]
 
     @property
     def sentences(self) -> list[str]:
@@ -78,38 +62,72 @@ class ConflictStudy:
 def conflict_study(territory: Territory) -> ConflictStudy:
     """What keeps the accounts from all having an owner within capacity, and what would mend it."""
     found = find_conflicts(territory)
-    return ConflictStudy(territory, found, tuple(relaxations(territory, conflict) for conflict in found))
+    return ConflictStudy(territory, found, tuple(remedies(territory, conflict) for conflict in found))
 
 
-def relaxations(territory: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:
+def remedies(territory: Territory, conflict: Conflict) -> tuple[Remedy, ...]:
     """What mends the conflict, verified, the one that leaves least undone and touches fewest hours first.
 
-    Where other conflicts leave these accounts no room in any case, it is what mends this one alone.
+    Where other conflicts leave these accounts no room in any case, it is what mends this one, and says so.
     """
     conflict = conflict.whole
-    return _mending(territory, territory, conflict) or _mending(territory, _alone(territory, conflict), conflict)
+    found, beyond = _mending(territory, territory, conflict)
+    if not found:
+        found, beyond = _mending(territory, _alone(territory, conflict), conflict)
+    return (*sorted(found, key=_rank), *beyond)
+
+
+def _rank(remedy: Remedy) -> tuple[int, float, float]:
+    return remedy.without_owner or 0, round(remedy.overload or 0.0, 1), remedy.hours
 
 
 def _alone(territory: Territory, conflict: Conflict) -> Territory:
     """The territory in which nothing but the conflict asks for something."""
-    kept, everything = {member.cells for member in conflict.members}, members(territory)
-    return with_only(territory, everything, [member for member in everything if member.cells in kept])
+    kept, everything = {source.cells for source in conflict.sources}, sources_of(territory)
+    return with_only(territory, everything, [source for source in everything if source.cells in kept])
 
 
-def _mending(territory: Territory, ground: Territory, conflict: Conflict) -> tuple[Relaxation, ...]:
-    """Relaxations worked out and verified on ``ground``; what each leaves undone is that of ``territory``."""
-    found: list[Relaxation] = []
-    for candidate in sorted((c for kind in CANDIDATES for c in kind(ground, conflict)), key=lambda c: c.hours):
-        relaxation = _tried(territory, ground, conflict, candidate) if len(found) < SHOWN else None
-        if relaxation is not None:
-            found.append(relaxation)
-    return tuple(sorted(found, key=lambda r: (r.without_owner, round(r.overload, 1), r.hours)))
+def _mending(territory: Territory, model: Territory, conflict: Conflict) -> tuple[list[Remedy], list[Remedy]]:
+    """Remedies worked out and verified in ``model``, and what does not mend; what is left undone is ``territory``'s."""
+    found: list[Remedy] = []
+    candidates = list(_candidates(model, conflict))
+    for candidate in _best_of_choices(candidate for candidate in candidates if candidate.edit):
+        if len(found) < SHOWN and (remedy := _tried(territory, model, conflict, candidate)) is not None:
+            found.append(remedy)
+    beyond = [Remedy(each.sentence, each.where, 0.0, None, None) for each in candidates if each.edit is None]
+    return found, beyond
 
 
-def _tried(territory: Territory, ground: Territory, conflict: Conflict, candidate: Candidate) -> Relaxation | None:
+def _candidates(model: Territory, conflict: Conflict) -> Iterator[Candidate]:
+    """The least of every relaxation of the rules of the conflict, and a hire."""
+    for rule in RULES:
+        sources = conflict.of(rule.name)
+        for relaxation in rule.relaxations(model, conflict.accounts, sources) if sources else ():
+            yield from least(model, conflict, relaxation)
+    yield from hire(model, conflict)
+
+
+def _best_of_choices(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """By hours; of each choice the first few."""
+    offered: dict[str, int] = {}
+    for candidate in sorted(candidates, key=lambda candidate: candidate.hours):
+        offered[candidate.choice] = offered.get(candidate.choice, 0) + 1
+        if not candidate.choice or offered[candidate.choice] <= OFFERED:
+            yield candidate
+
+
+def _tried(territory: Territory, model: Territory, conflict: Conflict, candidate: Candidate) -> Remedy | None:
     """The candidate with what it leaves undone, None where the accounts of the conflict have no room even then."""
-    without_owner, overload = shortfall(rules_alone(edited(territory, candidate.edit))[0])
-    undone = without_owner or overload > TOLERANCE
-    if undone and cannot_hold(edited(ground, candidate.edit), np.array(conflict.accounts)):
+    edit = candidate.edit
+    if edit is None:
         return None
-    return Relaxation(candidate.sentence, candidate.where, candidate.hours, round(without_owner), overload)
+    without_owner, overload = shortfall(rules_alone(edited(territory, edit))[0])
+    alone = not (without_owner or overload > TOLERANCE) or _has_room(territory, conflict, edit)
+    if not alone and (model is territory or not _has_room(model, conflict, edit)):
+        return None
+    sentence = candidate.sentence if alone else f"{candidate.sentence} ({NOT_ALONE})"
+    return Remedy(sentence, candidate.where, candidate.hours, round(without_owner), overload)
+
+
+def _has_room(model: Territory, conflict: Conflict, edit: Edit) -> bool:
+    return bool(can_hold(edited(model, edit), np.array(conflict.accounts)))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 
 from xl_territory.policies import RULES
 from xl_territory.policies.compose import assemble, units
-from xl_territory.policies.policy import Contribution, Rule
-from xl_territory.policies.rules.eligibility import Eligibility
-from xl_territory.policies.rules.renewal_freeze import RenewalFreeze
-from xl_territory.solver.problem import AssignmentProblem, Booleans, Integers
-from xl_territory.studies.conflicts.feasibility import impossible
+from xl_territory.policies.constraint_source import ConstraintSource, Effect
+from xl_territory.policies.policy import Mode, Rule
+from xl_territory.solver.problem import AssignmentProblem, Integers
+from xl_territory.studies.conflicts.feasibility import servable
+from xl_territory.territory.table_edits import Edit, at_once, edited
 from xl_territory.territory.territory import Territory
-from xl_territory.territory.workloads import UNASSIGNED
 
 
 def rules_alone(territory: Territory, rules: Sequence[Rule] = RULES) -> tuple[AssignmentProblem, Integers]:
@@ -23,41 +22,35 @@ def rules_alone(territory: Territory, rules: Sequence[Rule] = RULES) -> tuple[As
     return assemble(territory, rules, ()), units(territory, rules)
 
 
-def cannot_hold(territory: Territory, accounts: Integers, rules: Sequence[Rule] = RULES) -> bool:
-    """Whether it is proved that the rules do not let all these accounts have an owner within capacity."""
+def can_hold(territory: Territory, accounts: Integers, rules: Sequence[Rule] = RULES) -> bool | None:
+    """Whether the rules let all these accounts have an owner within capacity; None where neither could be shown."""
     problem, unit = rules_alone(territory, rules)
-    return impossible(problem, np.unique(unit[accounts]))
-
-
-class AskedBy(Eligibility):
-    """Eligibility of those accounts alone that it binds today, whatever locks are left out."""
-
-    def __init__(self, accounts: Booleans) -> None:
-        self.accounts = accounts
-
-    def contribute(self, territory: Territory) -> Contribution:
-        """Any CSM for the others."""
-        asked = super().contribute(territory)
-        return replace(asked, allowed=np.asarray(asked.allowed) | ~self.accounts[:, None])
-
-
-class HeldNow(RenewalFreeze):
-    """The renewal freeze of those accounts alone that it holds today, whatever locks are left out."""
-
-    def __init__(self, accounts: Booleans) -> None:
-        self.accounts = accounts
-
-    def contribute(self, territory: Territory) -> Contribution:
-        """Any CSM for the others."""
-        held = super().contribute(territory)
-        allowed = np.asarray(held.allowed) | ~self.accounts[:, None]
-        return replace(held, allowed=allowed, settled=np.asarray(held.settled) & self.accounts)
+    return servable(problem, np.unique(unit[accounts]))
 
 
 def as_settled(territory: Territory) -> tuple[Rule, ...]:
     """RULES with who wins over whom as it is now: leaving out a lock does not wake a renewal or a requirement.
 
-    So that fewer members never make a conflict, which the search for a smallest one relies on.
+    So that fewer sources never make a conflict, which the search for a smallest one relies on.
     """
-    awake = {"eligibility": AskedBy(~territory.settled), "renewal freeze": HeldNow(territory.locked_to == UNASSIGNED)}
-    return tuple(awake.get(rule.name, rule) for rule in RULES)
+    return tuple(type(rule)(rule.exempt(territory)) for rule in RULES)
+
+
+def sources_of(territory: Territory) -> list[ConstraintSource]:
+    """Everything hard that could be left out, the most personal first."""
+    hard = (rule for rule in RULES if rule.mode(territory) is Mode.HARD)
+    order = list(Effect)
+    return sorted(chain.from_iterable(rule.sources(territory) for rule in hard), key=lambda s: order.index(s.effect))
+
+
+def leave_out(sources: Iterable[ConstraintSource]) -> Edit:
+    """One edit after which none of these sources asks for anything."""
+    return at_once(chain.from_iterable(source.without for source in sources))
+
+
+def with_only(
+    territory: Territory, everything: Sequence[ConstraintSource], kept: Iterable[ConstraintSource]
+) -> Territory:
+    """The territory in which, of ``everything``, only the sources ``kept`` ask for something."""
+    staying = set(map(id, kept))
+    return edited(territory, leave_out(source for source in everything if id(source) not in staying))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xl_territory.policies.constraint_source import ConstraintSource
+from xl_territory.policies.rules.capacity import FULLEST, LONGEST_WEEK
+from xl_territory.policies.wording import account_row, rows_words
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.conflicts.analysis import Conflict
-from xl_territory.studies.conflicts.conflict_sentences import member_words, rows_words
+from xl_territory.studies.conflicts.conflict_sentences import source_words
 from xl_territory.studies.conflicts.remedies import ConflictStudy
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
@@ -26,8 +29,9 @@ def conflicts(study: ConflictStudy) -> ResultSheet:
         SHEET,
         "Conflicts",
         "What keeps accounts from having an owner within capacity. Leave out any one cell of a conflict and the rest "
-        "can hold.",
-        (_sentences(study), _relaxations(study), _members(study)),
+        "can hold. Remedies are as small as can be, and stay within reason: no week above "
+        f"{LONGEST_WEEK:.0f} hours, no utilisation above {FULLEST:.0%}.",
+        (_sentences(study), _remedies(study), _sources(study)),
     )
 
 
@@ -42,13 +46,13 @@ def _sentences(study: ConflictStudy) -> ResultTable:
     return table(SHEET, columns, empty=NONE)
 
 
-def _relaxations(study: ConflictStudy) -> ResultTable:
-    found = [(k, r) for k, each in enumerate(study.relaxations, start=1) for r in each]
+def _remedies(study: ConflictStudy) -> ResultTable:
+    found = [(k, r) for k, each in enumerate(study.remedies, start=1) for r in each]
     columns = [
         filled("Conflict", [k for k, _ in found], Format.WHOLE, 10),
         filled("What would mend it, cheapest first", [r.sentence for _, r in found], Format.WRAPPED, 90),
         filled("Where", [r.where for _, r in found], Format.WRAPPED, 34),
-        filled("Hours Concerned", [r.hours for _, r in found], Format.HOURS, 18),
+        filled("Hours Concerned", [None if r.overload is None else r.hours for _, r in found], Format.HOURS, 18),
         filled("Without Owner After", [r.without_owner for _, r in found], Format.WHOLE, 22),
         filled("Hours Above Capacity After", [r.overload for _, r in found], Format.HOURS, 28),
     ]
@@ -59,25 +63,26 @@ def _relaxations(study: ConflictStudy) -> ResultTable:
     return table("ConflictRemedies", columns, shades=shades, empty="" if study.conflicts else NONE)
 
 
-def _members(study: ConflictStudy) -> ResultTable:
+def _sources(study: ConflictStudy) -> ResultTable:
     t = study.territory
-    found = [(k, c, m) for k, c in enumerate(study.conflicts, start=1) for m in c.members]
+    found = [(k, c, m) for k, c in enumerate(study.conflicts, start=1) for m in c.sources]
     columns = [
         filled("Conflict", [k for k, _, _ in found], Format.WHOLE, 10),
-        filled("What it asks", [member_words(t, c, m) for _, c, m in found], Format.WRAPPED, 90),
+        filled("What it asks", [source_words(c, m) for _, c, m in found], Format.WRAPPED, 90),
         filled("Rule", [m.rule for _, _, m in found], Format.TEXT, 34),
         filled("Sheet", [m.sheet for _, _, m in found], width=12),
         filled("Column", [m.column for _, _, m in found], width=18),
         filled("Value", [m.value for _, _, m in found], width=18),
-        filled("Rows", [_rows(c, m.rows, m.accounts, t) for _, c, m in found], shown=Format.WRAPPED, width=40),
+        filled("Rows", [_rows(t, c, m) for _, c, m in found], shown=Format.WRAPPED, width=40),
     ]
     return table("ConflictCells", columns, empty="" if study.conflicts else NONE)
 
 
-def _rows(conflict: Conflict, rows: Sequence[int], accounts: Sequence[int], t: Territory) -> str:
-    """The rows of a member, of many accounts only those of the conflict."""
-    if len(accounts) > 1:
-        rows = [int(t.accounts["row"].iloc[i]) for i in accounts if i in conflict.accounts]
+def _rows(t: Territory, conflict: Conflict, source: ConstraintSource) -> str:
+    """The rows of a source, of many accounts only those of the conflict."""
+    rows = source.rows
+    if len(source.accounts) > 1:
+        rows = tuple(account_row(t, i) for i in set(source.accounts).intersection(conflict.accounts))
     return rows_words(rows) if rows else ""
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.errors import UsageError
-from xl_territory.plans.alternatives import move_costs
+from xl_territory.plans.alternatives import move_breaches, move_costs
 from xl_territory.plans.contributions import contributions, rises
 from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.reasons import POINTS, no_room, reasons, unit_owner
-from xl_territory.studies.explain.why_not import WhyNot, forbidden, why_not
-from xl_territory.territory.workloads import UNASSIGNED, Booleans
+from xl_territory.plans.reasons import POINTS, obstacle, reasons, unit_owner
+from xl_territory.policies import RULES
+from xl_territory.policies.policy import Mode
+from xl_territory.studies.explain.why_not import WhyNot, forbidden, soft_words, why_not
+from xl_territory.territory.workloads import UNASSIGNED, Integers
 from xl_territory.workbook.names import key
 
 TRIED = 3
@@ -22,8 +24,9 @@ TRIED = 3
 @dataclass(frozen=True)
 class Option:
     """A CSM as owner: cost in score points against the plan (None where it cannot be), hours a week the CSM would
-    then have, and what is in the way: a rule where ``forbidden``, else how full it is. ``rises`` is the cost term by
-    term, as `Explanation.terms` names them.
+    then have, and what is in the way: a hard rule where ``forbidden``, else how full it is, else the soft rules that
+    would be broken, by ``breaches`` more than in the plan (these come before any score). ``rises`` is the cost term
+    by term, as `Explanation.terms` names them.
     """
 
     csm: str
@@ -34,6 +37,7 @@ class Option:
     obstacle: str
     rises: tuple[float, ...] = ()
     forbidden: bool = False
+    breaches: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,9 +84,7 @@ def explain(plan: Plan, account: str) -> Explanation:
     t = plan.territory
     i = position_of(plan, account)
     counting = [k for k, term in enumerate(plan.terms) if term.weight]
-    ranked = sorted(
-        _options(plan, i, counting), key=_rank
-    )  # fmt: skip
+    ranked = sorted(_options(plan, i, counting), key=_rank)
     home = plan.books.owner[i]
     with_ = "nobody" if home == UNASSIGNED else t.csm_names[home]
     return Explanation(
@@ -114,11 +116,13 @@ def position_of(plan: Plan, account: str) -> int:
 
 def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[Option]:
     t, unit, owner = plan.territory, int(plan.unit[i]), unit_owner(plan)
-    costs = move_costs(plan.problem, owner, np.array([unit]))[0] * POINTS
+    row = np.array([unit])
+    costs = move_costs(plan.problem, owner, row)[0] * POINTS
+    breaches = move_breaches(plan.problem, owner, row)[0]
     by_term = rises(plan, owner, unit)[counting]
-    home, together = plan.books.owner[i], plan.unit == unit
+    home = plan.books.owner[i]
     for j in range(len(t.csms)):
-        extra = 0.0 if j == home else _hours_at(plan, together, j)
+        extra = 0.0 if j == home else _hours_at(plan, plan.members[unit], j)
         finite = bool(np.isfinite(costs[j]))
         rule = "" if j == home else forbidden(plan, i, j)
         yield Option(
@@ -127,36 +131,34 @@ def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[Option]:
             cost=float(costs[j]) if finite else None,
             hours=float(plan.books.load[j]) + extra,
             capacity=float(t.capacity[j]),
-            obstacle="owner" if j == home else rule or no_room(plan, i, j),
+            obstacle="owner" if j == home else rule or obstacle(plan, i, j) or soft_words(plan, i, j),
             rises=tuple(map(float, by_term[:, j])) if finite else (),
             forbidden=bool(rule),
+            breaches=float(breaches[j]),
         )
 
 
-def _rank(option: Option) -> tuple[bool, bool, bool, float]:
+def _rank(option: Option) -> tuple[bool, bool, bool, float, float]:
     """The owner first, then whom a rule allows, those with room before those without."""
-    return (option.obstacle != "owner", option.forbidden, bool(option.obstacle), option.cost or 0.0)
+    way = option.obstacle != "owner", option.forbidden, bool(option.obstacle)
+    return (*way, option.breaches, option.cost or 0.0)
 
 
-def _hours_at(plan: Plan, together: Booleans, j: int) -> float:
-    hours = plan.territory.pair_hours[together]
+def _hours_at(plan: Plan, accounts: Integers, j: int) -> float:
+    hours = plan.territory.pair_hours[accounts]
     return float(hours[:, j if hours.shape[1] > 1 else 0].sum())
 
 
 def _binding(plan: Plan, i: int) -> Iterator[str]:
-    """The rules that leave the account less choice than the whole team."""
+    """What rules ask of the account, or of those that share its CSM, and who has no room for it."""
     t, home = plan.territory, plan.books.owner[i]
-    locks = [lock for lock in t.locks_in_force if lock.account == i]
-    yield from (f"locks: Locks row {lock.row} ({lock.kind.title()})" for lock in locks)
-    if t.frozen[i]:
-        yield f"renewal freeze: stays with {t.csm_ids[t.current[i]]}"
-    family = int((plan.unit == plan.unit[i]).sum())
-    if family > 1:
-        yield f"families: goes with {family - 1} other accounts of {t.accounts['Parent Account'].iloc[i]}"
-    may = int(t.eligible[i].sum())
-    if may < len(t.csms) and not t.settled[i]:
-        yield f"eligibility: {may} of {len(t.csms)} CSMs"
+    unit = set(map(int, plan.members[plan.unit[i]]))
+    for rule in RULES:
+        mode = rule.mode(t)
+        asked = [s.text for s in rule.sources(t) if unit.intersection(s.accounts)] if mode is not Mode.OFF else []
+        if asked:
+            yield f"{rule.name}{' (soft)' if mode is Mode.SOFT else ''}: {', '.join(asked)}"
     others = [j for j in range(len(t.csms)) if j != home and plan.problem.allowed[plan.unit[i], j]]
-    full = [t.csm_ids[j] for j in others if no_room(plan, i, j)]
+    full = [t.csm_ids[j] for j in others if obstacle(plan, i, j)]
     if full:
         yield f"no room at {', '.join(full)}"

@@ -10,6 +10,8 @@ import numpy as np
 
 from xl_territory.plans.contributions import contributions
 from xl_territory.plans.evaluate import Plan
+from xl_territory.policies import RULES
+from xl_territory.policies.compose import settled
 from xl_territory.workbook.names import key
 
 FEW = 1
@@ -40,7 +42,7 @@ def few_choices(plan: Plan) -> Iterator[Finding]:
     """No CSM, or one only, may have it; accounts that the planner or a renewal has settled are left out."""
     t = plan.territory
     choices = plan.problem.allowed.sum(axis=1)[plan.unit]
-    for i in np.flatnonzero((choices <= FEW) & ~t.settled & (len(t.csms) > FEW)):
+    for i in np.flatnonzero((choices <= FEW) & ~settled(t, RULES) & (len(t.csms) > FEW)):
         who = "nobody" if not choices[i] else t.csm_ids[int(plan.problem.allowed[plan.unit[i]].argmax())]
         yield (int(i), f"Of {len(t.csms)} CSMs {who} may have it", "Teach a second CSM what it asks, or ask less of it")
 

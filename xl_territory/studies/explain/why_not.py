@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,11 +10,12 @@ import pandas as pd
 
 from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.reasons import POINTS
+from xl_territory.plans.reasons import POINTS, obstacles
 from xl_territory.plans.repair import gently
+from xl_territory.policies.policy import Mode
+from xl_territory.policies.rules.locks import Locks
 from xl_territory.tables import Tables
-from xl_territory.territory.requirements import lacking
-from xl_territory.territory.table_edits import Edit, drop_rows, edited, together
+from xl_territory.territory.table_edits import Edit, drop_rows, edited, set_settings, together
 from xl_territory.territory.workloads import UNASSIGNED, Booleans
 from xl_territory.workbook.names import key
 
@@ -35,7 +37,8 @@ class Swap:
 
 @dataclass(frozen=True, eq=False)
 class WhyNot:
-    """An account forced to a CSM. ``forbidden`` says which rule is against it, "" where none is.
+    """An account forced to a CSM. ``forbidden`` says which hard rule is against it, ``soft`` which soft ones
+    would be broken, "" where none is.
 
     ``cost`` is what the whole plan would lose in score points after the best repair; ``others`` are the accounts that
     move besides; ``without_owner`` and ``overload`` (hours) what the repair leaves undone more than the plan does.
@@ -43,6 +46,7 @@ class WhyNot:
 
     title: str
     forbidden: str
+    soft: str
     cost: float
     others: tuple[Swap, ...]
     without_owner: int
@@ -55,7 +59,9 @@ class WhyNot:
 
     @property
     def _rule(self) -> str:
-        return f"{self.forbidden}; only a lock could decide otherwise." if self.forbidden else "No rule forbids it."
+        if self.forbidden:
+            return f"{self.forbidden}; only a lock could decide otherwise."
+        return f"No hard rule forbids it, but it breaks {self.soft}." if self.soft else "No rule forbids it."
 
     @property
     def _price(self) -> str:
@@ -90,6 +96,7 @@ def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
     return WhyNot(
         title=f"{t.account_names[account]} with {t.csm_names[j]}",
         forbidden=forbidden(plan, account, j),
+        soft="" if plan.books.owner[account] == j else soft_words(plan, account, j),
         cost=(after.score - plan.score) * POINTS,
         others=tuple(swap(plan, after, i) for i in others),
         without_owner=after.unassigned - plan.unassigned,
@@ -107,26 +114,30 @@ def csm_position(plan: Plan, csm: str) -> int:
 
 
 def forced(plan: Plan, account: int, csm: int) -> Edit:
-    """A lock of the account, and of its family, to the CSM, instead of the locks they have."""
-    t = plan.territory
-    family = np.flatnonzero(plan.unit == plan.unit[account])
-    old = [lock.row for lock in t.locks if lock.account in family]
+    """A lock of the account, and of its unit, to the CSM, instead of the locks they have.
+
+    It holds even where the planner has set the rule to off; the other locks then stay without effect.
+    """
+    t, locks = plan.territory, Locks()
+    unit = plan.members[plan.unit[account]]
+    off = locks.mode(t) is Mode.OFF
+    old = [lock.row for lock in t.locks if off or lock.account in unit]
 
     def lock(tables: Tables) -> Tables:
         first = int(max(tables.locks.index, default=4)) + 1
         new = pd.DataFrame(
             {
-                "Account ID": [t.account_ids[i] for i in family],
+                "Account ID": [t.account_ids[i] for i in unit],
                 "Kind": "Assign",
                 "CSM ID": t.csm_ids[csm],
                 "Reason": LOCK,
                 "Until": pd.NaT,
             },
-            index=range(first, first + len(family)),
+            index=range(first, first + len(unit)),
         )
         return with_locks(tables, new)
 
-    return together(drop_rows("locks", old), lock)
+    return together(drop_rows("locks", old), set_settings({locks.mode_setting.name: Mode.HARD}), lock)
 
 
 def with_locks(tables: Tables, new: pd.DataFrame) -> Tables:
@@ -136,22 +147,23 @@ def with_locks(tables: Tables, new: pd.DataFrame) -> Tables:
 
 
 def forbidden(plan: Plan, i: int, j: int) -> str:
-    """The rule that keeps account ``i`` from CSM ``j`` whatever the rest of the plan is, "" where none does."""
-    t = plan.territory
-    name, csm = t.account_names[i], t.csm_ids[j]
-    if t.locked_to[i] not in (UNASSIGNED, j):
-        rows = [lock.row for lock in t.locks_in_force if lock.account == i and lock.kind != "never"]
-        return f"Locks row {rows[0]} puts {name} on {t.csm_ids[t.locked_to[i]]}"
-    for lock in t.locks_in_force:
-        if (lock.account, lock.kind, lock.csm) == (i, "never", j):
-            return f"Locks row {lock.row} keeps {name} from {csm}"
-    if t.frozen[i] and t.current[i] != j:
-        return f"A renewal holds {name} with {t.csm_ids[t.current[i]]}"
-    if not t.settled[i] and not t.eligible[i, j]:
-        return f"{csm} may not have {name}: {lacking(t, i, j)}"
-    if not plan.problem.allowed[plan.unit[i], j]:
-        return f"{csm} may not have {name}: its family stays together, and another member of it may not go there"
-    return ""
+    """The hard rule that keeps account ``i`` from CSM ``j`` whatever the rest of the plan is, "" where none does."""
+    own = _lasting(plan, [i], j)
+    if own:
+        return own
+    family = _lasting(plan, list(map(int, plan.members[plan.unit[i]])), j)
+    return f"{family}, and {plan.territory.account_names[i]} has to share a CSM with it" if family else ""
+
+
+def _lasting(plan: Plan, accounts: Sequence[int], j: int) -> str:
+    found = obstacles(plan, accounts, j, Mode.HARD)
+    return next((each.text for _, each in found if each.lasting), "")
+
+
+def soft_words(plan: Plan, i: int, j: int) -> str:
+    """The soft rules that account ``i``, with its unit, would break with CSM ``j`` as things are, "" where none."""
+    found = obstacles(plan, list(map(int, plan.members[plan.unit[i]])), j, Mode.SOFT)
+    return "; ".join(f"{rule.name} (soft): {each.text}" for rule, each in found)
 
 
 def swap(plan: Plan, after: Plan, i: int) -> Swap:

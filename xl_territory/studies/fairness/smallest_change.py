@@ -9,6 +9,8 @@ import numpy as np
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.reasons import POINTS, unit_owner
+from xl_territory.policies import RULES
+from xl_territory.policies.compose import settled
 from xl_territory.studies.fairness.relative_workload import burdens, worst
 from xl_territory.territory.workloads import UNASSIGNED, Integers
 
@@ -71,7 +73,7 @@ def _exchanges(plan: Plan, csm: int) -> Iterator[tuple[tuple[int, int], ...]]:
 def _free(plan: Plan, csm: int) -> Integers:
     """Accounts of the CSM that may move alone."""
     alone = np.bincount(plan.unit, minlength=plan.problem.units)[plan.unit] == 1
-    return np.flatnonzero((plan.books.owner == csm) & alone & ~plan.territory.settled)
+    return np.flatnonzero((plan.books.owner == csm) & alone & ~settled(plan.territory, RULES))
 
 
 def _tried(plan: Plan, before: float, moves: tuple[tuple[int, int], ...]) -> Mending | None:

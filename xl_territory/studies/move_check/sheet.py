@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from xl_territory.policies.wording import joined
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.conflicts.conflict_sentences import joined
 from xl_territory.studies.move_check.analysis import ManualEdits
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xl_territory.policies import PRESETS, TERMS
-from xl_territory.schema.settings import SettingValue
+from xl_territory.schema.settings import GAP, THREADS, TIME_LIMIT, SettingValue
 from xl_territory.territory.table_edits import edited, set_settings
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.names import key
@@ -40,16 +40,16 @@ def scenarios(territory: Territory) -> tuple[Scenario, ...]:
 
 def _asks(scenario: Scenario) -> list[SettingValue]:
     settings = scenario.territory.settings
-    return [settings[each.name] for each in settings.catalogue]
+    return [settings[each] for each in settings.catalogue]
 
 
 def quick(territory: Territory) -> Territory:
     """The same with the patience of one plan among many: a gap of 0.5 %, 8 seconds, one thread."""
     settings = territory.settings
     changes: dict[str, SettingValue] = {
-        "Solver: time limit": min(SWEEP_SECONDS, settings.number("Solver: time limit")),
-        "Solver: gap": max(SWEEP_GAP, settings.number("Solver: gap")),
-        "Solver: threads": 1.0,
+        TIME_LIMIT.name: min(SWEEP_SECONDS, settings[TIME_LIMIT]),
+        GAP.name: max(SWEEP_GAP, settings[GAP] or 0.0),
+        THREADS.name: 1.0,
     }
     return edited(territory, set_settings(changes))
 
@@ -72,4 +72,4 @@ def _presets(territory: Territory) -> Iterator[Scenario]:
 
 def weights_of(preset: Mapping[str, float]) -> dict[str, SettingValue]:
     """A preset as settings; terms that it does not name weigh nothing."""
-    return {f"Weight: {term.name}": float(preset.get(term.name, 0.0)) for term in TERMS}
+    return {term.weight.name: float(preset.get(term.name, 0.0)) for term in TERMS}

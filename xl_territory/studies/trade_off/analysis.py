@@ -13,6 +13,8 @@ from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units
+from xl_territory.policies.policy import Mode
+from xl_territory.policies.rules.capacity import Capacity
 from xl_territory.solver.problem import AssignmentProblem, Budget, Floats, Penalty, SolveOptions, relative_gap
 from xl_territory.solver.solve import solve
 from xl_territory.studies.scenarios.scenario_list import weights_of
@@ -66,7 +68,7 @@ def frontier(
     UsageError : for an aim that does not exist, two equal ones, or fewer than 2 or more than 40 points.
     """
     _check(first, second, points)
-    territory = edited(territory, set_settings({"Rule: capacity": "off"}))
+    territory = edited(territory, set_settings({Capacity().mode_setting.name: Mode.OFF}))
     if second not in _limitable(territory):
         if first not in _limitable(territory):
             return _weighed(territory, executor, first, second, points)

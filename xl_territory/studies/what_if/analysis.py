@@ -14,6 +14,7 @@ from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.plans.repair import fewest_moves
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
+from xl_territory.schema.settings import PLAN_DATE
 from xl_territory.solver.problem import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.studies.scenarios.measures import Measures, measured_books
@@ -131,7 +132,7 @@ def hire(t: Territory, skills: Sequence[str] = (), ramp: float = 1.0, start: dt.
     row = {"CSM ID": NEWCOMER, "CSM Name": "New hire", "Status": "Active", "Ramp": ramp, "Skills": tuple(skills)}
     with_ = f" with {', '.join(skills)}" if skills else ""
     come = add_row("csms", row)
-    moved = set_settings({"Plan Date": day})
+    moved = set_settings({PLAN_DATE.name: day})
     return Event(f"a hire{with_} starts on {day} at {ramp:.0%}", lambda tables: moved(come(tables)))
 
 

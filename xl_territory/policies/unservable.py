@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from xl_territory.errors import Fault, Severity
+from xl_territory.policies.policy import Mode, Rule
+from xl_territory.policies.wording import account_row
 from xl_territory.solver.problem import AssignmentProblem, Integers
 from xl_territory.territory.territory import Territory
-from xl_territory.territory.workloads import UNASSIGNED
 
 
-def unservable(territory: Territory, problem: AssignmentProblem, unit: Integers) -> Iterator[Fault]:
+def unservable(
+    territory: Territory, rules: Sequence[Rule], problem: AssignmentProblem, unit: Integers
+) -> Iterator[Fault]:
     """A warning for each account whose unit no CSM may have; ``unit`` (accounts,) is the unit of each."""
     closed = np.flatnonzero(~problem.allowed.any(axis=1))
     size = np.bincount(unit, minlength=problem.units)
-    for i in np.flatnonzero(np.isin(unit, closed)):
-        row = int(territory.accounts["row"].iloc[i])
+    alone = [i for i in np.flatnonzero(np.isin(unit, closed)) if size[unit[i]] == 1]
+    asked = _asked(territory, rules, set(map(int, alone)))
+    for i in map(int, np.flatnonzero(np.isin(unit, closed))):
+        row = account_row(territory, i)
         if size[unit[i]] > 1:
-            parent = territory.accounts["Parent Account"].iloc[i]
             yield Fault(
                 Severity.WARNING,
                 "Accounts",
@@ -27,13 +31,13 @@ def unservable(territory: Territory, problem: AssignmentProblem, unit: Integers)
                 "Compare their tiers, required skills, languages, regions, locks and renewals; or blank the parent",
                 row,
                 "Parent Account",
-                parent,
+                territory.accounts["Parent Account"].iloc[i],
             )
         else:
             yield Fault(
                 Severity.WARNING,
                 "Accounts",
-                f"No CSM may have this account: {_reason(territory, int(i))}",
+                f"No CSM may have this account: {'; '.join(asked[i])}",
                 "Add what is missing to a CSM, or relax the account",
                 row,
                 "Account ID",
@@ -41,12 +45,12 @@ def unservable(territory: Territory, problem: AssignmentProblem, unit: Integers)
             )
 
 
-def _reason(territory: Territory, i: int) -> str:
-    if territory.locked_to[i] != UNASSIGNED or territory.frozen[i]:
-        return "its locks and its renewal contradict each other"
-    if not territory.eligible[i].any():
-        asks = [str(territory.tiers["Tier"].iloc[territory.tier[i]])]
-        asks += territory.accounts["Required Skills"].iloc[i]
-        asks += [territory.accounts[f"Required {what}"].iloc[i] for what in ("Language", "Region")]
-        return "no active CSM covers " + ", ".join(filter(None, asks))
-    return "Never locks exclude every CSM who is eligible"
+def _asked(territory: Territory, rules: Sequence[Rule], accounts: set[int]) -> dict[int, list[str]]:
+    """What the hard rules ask of the CSM of each of the accounts."""
+    asked: dict[int, list[str]] = {i: [] for i in accounts}
+    for rule in rules if accounts else ():
+        if rule.mode(territory) is Mode.HARD:
+            for source in rule.sources(territory):
+                for i in accounts.intersection(source.accounts):
+                    asked[i].append(source.text)
+    return asked
