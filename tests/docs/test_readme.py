@@ -1,4 +1,4 @@
-"""Everything that a user can call or read is in the README."""
+"""Everything that a user can call or read is in the README or in a page beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from xl_territory.policies import TERMS
 from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.template.buttons import BUTTONS
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGES = (ROOT / "README.md", *sorted((ROOT / "xl_territory" / "docs").glob("*.md")))
+README = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
 
 def function_rows() -> list[str]:

@@ -10,6 +10,10 @@ from importlib import import_module
 from xl_territory.studies.study import Study
 
 FOLDERS = (
+    "add_sheet",
+    "gaps",
+    "capacity",
+    "touch",
     "explain",
     "conflicts",
     "move_check",
