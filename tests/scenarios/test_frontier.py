@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.given import Given, account, csm, given
 from xl_territory.errors import UsageError
+from xl_territory.plans.pipeline import read_workbook
 from xl_territory.policies import TERMS
 from xl_territory.studies.trade_off.analysis import Frontier, frontier, knee
 from xl_territory.studies.trade_off.sheet import sentence, trade_off
 from xl_territory.workbook import MemoryHost
 
-FOUR = given([account(f"A{i}", current_csm="C1") for i in range(4)], [csm("C1"), csm("C2")])
+FOUR = given(
+    [account(f"A{i}", current_csm="C1") for i in range(4)], [csm("C1", weekly_hours=60), csm("C2", weekly_hours=60)]
+)
 MIXED = given(
     [
         account("A1", current_csm="C1", industry="Fintech", weekly_hours=5),
@@ -35,13 +40,10 @@ def curve(team: Given, first: str = "balance", second: str = "moved", points: in
 
 
 def test_each_move_buys_balance_until_the_hours_are_even() -> None:
-    """Four accounts of 10 hours with C1: each of the first two moves takes a quarter off the misplaced half."""
+    """Four accounts of 10 hours with C1: two moves make the hours even."""
     found = curve(FOUR)
-    assert [(p.second, p.first) for p in found.points] == [
-        (0.0, pytest.approx(0.5)),
-        (0.25, pytest.approx(0.25)),
-        (0.5, pytest.approx(0.0)),
-    ]
+    assert [p.second for p in found.points] == [0, 0.25, 0.5]
+    assert found.points[0].first > found.points[1].first > found.points[2].first == pytest.approx(0)
 
 
 def every_point(team: Given, first: str, second: str) -> set[tuple[float, float]]:
@@ -65,7 +67,7 @@ def every_point(team: Given, first: str, second: str) -> set[tuple[float, float]
 )
 def test_the_curve_is_the_one_of_all_assignments(first: str, second: str) -> None:
     """With more limits than there are points, none is missed."""
-    found = curve(MIXED, first, second, points=40)
+    found = curve(MIXED, first, second, points=16)
     assert {(round(p.second, 6), round(p.first, 6)) for p in found.points} == every_point(MIXED, first, second)
     assert found.exact
 
@@ -81,7 +83,13 @@ def test_two_terms_that_cannot_be_limited_are_weighed() -> None:
 def test_the_knee_is_farthest_below_the_line_between_the_ends() -> None:
     """The second point buys most for little."""
     assert knee([(0.0, 1.0), (0.1, 0.2), (0.5, 0.1), (1.0, 0.0)]) == 1
-    assert knee([(0.0, 1.0), (1.0, 0.0)]) == 0
+    assert knee([(0.0, 1.0), (1.0, 0.0)]) is None
+
+
+def test_a_straight_curve_or_one_that_bulges_has_no_knee() -> None:
+    """It was marked at an end."""
+    assert knee([(0.0, 1.0), (0.5, 0.5), (1.0, 0.0)]) is None
+    assert knee([(0.0, 1.0), (0.5, 0.9), (1.0, 0.0)]) is None
 
 
 def test_the_sheet_marks_the_knee() -> None:
@@ -93,7 +101,34 @@ def test_the_sheet_marks_the_knee() -> None:
     frame = host.frame("Trade-off")
     assert frame["Knee"].notna().sum() == 1
     assert list(frame["Second Aim"]) == sorted(frame["Second Aim"])
+    assert list(frame["What It Is"]).count("knee") == 1
     assert sheet.charts[0].kind == "scatter"
+
+
+def test_the_curve_keeps_capacity() -> None:
+    """Today C1 has 40 of 30 hours: the plan that moves nobody is no point of the curve."""
+    full = curve(given([account(f"A{i}", current_csm="C1") for i in range(4)], [csm("C1"), csm("C2")]))
+    assert [p.plan.moved for p in full.points] == [1, 2]
+    assert not any(p.plan.overload for p in full.points)
+
+
+WORKED = Path(__file__).parents[3] / "shared" / "data" / "worked_example"
+
+
+@pytest.mark.skipif(not WORKED.is_dir(), reason="needs ../shared/data/worked_example")
+def test_the_end_of_the_worked_example_is_the_best_among_equals() -> None:
+    """Least continuity without capacity: of the plans that have it, the end has the least skill, 65 of 240 accounts."""
+    frames = {name: pd.read_csv(WORKED / f"{name.lower()}.csv", dtype=object) for name in ("Accounts", "CSMs")}
+    frames["Settings"] = pd.DataFrame({"Setting": ["Plan Date", "Rule: capacity"], "Value": ["2026-01-05", "off"]})
+    found = curve(Given(read_workbook(frames)), "skill", "continuity", points=2)
+    assert found.points[0].first == pytest.approx(65 / 240)
+
+
+def test_an_account_without_owner_counts_in_the_limit_as_in_the_value() -> None:
+    """Nobody may have A1, whose skill is missed whatever is done: the least of skill is 1/2, and can be reached."""
+    accounts = [account("A1", required_skills="SSO"), account("A2", industry="Health", current_csm="C1")]
+    found = curve(given(accounts, [csm("C1"), csm("C2", skills="Health")]), "continuity", "skill")
+    assert [(p.second, p.first) for p in found.points] == [(pytest.approx(0.5), 1), (pytest.approx(1), 0)]
 
 
 @pytest.mark.parametrize(

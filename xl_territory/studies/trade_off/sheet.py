@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
-from xl_territory.reports.columns import filled, table
-from xl_territory.studies.trade_off.analysis import MOVED, Frontier
+from xl_territory.reports.columns import Filled, filled, table
+from xl_territory.studies.trade_off.aims import MOVED
+from xl_territory.studies.trade_off.analysis import Frontier, Point
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET = "Trade-off"
 TABLE = "TradeOff"
 FIRST, SECOND = "First Aim", "Second Aim"
+KNEE, OTHERS = "Knee", "Others"
 BLUE, RED = "2F6DB5", "C0392B"
 
 
@@ -20,23 +20,50 @@ def trade_off(found: Frontier) -> ResultSheet:
 
 
 def sentence(found: Frontier) -> str:
-    """What the curve says."""
-    first, second = shown(found.first), shown(found.second)
+    """What the curve says: where its knee is, what lies on either side, what holds for all of it."""
     points = found.points
     if len(points) == 1:
-        return f"One plan is best in both: {first} {points[0].first:.4f}, {second} {points[0].second:.1%}."
-    knee, end = points[found.knee], points[-1]
-    said = (
-        f"Knee: {second} {knee.second:.1%} with {first} {knee.first:.4f}. From there to the lowest {first} "
-        f"({end.first:.4f}) takes {end.second - knee.second:+.1%} of {second}."
-        if len(points) > 2
-        else f"Two plans: {second} {points[0].second:.1%} or {end.second:.1%}."
+        said = [f"One plan is best in both: {_both(found, points[0])}."]
+    elif found.knee is None:
+        said = [
+            f"From {_both(found, points[0])} to {_both(found, points[-1])}; there is no knee: each step buys alike."
+        ]
+    else:
+        said = [f"The knee is at {_both(found, points[found.knee])}.", _around(found, found.knee)]
+    aims = f"First aim: {shown(found.first)}; second aim: {shown(found.second)}."
+    return " ".join([*said, *_remarks(found), aims])
+
+
+def _around(found: Frontier, knee: int) -> str:
+    """What going on from the knee buys, and what stopping before it costs."""
+    before, at, end = found.points[0], found.points[knee], found.points[-1]
+    return (
+        f"Going on takes {_points_more(end.second - at.second)} {shown(found.second)} for "
+        f"{_points_more(at.first - end.first)} less of {shown(found.first)}; stopping at {_both(found, before)} "
+        f"saves {_points_more(at.second - before.second)} and costs {_points_more(before.first - at.first)}."
     )
-    how = (
-        "" if found.exact else " These two can only be weighed against each other: plans between the points may exist."
-    )
-    aims = f"First aim: {first}; second aim: {second}."
-    return f"{aims} {said} Capacity is not enforced on the curve; see Hours Above Capacity.{how}"
+
+
+def _points_more(share: float) -> str:
+    return f"{share * 100:.1f} points"
+
+
+def _both(found: Frontier, p: Point) -> str:
+    """Both aims of a point in words."""
+    return f"{shown(found.second)} {p.second:.1%}, {shown(found.first)} {p.first:.1%}"
+
+
+def _remarks(found: Frontier) -> list[str]:
+    """What holds for every point: overload that must be, owners that are missing, points that may be."""
+    plan = found.points[0].plan
+    said = []
+    if plan.unassigned:
+        said.append(f"Every plan leaves {plan.unassigned} accounts without owner, the fewest found.")
+    if plan.overload > 0:
+        said.append(f"Every plan has {plan.overload:.1f} h a week above capacity, the least found.")
+    if not found.exact:
+        said.append("These two can only be weighed against each other: plans between the points may exist.")
+    return said
 
 
 def shown(aim: str) -> str:
@@ -44,30 +71,47 @@ def shown(aim: str) -> str:
     return "accounts moved" if aim == MOVED else aim
 
 
+def kinds(found: Frontier) -> list[str]:
+    """What each point is: an end, the knee, or nothing in particular."""
+    said = ["" for _ in found.points]
+    said[0], said[-1] = f"least {shown(found.second)}", f"least {shown(found.first)}"
+    if len(found.points) == 1:
+        said[0] = "best in both"
+    if found.knee is not None:
+        said[found.knee] = "knee"
+    return said
+
+
 def _points(found: Frontier) -> ResultTable:
     points = found.points
-    marked = found.knee if len(points) > 2 else -1
     columns = [
         filled("Point", list(range(1, len(points) + 1)), Format.WHOLE, 8),
-        filled(SECOND, [p.second for p in points], Format.SHARE, 18),
-        filled(FIRST, [p.first for p in points], Format.SCORE, 14),
+        filled("What It Is", kinds(found), width=22),
+        filled(SECOND, [p.second for p in points], Format.SHARE, 14, meaning=shown(found.second)),
+        filled(FIRST, [p.first for p in points], Format.SHARE, 14, meaning=shown(found.first)),
         filled("Accounts Moved", [p.plan.moved for p in points], Format.WHOLE, 16),
-        filled("Hours Above Capacity", [p.plan.overload for p in points], Format.HOURS, 21),
         filled("Score by Your Weights", [p.plan.score for p in points], Format.SCORE, 22),
-        filled("Proven Within", [p.gap if math.isfinite(p.gap) else None for p in points], Format.SHARE, 14),
-        filled("Knee", [p.first if k == marked else None for k, p in enumerate(points)], Format.SCORE, 10),
-        filled("Others", [None if k == marked else p.first for k, p in enumerate(points)], Format.SCORE, 10),
+        _none_below(SECOND, [p.least_second for p in points]),
+        _none_below(FIRST, [p.least_first for p in points]),
+        filled("Hours Above Capacity", [p.plan.overload for p in points], Format.HOURS, 21),
+        filled(KNEE, [p.first if k == found.knee else None for k, p in enumerate(points)], Format.SHARE, 10),
+        filled(OTHERS, [None if k == found.knee else p.first for k, p in enumerate(points)], Format.SHARE, 10),
     ]
-    shades = (Shade("Knee", Tone.GOOD, above=-1), Shade("Hours Above Capacity", Tone.WARNING, above=0.05))
+    shades = (Shade("What It Is", Tone.GOOD, contains="knee"), Shade("Hours Above Capacity", Tone.WARNING, above=0.05))
     return table(TABLE, columns, shades=shades, empty="No plan.")
 
 
+def _none_below(aim: str, least: list[float]) -> Filled:
+    meaning = "Proved: with as little of the other aim no plan has less of this one."
+    return filled(f"{aim}: None Below", least, Format.SHARE, 23, meaning=meaning)
+
+
 def _chart(found: Frontier) -> Chart:
-    across = Series(SHEET, TABLE, SECOND, shown(found.second), BLUE)
-    series = [Series(SHEET, TABLE, "Others", shown(found.first), BLUE)]
-    if len(found.points) > 2:
-        series.append(Series(SHEET, TABLE, "Knee", "Knee", RED))
-    aims = f"{shown(found.first).capitalize()} against {shown(found.second)}"
-    title = f"{aims}, {len(found.points)} plans (lower left is better)"
+    first, second = (shown(aim).capitalize() for aim in (found.first, found.second))
+    across = Series(SHEET, TABLE, SECOND, second, BLUE)
+    series = [Series(SHEET, TABLE, OTHERS, first, BLUE)]
+    if found.knee is not None:
+        series.append(Series(SHEET, TABLE, KNEE, f"Knee: {_both(found, found.points[found.knee])}", RED))
+    title = f"{first} against {second.lower()}: {len(found.points)} plans, lower left is better"
     row = 4 + len(found.points) + 3
-    return Chart("scatter", title, across, tuple(series), row, 1, Format.SCORE, shown(found.first), 22.0, 11.0)
+    return Chart("scatter", title, across, tuple(series), row, 1, Format.SHARE, first, 22.0, 11.0)
