@@ -50,12 +50,12 @@ def even_split(amounts: Floats, reach: Booleans, weight: Floats) -> tuple[Group,
     reach : (units, owners) whom it may go to.
     weight : (owners,) what each owner's share is measured by.
     """
-    some, owners = np.flatnonzero(amounts > 0), np.flatnonzero(weight > 0)
-    reach = reach[np.ix_(some, owners)]
     unit_kind, units = _alike(reach)
-    owner_kind, first = _alike(reach[units].T)
-    reach = reach[np.ix_(units, first)]
-    brought: Floats = np.bincount(unit_kind, amounts[some], len(units)).astype(float)
+    brought: Floats = np.bincount(unit_kind, amounts, len(units)).astype(float)
+    some, owners = np.flatnonzero(brought > 0), np.flatnonzero(weight > 0)
+    reach = reach[units[some]][:, owners]
+    owner_kind, first = _alike(reach.T)
+    reach, brought = reach[:, first], brought[some]
     room: Floats = np.bincount(owner_kind, weight[owners], len(first)).astype(float)
     parts = sorted(_parts(brought, reach, room), key=lambda part: -part.level)
     return tuple(_group(part, reach, owners[np.isin(owner_kind, part.owners)]) for part in parts)
@@ -91,6 +91,9 @@ def _parts(amounts: Floats, reach: Booleans, room: Floats) -> Iterator[_Part]:
     while waiting:
         units, owners = waiting.pop()
         part = _Part(units, owners, float(amounts[units].sum()), float(room[owners].sum()))
+        if len(owners) == 1 or not len(units):
+            yield part
+            continue
         flow = max_flow(amounts[units], part.level * room[owners], reach[np.ix_(units, owners)])
         above = room[owners[flow.full]].sum() * part.level * (1 + EVEN)
         if amounts[units[flow.cut]].sum() <= above:

@@ -7,9 +7,10 @@ over is sent in a second and third round over the residual network, until nothin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from xl_territory.solver.problem import Booleans, Floats, Integers
@@ -51,74 +52,60 @@ def max_flow(supply: Floats, room: Floats, reach: Booleans) -> Flow:
     reach : (sources, sinks) whether anything may go from one to the other.
     """
     source, sink = np.nonzero(reach)
-    network = Network(source, sink, len(supply), len(room))
-    left, free, sent = supply.astype(float), room.astype(float), np.zeros(len(network.source))
+    left, free, sent = supply.astype(float), room.astype(float), np.zeros(len(source))
     nothing = ROUNDING * float(supply.sum())
     scale = LARGEST / max(float(supply.sum()), 1e-300)
     for _ in range(ROUNDS):
-        able = network.leads_to(free > nothing, sent > nothing)[0] & (left > nothing)
-        open_ = network.reached_from(able, sent > nothing)[1] & (free > nothing)
-        if not open_.any():
+        network = _Network(source, sink, left, free, sent, nothing)
+        reached = network.reached
+        if not reached[-1]:
             break
-        back = sent > nothing
-        more = network.round(_whole(left, able, scale), _whole(free, open_, scale), _whole(sent, back, scale))
-        sent = np.maximum(sent + more / scale, 0.0)
-        left = np.maximum(supply - np.bincount(network.source, sent, len(supply)), 0.0)
-        free = np.maximum(room - np.bincount(network.sink, sent, len(room)), 0.0)
-        scale *= LARGEST / (len(left) + len(free) + np.count_nonzero(back))
-    cut, full = network.reached_from(left > nothing, sent > nothing)
-    flow = csr_array((sent, (network.source, network.sink)), shape=reach.shape)
-    return Flow(flow, np.where(left > nothing, left, 0.0), cut, full)
-
-
-def _whole(amounts: Floats, which: Booleans, scale: float) -> Integers:
-    """``which`` of the amounts as whole numbers, rounded down."""
-    return np.minimum(np.where(which, amounts, 0.0) * scale, LARGEST).astype(np.int32)
+        sent = np.maximum(sent + network.flow(scale) / scale, 0.0)
+        left = np.maximum(supply - np.bincount(source, sent, len(supply)), 0.0)
+        free = np.maximum(room - np.bincount(sink, sent, len(room)), 0.0)
+        scale *= LARGEST / (len(left) + len(free) + np.count_nonzero(sent > nothing))
+    else:
+        reached = np.zeros(len(supply) + len(room) + 2, dtype=bool)
+    cut, full = reached[1 : 1 + len(supply)], reached[1 + len(supply) : -1]
+    return Flow(csr_array((sent, (source, sink)), shape=reach.shape), np.where(left > nothing, left, 0.0), cut, full)
 
 
 @dataclass(frozen=True, eq=False)
-class Network:
-    """``source`` and ``sink`` (arcs,) of each arc, in the order of rows; nodes are a start, sources, sinks, an end."""
+class _Network:
+    """The residual network: a start, the sources, the sinks, an end; ``source`` and ``sink`` (arcs,) of each arc."""
 
     source: Integers
     sink: Integers
-    sources: int
-    sinks: int
+    left: Floats
+    free: Floats
+    sent: Floats
+    nothing: float
 
-    def round(self, left: Integers, free: Integers, back: Integers) -> Floats:
-        """(arcs,) whole amount that more goes over each arc; ``back`` (arcs,) is what may be taken back of it."""
-        arcs, start, end = len(self.source), 0, self.sources + self.sinks + 1
-        from_, to = 1 + self.source, 1 + self.sources + self.sink
-        rows = np.concatenate([np.full(self.sources, start), from_, to, 1 + self.sources + np.arange(self.sinks)])
-        columns = np.concatenate([1 + np.arange(self.sources), to, from_, np.full(self.sinks, end)])
-        capacity = np.concatenate([left, np.full(arcs, LARGEST), back, free]).astype(np.int32)
-        graph = csr_array((capacity, (rows, columns)), shape=(end + 1, end + 1))
-        flow = maximum_flow(graph, start, end).flow
-        return np.asarray(flow[from_, to], dtype=float).ravel()
+    @property
+    def nodes(self) -> int:
+        return len(self.left) + len(self.free) + 2
 
-    def reached_from(self, start: Booleans, returns: Booleans) -> tuple[Booleans, Booleans]:
-        """Sources and sinks that ``start`` (sources,) can send to, over any arc and back over those of ``returns``."""
-        return self._sides(_search(self._residual(returns), np.flatnonzero(start)))
+    @cached_property
+    def reached(self) -> Booleans:
+        """(nodes,) whether more can be sent there from the start."""
+        order = breadth_first_order(self._graph(1.0), 0, return_predecessors=False)
+        seen = np.zeros(self.nodes, dtype=bool)
+        seen[order] = True
+        return seen
 
-    def leads_to(self, goal: Booleans, returns: Booleans) -> tuple[Booleans, Booleans]:
-        """Sources and sinks that can send to ``goal`` (sinks,) in the same way."""
-        return self._sides(_search(self._residual(returns).T, self.sources + np.flatnonzero(goal)))
+    def flow(self, scale: float) -> Floats:
+        """(arcs,) what more goes over each arc, in whole units of 1 ÷ ``scale``."""
+        flow = maximum_flow(self._graph(scale), 0, self.nodes - 1).flow
+        return np.asarray(flow[1 + self.source, 1 + len(self.left) + self.sink], dtype=float).ravel()
 
-    def _residual(self, returns: Booleans) -> coo_array:
-        to = self.sources + self.sink
-        rows, columns = np.concatenate([self.source, to[returns]]), np.concatenate([to, self.source[returns]])
-        nodes = self.sources + self.sinks
-        return coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(nodes, nodes))
-
-    def _sides(self, seen: Booleans) -> tuple[Booleans, Booleans]:
-        return seen[: self.sources], seen[self.sources :]
-
-
-def _search(graph: coo_array, start: Integers) -> Booleans:
-    """(nodes,) whether a node can be reached from one of ``start``."""
-    nodes = graph.shape[0]
-    rows, columns = (np.concatenate(ends) for ends in ((graph.row, np.full(len(start), nodes)), (graph.col, start)))
-    joined = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(nodes + 1, nodes + 1)).tocsr()
-    seen = np.zeros(nodes + 1, dtype=bool)
-    seen[breadth_first_order(joined, nodes, return_predecessors=False)] = True
-    return seen[:nodes]
+    def _graph(self, scale: float) -> csr_array:
+        start, end = np.flatnonzero(self.left > self.nothing), np.flatnonzero(self.free > self.nothing)
+        back = np.flatnonzero(self.sent > self.nothing)
+        from_, to = 1 + self.source, 1 + len(self.left) + self.sink
+        rows = (np.zeros(len(start), dtype=np.intp), from_, to[back], 1 + len(self.left) + end)
+        columns = (1 + start, to, from_[back], np.full(len(end), self.nodes - 1))
+        most = np.full(len(from_), LARGEST)
+        amounts = (self.left[start] * scale, most, self.sent[back] * scale, self.free[end] * scale)
+        capacity = np.minimum(np.concatenate(amounts), LARGEST).astype(np.int32)
+        shape = (self.nodes, self.nodes)
+        return csr_array((capacity, (np.concatenate(rows), np.concatenate(columns))), shape=shape)
