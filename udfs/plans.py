@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from udfs.ranges import OMITTED, Block, RangeError, is_empty, line, refuse_errors, shown, single
-from udfs.whatif import Judged, all_moves, judged, value_of_term
+from udfs.whatif import Judged, all_moves, judged, territory_of_ranges, value_of_term
 from udfs.worksheet import worksheet_function
 from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
@@ -87,6 +87,41 @@ def TERRITORY_SCORE(
     found = judged(accounts, csms, assignments, settings, hours_model, locks)
     names: Block = (("score",),) if is_empty(term) else term
     return shown([value_of_term(found, cell) for cell in row] for row in names)
+
+
+@worksheet_function
+def TERRITORY_FAIR_SHARE(
+    csm: Block,
+    accounts: Block,
+    csms: Block,
+    settings: Block = OMITTED,
+    hours_model: Block = OMITTED,
+    locks: Block = OMITTED,
+) -> Block:
+    """Hours a week that each CSM has in the most even split that eligibility, locks, renewals and families permit.
+
+    Parameters
+    ----------
+    csm : ID of one CSM or a range of them.
+    accounts : The Accounts table with its headers: Accounts[#All].
+    csms : The CSMs table with its headers: CSMs[#All].
+    settings : Settings[#All]; omitted: the defaults.
+    hours_model : The Hours Model sheet with its headers, such as 'Hours Model'!A4:O12; omitted: the defaults.
+    locks : Locks[#All]; omitted: none.
+
+    Returns
+    -------
+    Hours a week in the shape of csm; 0 for whoever is not active, blank for a blank ID.
+
+    Example
+    -------
+    =TERRITORY_FAIR_SHARE(CSMHours[CSM ID], Accounts[#All], CSMs[#All], Settings[#All])
+    """
+    territory = territory_of_ranges(accounts, csms, settings, hours_model, locks)
+    share = {key(id_): float(hours) for id_, hours in zip(territory.csm_ids, territory.fair_hours.share, strict=True)}
+    refuse_errors([cell for row in csm for cell in row], "csm")
+    names = [[key(text_of(cell)) for cell in row] for row in csm]
+    return shown([share.get(name, 0.0) if name else None for name in row] for row in names)
 
 
 @worksheet_function

@@ -39,6 +39,15 @@ def judged(
 
     Raises `RangeError` with what is wrong with the ranges, `UsageError` where the assignment does not fit them.
     """
+    territory = territory_of_ranges(accounts, csms, settings, hours_model, locks)
+    if is_empty(assignments):
+        return Judged(_terms_today(territory), None)
+    plan = as_it_is(territory, written_owner(table(SHEET, assignments)[SHEET], territory))
+    return Judged(plan.terms, plan)
+
+
+def territory_of_ranges(accounts: Block, csms: Block, settings: Block, hours_model: Block, locks: Block) -> Territory:
+    """The territory that the ranges describe. Raises `RangeError` with what is wrong with them."""
     blocks = {
         "Accounts": accounts,
         "CSMs": csms,
@@ -46,12 +55,7 @@ def judged(
         "Hours Model": hours_model,
         "Locks": locks,
     }
-    sheets = {name: sheet for title, block in blocks.items() for name, sheet in table(title, block).items()}
-    territory = territory_of(sheets)
-    if is_empty(assignments):
-        return Judged(_terms_today(territory), None)
-    plan = as_it_is(territory, written_owner(table(SHEET, assignments)[SHEET], territory))
-    return Judged(plan.terms, plan)
+    return territory_of({name: sheet for title, block in blocks.items() for name, sheet in table(title, block).items()})
 
 
 def value_of_term(found: Judged, name: Value) -> Value:

@@ -88,12 +88,12 @@ def test_what_accounts_add_to_a_pair_term_is_its_value() -> None:
 
 
 def test_taking_hours_from_a_full_csm_saves_balance() -> None:
-    """C1 has 20 h of 15 h aimed at: without its 20 h account it has 15 h too few, which is 2/3 worse."""
+    """C1 has 20 h of a fair 15: without its 20 h account it is 15 h off, not 5; that is φ(1) = 0.875 for φ(1/3)."""
     accounts = [account("A1", weekly_hours=20), account("A2", weekly_hours=10)]
     settings_ = {"Weight: balance": 100, "Weight: skill": 0, "Weight: risk": 0, "Weight: continuity": 0}
     result = plan(given(accounts, [csm("C1"), csm("C2")], settings=settings_).territory)
     added = contributions(result)[0]
-    assert added == pytest.approx([100 * (5 - 15) / 60, 100 * (5 - 15) / 60])
+    assert added == pytest.approx([100 * 15 * (0.67 / 3 - 0.875) / 60] * 2)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

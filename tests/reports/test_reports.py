@@ -15,8 +15,8 @@ from xl_territory.workbook import MemoryHost
 COLUMNS = {
     "Assignments": "Account ID, Account Name, Tier, Health, ARR, Hours, Current CSM, Assigned CSM, Moved, Match, "
     "Locked By, Flags, Why, Next Best CSM, Next Best Cost, Planned CSM",
-    "CSM Hours": "CSM ID, CSM Name, Accounts, Hours, Capacity, Utilisation, At-risk Accounts, At-risk Hours, ARR, "
-    "Skill Match, Moved In, Moved Out, Flags",
+    "CSM Hours": "CSM ID, CSM Name, Accounts, Hours, Fair Share, Capacity, Utilisation, At-risk Accounts, "
+    "At-risk Hours, ARR, Skill Match, Moved In, Moved Out, Flags",
     "Coverage Flags": "Severity, Flag, Kind, ID, Name, Detail, Suggested Action",
     "Score": "Term, Weight, Value, Value Today, Change, Contribution",
     "Audit": "Rule, Mode, Checked, Violations, Examples",
@@ -66,7 +66,7 @@ def test_why_is_a_sentence_that_a_csm_could_be_told(written: MemoryHost) -> None
     """Match, time, relationship or lock, and the second choice with what would be lost."""
     why = dict(zip(written.frame("Assignments")["Account ID"], written.frame("Assignments")["Why"], strict=True))
     assert why["A1"].startswith("Fintech match, 20.0 h free, keeps a 3-year relationship; next best C3 would cost ")
-    assert why["A1"].endswith(": no Fintech skill.")
+    assert why["A1"].endswith(" points: less even hours.")
     assert why["A2"].startswith("Held by its renewal, ")
     assert why["A2"].endswith("; no other CSM may take it.")
     assert why["A3"].startswith("Locked by the planner (knows them), 20.0 h free, had no CSM")

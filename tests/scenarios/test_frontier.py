@@ -40,10 +40,12 @@ def curve(team: Given, first: str = "balance", second: str = "moved", points: in
 
 
 def test_each_move_buys_balance_until_the_hours_are_even() -> None:
-    """Four accounts of 10 hours with C1: two moves make the hours even."""
-    found = curve(FOUR)
-    assert [p.second for p in found.points] == [0, 0.25, 0.5]
-    assert found.points[0].first > found.points[1].first > found.points[2].first == pytest.approx(0)
+    """Four accounts of 10 hours with C1: both CSMs are 100 % off their fair 20 h, then 50 %, then not at all."""
+    assert [(p.second, p.first) for p in curve(FOUR).points] == [
+        (0.0, pytest.approx(0.875 / 2)),
+        (0.25, pytest.approx(0.375 / 2)),
+        (0.5, pytest.approx(0.0)),
+    ]
 
 
 def every_point(team: Given, first: str, second: str) -> set[tuple[float, float]]:

@@ -69,11 +69,11 @@ def test_a_scenario_inherits_what_it_leaves_blank() -> None:
 
 
 def test_today_comes_first_and_is_measured_by_the_same_formulas(comparison: Comparison) -> None:
-    """All 30 hours with C1, who should have 15: half of the hours sit with the wrong CSM."""
+    """All 30 hours with C1, who should have 15: both are 100 % off, which counts 0.875."""
     today, keep, match = comparison.measures
     assert (today.name, keep.name, match.name) == ("Today", "Keep", "Match")
-    assert today.term("balance") == pytest.approx(0.5)
-    assert today.balance.misplaced == pytest.approx(0.5)
+    assert today.term("balance") == pytest.approx(0.875 / 2)
+    assert today.balance.misplaced == pytest.approx(0.875 / 2)
     assert today.skill_match == pytest.approx(2 / 3)
     assert (today.moved, today.hours) == (0, (30.0, 0.0))
 
@@ -87,10 +87,10 @@ def test_moves_and_matches_are_those_of_each_plan(comparison: Comparison) -> Non
 
 
 def test_scores_compare_by_the_weights_of_settings(comparison: Comparison) -> None:
-    """Keep is perfect by its own weights, by 40/30/20/10 it is balance 0.5, skill 1/3 and at-risk hours 0."""
+    """Keep is perfect by its own weights, by 40/30/20/10 it is balance 0.4375, skill 1/3 and at-risk hours 0."""
     keep = comparison.measures[1]
     assert keep.own_score == pytest.approx(0)
-    assert keep.score == pytest.approx(0.4 * 0.5 + 0.3 / 3 + 0.2 * keep.term("risk"))
+    assert keep.score == pytest.approx(0.4 * 0.4375 + 0.3 / 3 + 0.2 * keep.term("risk"))
     assert comparison.best.name == "Match"
 
 
@@ -189,9 +189,9 @@ def test_a_team_far_above_the_benchmark_needs_another_csm() -> None:
 
 
 def test_a_plan_is_measured_in_four_kinds_of_balance(comparison: Comparison) -> None:
-    """Match leaves 20 and 10 hours of 30: utilisation 2/3 and 1/3 around 1/2."""
+    """Match leaves 20 and 10 hours of 30: utilisation 2/3 and 1/3 around 1/2, a third off the fair 15."""
     balance = measured("Match", "", comparison.plans[1], comparison.territory).balance
     assert balance.coefficient_of_variation == pytest.approx(1 / 3)
     assert balance.largest_deviation == pytest.approx(1 / 3)
     assert balance.spread == pytest.approx(1 / 3)
-    assert balance.misplaced == pytest.approx(1 / 6)
+    assert balance.misplaced == pytest.approx(0.67 / 6)

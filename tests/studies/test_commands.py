@@ -39,6 +39,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 COMMANDS = {
     "Explain": ["explain", "A1", "--book", "BOOK"],
     "Conflicts": ["explain", "--conflicts", "--book", "BOOK"],
+    "Fair Shares": ["explain", "--fair-share", "--book", "BOOK"],
     "Territory Models": ["scenarios", "BOOK", "--models"],
     "Trade-off": ["frontier", "BOOK", "--points", "4"],
     "What If": ["what-if", "BOOK", "--leaves", "C2", "--doubles", "A0"],
@@ -138,6 +139,7 @@ def test_in_place_writes_into_the_workbook(book: Path, tmp_path: Path) -> None:
     [
         ["explain", "A1", "--conflicts", "--book", "BOOK"],
         ["explain", "--csm", "C1", "--book", "BOOK"],
+        ["explain", "--fair-share", "--conflicts", "--book", "BOOK"],
         ["explain", "Nobody", "--book", "BOOK"],
         ["explain", "A1", "--csm", "C9", "--book", "BOOK"],
         ["what-if", "BOOK"],

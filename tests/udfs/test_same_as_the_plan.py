@@ -60,6 +60,14 @@ def test_capacity_is_that_of_csm_hours(excel: Call, planned: Planned) -> None:
     assert numbers(found) == pytest.approx(numbers(planned.result_column("CSM Hours", "Capacity")))
 
 
+def test_fair_shares_are_those_of_csm_hours(excel: Call, planned: Planned) -> None:
+    """Of everybody on the team; a blank ID has none, and whoever is not active has no hours."""
+    accounts, csms, _, settings, model = planned.sheets
+    found = excel("TERRITORY_FAIR_SHARE", planned.result_column("CSM Hours", "CSM ID"), accounts, csms, settings, model)
+    assert numbers(found) == pytest.approx(numbers(planned.result_column("CSM Hours", "Fair Share")))
+    assert excel("TERRITORY_FAIR_SHARE", [["C9", None]], accounts, csms) == [[0.0, ""]]
+
+
 def test_the_four_measures_of_balance_are_those_of_score(excel: Call, planned: Planned) -> None:
     """By the names that the Score sheet gives them."""
     figures = dict(zip(*zip(*[row[:2] for row in planned.result("Score", "ScoreFigures")], strict=True), strict=True))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from xl_territory.reports.columns import table
+from xl_territory.plans.evaluate import Plan
+from xl_territory.reports.columns import filled, table
 from xl_territory.reports.csm_hours import SHEET, TABLE
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.reports.score import figure_columns
-from xl_territory.workbook.sheets import Chart, Format, ResultSheet, Series
+from xl_territory.territory.share_groups import share_groups
+from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series
+
+MOST_GROUPS = 8
+"""So many groups of fair shares are on the Dashboard; all of them are on Fair Shares."""
 
 BLUE, GREY, RED, GREEN, AMBER = "2F6DB5", "A9B4C2", "C0392B", "3C8D5A", "D99A2B"
 
@@ -17,9 +22,21 @@ def dashboard(findings: ReportContext) -> ResultSheet:
         "Dashboard",
         "Dashboard",
         "Plan against today. The charts follow the CSM Hours sheet.",
-        (table("KeyFigures", figure_columns(findings)[:3], empty="No plan yet: run Optimize."),),
+        (table("KeyFigures", figure_columns(findings)[:3], empty="No plan yet: run Optimize."), _shares(findings.plan)),
         charts=_charts() if findings.plan else (),
     )
+
+
+def _shares(plan: Plan | None) -> ResultTable:
+    """The groups that fair shares come apart into; of many those whose share is farthest from the others'."""
+    groups = share_groups(plan.territory) if plan else ()
+    shown = groups if len(groups) <= MOST_GROUPS else groups[: MOST_GROUPS // 2] + groups[-MOST_GROUPS // 2 :]
+    columns = [
+        filled("Fair shares", [each.reason for each in shown], Format.WRAPPED, 34),
+        filled("Fair Utilisation", [each.utilisation for each in shown], Format.SHARE, 17),
+        filled("Hours", [each.hours for each in shown], Format.HOURS, 12),
+    ]
+    return table("FairShareReasons", columns, empty="")
 
 
 def _charts() -> tuple[Chart, ...]:

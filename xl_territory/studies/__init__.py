@@ -18,6 +18,7 @@ FOLDERS = (
     "conflicts",
     "move_check",
     "fairness",
+    "fair_share",
     "what_if",
     "resilience",
     "scenarios",

@@ -110,6 +110,11 @@ def full_hours(territory: Territory) -> Floats:
     return np.asarray(territory.capacity * territory.settings[Capacity.utilisation])
 
 
+def hours_above(territory: Territory, load: Floats) -> Floats:
+    """(csms,) hours of ``load`` (csms,) above a full book, 0 where that is no overload."""
+    return np.where(load > room(territory) + TOLERANCE * (1 + load), load - full_hours(territory), 0.0)
+
+
 def room(territory: Territory) -> Floats:
     """(csms,) hours that each CSM may have before it is an overload: `full_hours` and `GRACE`."""
     return full_hours(territory) + GRACE

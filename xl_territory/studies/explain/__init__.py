@@ -20,19 +20,28 @@ NO_ACCOUNT = "Select a cell in the row of an account, on Accounts or Assignments
 Account = Annotated[str | None, Option("Account ID or name.", positional=True)]
 Csm = Annotated[str | None, Option("Why not this CSM? ID or name.")]
 Conflicts = Annotated[bool, Option("What keeps accounts from having an owner.")]
+FairShare = Annotated[bool, Option("What each CSM's fair share is, and why.")]
 
 
-def run(asked: Asked, *, account: Account = None, csm: Csm = None, conflicts: Conflicts = False) -> Answer:
+def run(
+    asked: Asked,
+    *,
+    account: Account = None,
+    csm: Csm = None,
+    conflicts: Conflicts = False,
+    fair_share: FairShare = False,
+) -> Answer:
     """Why an account is where it is, why not elsewhere, which accounts are hard to place, what contradicts what."""
     from xl_territory.plans.pipeline import planned
     from xl_territory.studies.conflicts import STUDY as CONFLICTS
     from xl_territory.studies.explain.analysis import explain_study
     from xl_territory.studies.explain.sheet import explain, sentence
+    from xl_territory.studies.fair_share import STUDY as FAIR_SHARE
 
-    if (conflicts and account) or (csm and not account):
-        raise UsageError("Give an account (with --csm if you like), or --conflicts.")
-    if conflicts:
-        return CONFLICTS.run(asked)
+    if conflicts + fair_share + bool(account) > 1 or (csm and not account):
+        raise UsageError("Give an account (with --csm if you like), or --conflicts, or --fair-share.")
+    if conflicts or fair_share:
+        return (CONFLICTS if conflicts else FAIR_SHARE).run(asked)
     found = explain_study(planned(asked.source), account, csm)
     return Answer(sentence(found), (explain(found),), found, show)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.policies.rules.capacity import room
+from xl_territory.policies.rules.capacity import hours_above
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Booleans, Floats, Workloads
 from xl_territory.workbook.names import clean, key
@@ -76,7 +76,7 @@ def _group(t: Territory, books: Workloads, kind: str, name: str, member: Boolean
 
 def _served(t: Territory, books: Workloads) -> Floats:
     """(accounts,) share of its hours that the owner has time for: all below capacity, none without owner."""
-    share = np.minimum(1.0, room(t) / np.maximum(books.load, 1e-12))
+    share = 1.0 - hours_above(t, books.load) / np.maximum(books.load, 1e-12)
     return np.where(books.owned, share[np.maximum(books.owner, 0)], 0.0)
 
 

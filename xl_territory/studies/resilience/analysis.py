@@ -7,11 +7,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import repeat
 
-import numpy as np
-
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.repair import Outcome, outcome
-from xl_territory.policies.rules.capacity import room
+from xl_territory.policies.rules.capacity import hours_above
 from xl_territory.solver.problem import SolveOptions
 from xl_territory.studies.what_if.analysis import carried_over, leaves
 from xl_territory.territory.table_edits import edited
@@ -109,7 +107,7 @@ def _loss(plan: Plan, j: int, repaired: Outcome, after: Territory, before: Integ
 
 def _homeless(t: Territory, books: Workloads) -> float:
     """Hours a week without owner or above capacity."""
-    return float(t.hours[~books.owned].sum() + np.maximum(0, books.load - room(t)).sum())
+    return float(t.hours[~books.owned].sum() + hours_above(t, books.load).sum())
 
 
 def _lost_skills(t: Territory, j: int) -> list[str]:
