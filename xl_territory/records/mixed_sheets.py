@@ -14,6 +14,7 @@ from xl_territory.records.change_log import SHEET as LOG
 from xl_territory.records.change_log import Entry, change_log
 from xl_territory.records.found_rows import FoundRow, Key, cell_text, found_rows, row_key
 from xl_territory.workbook import Host, Written
+from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.layout import value_of
 from xl_territory.workbook.sheets import Cell, RawSheet, ResultColumn, ResultSheet, ResultTable, Told, Value
 from xl_territory.workbook.xlsx.filled_in import same_value
@@ -35,10 +36,15 @@ class Record:
     action: str = field(default="told", kw_only=True)
 
 
-def write(host: Host, record: Record, target: Path | None = None) -> Written:
-    """Write a record into a workbook, planner cells kept. Raises `WorkbookError`, and then nothing was written."""
+def write(host: Host, record: Record, target: Path | None = None, edits: Sequence[CellEdit] = ()) -> Written:
+    """Write a record into a workbook, planner cells kept, and ``edits`` of input sheets in the same stroke.
+
+    Raises
+    ------
+    WorkbookError : and then nothing was written.
+    """
     names = [sheet.name for sheet in record.sheets if is_mixed(sheet)]
-    return host.write(composed(record, host.read([*names, LOG])), target)
+    return host.write(composed(record, host.read([*names, LOG])), target, edits)
 
 
 def is_mixed(sheet: ResultSheet) -> bool:

@@ -14,6 +14,7 @@ from xl_territory.studies.selection import Proposal, Selection
 if TYPE_CHECKING:
     from xl_territory.records.change_log import Entry
     from xl_territory.solver.executors import Told
+    from xl_territory.tables.input_edits import RowChange
     from xl_territory.territory.territory import Territory
     from xl_territory.workbook.sheets import ResultSheet
 
@@ -73,8 +74,8 @@ class Answer:
     """What was found: a sentence or a few lines, and the sheets that tell the rest, the one to look at first in front.
 
     A terminal shows ``view(found)``, or else the sentence and the tables of the sheets. ``exit_code`` is that of the
-    command line: 0, or 5 where somebody must look. ``facts`` are further keys of the ``--json`` object; ``entries``
-    go to the Change Log when the sheets are written.
+    command line: 0, or 5 where somebody must look. ``facts`` are further keys of the ``--json`` object; when
+    the sheets are written, ``changes`` of input sheets are typed in too and logged, as are ``entries``.
     """
 
     sentence: str
@@ -83,6 +84,7 @@ class Answer:
     view: Callable[[Any], Any] | None = None
     exit_code: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    changes: tuple[RowChange, ...] = ()
     entries: tuple[Entry, ...] = ()
 
     @property
@@ -93,8 +95,13 @@ class Answer:
     @property
     def message(self) -> str:
         """The sentence as an alert says it, with where to read on."""
-        names = " and ".join(sheet.name for sheet in self.sheets)
-        return f"{self.sentence} See {names}." if names else self.sentence
+        return f"{self.sentence} See {self.places}." if self.places else self.sentence
+
+    @property
+    def places(self) -> str:
+        """The sheets that it writes into, as a sentence names them; "" where it writes none."""
+        names = [*(sheet.name for sheet in self.sheets), *(change.sheet.name for change in self.changes)]
+        return " and ".join(dict.fromkeys(names))
 
     @property
     def to_send(self) -> Answer:

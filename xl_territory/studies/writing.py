@@ -1,22 +1,32 @@
-"""The sheets of an answer, written: as every result sheet is, with the planner's cells of mixed sheets kept."""
+"""An answer, written: its sheets as every result sheet is, planner cells of mixed sheets kept, input cells typed in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from xl_territory.records.author import author
+from xl_territory.records.change_log import Entry
 from xl_territory.records.mixed_sheets import Record, write
 from xl_territory.studies.study import Answer
+from xl_territory.tables.input_edits import Typed, input_edits
 from xl_territory.workbook import Host, Written
 
 
 def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str | None = None) -> Written:
-    """Write the answer into a workbook; what it has to log goes to the Change Log, under the name ``by``.
+    """Write the answer into a workbook; what it changes and has to log goes to the Change Log, under the name ``by``.
 
     Raises
     ------
     WorkbookError : when it cannot be written; the old file is then as it was.
     """
-    if not answer.sheets and not answer.entries:
+    if not (answer.sheets or answer.changes or answer.entries):
         return Written()
-    return write(host, Record(answer.sheets, author(by, host), answer.entries), target)
+    names = {name for change in answer.changes for name in (change.sheet.name, *change.sheet.aliases)}
+    typed = input_edits(host.read(names), answer.changes) if names else []
+    entries = (*answer.entries, *map(_entry, typed))
+    return write(host, Record(answer.sheets, author(by, host), entries), target, [each.edit for each in typed])
+
+
+def _entry(typed: Typed) -> Entry:
+    edit = typed.edit
+    return Entry("told", edit.sheet, typed.key, typed.column, old=typed.old, new=edit.value)

@@ -107,10 +107,9 @@ def _written(answer: Answer, wanted: Wanted, by: str | None) -> Written:
 
 
 def _where(answer: Answer, written: Written) -> str:
-    names = " and ".join(sheet.name for sheet in answer.sheets)
     if written.path:
-        return f"Sheet {names} written to {written.path}."
-    return f"Nothing written; --in-place or -o COPY.xlsx writes sheet {names}." if names else ""
+        return f"Sheet {answer.places} written to {written.path}."
+    return f"Nothing written; --in-place or -o COPY.xlsx writes sheet {answer.places}." if answer.places else ""
 
 
 def _parameter(name: str, annotation: Any, default: Any) -> Parameter:
