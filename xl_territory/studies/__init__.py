@@ -24,6 +24,7 @@ FOLDERS = (
     "scenarios",
     "territory_models",
     "trade_off",
+    "apply",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

@@ -1,0 +1,86 @@
+"""An answer can be put to use: what its sheet says it changes is what is changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xl_territory.errors import TooLittleDataError, UsageError
+from xl_territory.schema import LOCKS
+from xl_territory.studies.adoption import changes_table, moves, named, options_on, settings_changes
+from xl_territory.studies.apply import STUDY
+from xl_territory.studies.study import Asked
+from xl_territory.studies.writing import write_answer
+from xl_territory.tables.input_edits import RowChange
+from xl_territory.template import Example
+from xl_territory.template.new_workbook import new_workbook
+from xl_territory.workbook import MemoryHost, open_workbook
+from xl_territory.workbook.sheets import ResultSheet
+
+NEVER = RowChange(LOCKS, "A001", {"Kind": "Never", "CSM ID": "C2", "Until": dt.date(2026, 12, 1)}, repeats=True)
+KEEP = RowChange(LOCKS, "A001", {"Kind": "Keep"}, repeats=True)
+OPTIONS = {
+    "Balance first": settings_changes({"Weight: balance": 70, "Weight: skill": 10}),
+    "Both locks": [NEVER, KEEP],
+}
+
+
+def answer(options: dict[str, list[RowChange]]) -> ResultSheet:
+    """A sheet that offers these options."""
+    return ResultSheet("Scenario Compare", "Scenario Compare", "Plans.", (changes_table("Scenario Compare", options),))
+
+
+def test_what_a_sheet_offers_is_read_as_it_was_written() -> None:
+    """Numbers, dates and two locks of one account."""
+    host = MemoryHost({})
+    host.write([answer(OPTIONS)])
+    assert options_on(host.read(["Scenario Compare"])["Scenario Compare"]) == OPTIONS
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("balance FIRST", "Balance first"), ("2", "Both locks"), ("3", None), ("Moon", None), (None, None)],
+)
+def test_an_option_is_named_or_numbered(wanted: str | None, found: str | None) -> None:
+    """As on the sheet; where there is one only, it need not be named."""
+    assert named(OPTIONS, wanted) == found
+    assert named({"Only": []}, None) == "Only"
+
+
+def test_a_used_answer_is_typed_into_the_inputs_and_logged(tmp_path: Path) -> None:
+    """Settings of the scenario, in a copy; the workbook it came from is as it was."""
+    book = new_workbook(tmp_path / "book.xlsx", Example.WORKED)
+    open_workbook(book).write([answer(OPTIONS)], tmp_path / "asked.xlsx")
+    told = STUDY.ask(Asked(tmp_path / "asked.xlsx"), {"sheet": "Scenario Compare", "row": "balance first"})
+    assert "2 cells" in told.sentence
+    write_answer(told, open_workbook(tmp_path / "asked.xlsx"), tmp_path / "used.xlsx", "Kim")
+    used = openpyxl.load_workbook(tmp_path / "used.xlsx")
+    settings = {row[0]: row[1] for row in used["Settings"].iter_rows(min_row=5, values_only=True)}
+    assert (settings["Weight: balance"], settings["Weight: skill"]) == (70, 10)
+    log = [row for row in used["Change Log"].iter_rows(min_row=5, values_only=True) if row[0]]
+    assert [(row[2], row[6], row[9]) for row in log] == [
+        ("Kim", "Weight: balance", 70),
+        ("Kim", "Weight: skill", 10),
+    ]
+
+
+def test_moves_go_to_assignments() -> None:
+    """By account."""
+    (move,) = moves([("A001", "C2")])
+    assert (move.sheet.name, move.key, dict(move.values)) == ("Assignments", "A001", {"Assigned CSM": "C2"})
+
+
+def test_what_cannot_be_used_says_why() -> None:
+    """No sheet, no option on it, or two of them."""
+    host = MemoryHost({})
+    host.write([answer(OPTIONS), ResultSheet("Fairness", "Fairness", "Even.", ())])
+    sheets = host.read(["Scenario Compare", "Fairness"])
+    with pytest.raises(TooLittleDataError, match="no sheet 'Explain'"):
+        STUDY.ask(Asked(sheets), {"sheet": "Explain"})
+    with pytest.raises(TooLittleDataError, match="nothing that can be used"):
+        STUDY.ask(Asked(sheets), {"sheet": "Fairness"})
+    with pytest.raises(UsageError, match="1 Balance first, 2 Both locks"):
+        STUDY.ask(Asked(sheets), {"sheet": "Scenario Compare"})

@@ -1,0 +1,66 @@
+"""An answer put to use: what an option of its sheet would change is typed into the workbook, and logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from xl_territory.studies.parameters import By, Option
+from xl_territory.studies.selection import Proposal, Selection
+from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
+
+Sheet = Annotated[str, Option("The sheet with the answer, such as Scenario Compare.", positional=True)]
+Row = Annotated[str | None, Option("Which option: its name in the sheet's table Use, or its number.", positional=True)]
+At = Annotated[int | None, Option("The Excel row of the sheet that begins with the option's name.", minimum=1)]
+
+
+def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = "") -> Answer:  # noqa: ARG001
+    """Use an answer: write what an option of its sheet would change into Settings, Locks or Assignments.
+
+    `restore` takes it back; the Change Log names every cell.
+    """
+    from xl_territory.errors import TooLittleDataError, UsageError
+    from xl_territory.studies.adoption import named, options_on
+    from xl_territory.workbook import open_workbook
+
+    found = open_workbook(asked.source).read([sheet])
+    if sheet not in found:
+        raise TooLittleDataError(f"The workbook has no sheet {sheet!r}. Ask the question first, with --in-place.")
+    options = options_on(found[sheet])
+    if not options:
+        raise TooLittleDataError(f"Sheet {sheet} has nothing that can be used by itself.")
+    rows = found[sheet].rows
+    first = str(rows[at - 1][0]) if at and at <= len(rows) and rows[at - 1] else row
+    option = named(options, first)
+    if option is None:
+        choices = ", ".join(f"{number} {name}" for number, name in enumerate(options, start=1))
+        raise UsageError(f"Say which option of {sheet} to use: {choices}.")
+    changes = tuple(options[option])
+    count = sum(len(change.values) for change in changes)
+    cells = "1 cell" if count == 1 else f"{count} cells"
+    return Answer(
+        f"{option} of {sheet} is put to use: {cells} to change. Run Optimize to plan with it.", changes=changes
+    )
+
+
+def select(selection: Selection) -> Sequence[Proposal]:
+    """The option in the first selected row of an answer, after a question."""
+    if not selection.rows:
+        return []
+    question = "Use the option in the selected row? What it changes stands in the sheet's last table, Use."
+    return [Proposal({"sheet": selection.sheet, "at": selection.rows[0]}, question)]
+
+
+STUDY = Study(
+    name="apply",
+    caption="Use this",
+    group=RibbonGroup.COMPARE,
+    icon="AcceptTask",
+    brief="Put the selected scenario, repair or remedy to use.",
+    more="What it changes stands in table Use of its sheet; a backup is kept, and the Change Log names every cell.",
+    run=run,
+    sheets=(),
+    needs=Needs.RECORDS,
+    select=select,
+    example=lambda _territory: {"sheet": "Scenario Compare"},
+)
