@@ -17,6 +17,11 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun in the right form: 1 error, 2,000 errors."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong with the input: where it is, what it is and what to do about it.
@@ -54,7 +59,7 @@ class InputError(TerritoryError):
         self.faults = tuple(faults)
         errors = [fault for fault in self.faults if fault.severity is Severity.ERROR]
         lines = "\n".join(f"  {fault}" for fault in errors)
-        super().__init__(f"{len(errors)} error(s) in the workbook; nothing was planned.\n{lines}")
+        super().__init__(f"{counted(len(errors), 'error')} in the workbook; nothing was planned.\n{lines}")
 
 
 class UsageError(TerritoryError):

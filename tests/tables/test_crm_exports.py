@@ -26,8 +26,18 @@ def rows(path: Path) -> list[list[Value]]:
 
 
 def exported(path: Path) -> dict[str, RawSheet]:
-    """A workbook of an export and our CSMs sheet."""
-    return book(accounts=rows(path), csms=CSMS)
+    """A workbook of an export and our CSMs sheet, which knows the owners of the export, if it has any, by their IDs."""
+    accounts = rows(path)
+    owner = accounts[0].index("owner_id") if "owner_id" in accounts[0] else None
+    owners = dict.fromkeys(row[owner] for row in accounts[1:]) if owner is not None else {}
+    return book(accounts=accounts, csms=[*CSMS, *([id_, None, None] for id_ in owners)])
+
+
+def test_an_export_whose_owners_are_nobodys_ids_is_refused_with_one_error() -> None:
+    """Not ten warnings after which every relationship is lost."""
+    sheets = book(accounts=rows(EXCERPTS / "salesforce_accounts.csv"), csms=CSMS)
+    assert errors(sheets) == [("Accounts", 2, "owner_id")]
+    assert "10 of 10 accounts" in said(sheets)
 
 
 def test_the_salesforce_excerpt_is_read_through_its_aliases() -> None:

@@ -47,7 +47,7 @@ def test_references_name_columns_that_exist() -> None:
 
 def test_a_setting_is_found_under_any_spelling() -> None:
     """Reading and changing a setting compare names alike."""
-    settings = Settings((Setting("Weight: balance", 40.0, "points", ""),))
-    changed = settings.replace({"weight:BALANCE": 50.0})
-    assert changed["Weight: balance"] == changed["weight:  Balance"] == 50.0
-    assert changed.replace({"Weight: balance": None})["Weight: balance"] == 50.0
+    balance = Setting("Weight: balance", 40.0, "points", "")
+    changed = Settings((balance,)).replace({"weight:BALANCE": 50.0})
+    assert changed[balance] == changed.number("weight:  Balance") == 50.0
+    assert changed.replace({"Weight: balance": None})[balance] == 50.0

@@ -93,11 +93,6 @@ def test_an_unknown_current_csm_counts_as_nobody() -> None:
     assert read(sheets).accounts.at[2, "Current CSM"] == "C9"
 
 
-def test_a_name_in_place_of_a_csm_id_is_pointed_out() -> None:
-    """Ana is C1."""
-    assert "use the ID C1" in said(book(accounts=account(current_csm="ana"), csms=TEAM))
-
-
 def test_a_csm_who_left_is_known() -> None:
     """No warning for an account whose CSM is gone: that is what plans are for."""
     assert warnings(book(accounts=account(current_csm="C2"), csms=TEAM)) == []

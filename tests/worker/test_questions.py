@@ -73,7 +73,7 @@ def test_what_a_planner_cannot_ask_is_told(owner: Planner) -> None:
     """In an alert, since they wait for an answer."""
     owner.asks(Request("what_if", {"leaves": ["C9"]}))
     assert owner.sees_the_end().phase is Phase.FAILED
-    assert "There is no 'C9' on the CSMs sheet." in owner.seen("told")
+    assert "There is no CSM 'C9' in the workbook." in owner.seen("told")
 
 
 def test_no_process_outlives_the_one_that_it_works_for() -> None:

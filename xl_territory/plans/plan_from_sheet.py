@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.errors import UsageError
+from xl_territory.tables.people import csms_of
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Integers
 from xl_territory.workbook.names import header_key, key
@@ -31,10 +32,7 @@ def written_owner(sheet: RawSheet | None, territory: Territory, column: str = AS
     missing = [id_ for id_ in territory.account_ids if key(id_) not in owners]
     if missing:
         raise UsageError(f"{SHEET} has no row for {missing[0]}: the accounts have changed. Run optimize again.")
-    where = {key(id_): position for position, id_ in enumerate(territory.csm_ids)} | {"": UNASSIGNED}
-    strangers = [name for name in owners.values() if name not in where]
-    if strangers:
-        raise UsageError(f"{SHEET} names {strangers[0]!r}, who is not an active CSM. Run optimize again.")
+    where = {word: _position(word, territory) for word in dict.fromkeys(owners.values())}
     return np.array([where[owners[key(id_)]] for id_ in territory.account_ids], dtype=np.intp)
 
 
@@ -48,6 +46,18 @@ def records(sheet: RawSheet, *columns: str) -> list[tuple[Value, ...]]:
             below = sheet.rows[position + 1 :]
             return [tuple(r[place] if place < len(r) else None for place in places) for r in below]
     return []
+
+
+def _position(word: str, territory: Territory) -> int:
+    """Position of the CSM that a cell names."""
+    if not word:
+        return UNASSIGNED
+    found = csms_of(territory.csms).meant(word)
+    if len(found) > 1:
+        raise UsageError(f"{SHEET} names {word!r}, which can be {' or '.join(found)}. Use one of these IDs.")
+    if not found:
+        raise UsageError(f"{SHEET} names {word!r}, who is not an active CSM. Run optimize again.")
+    return territory.csm_ids.index(found[0])
 
 
 def _owners(sheet: RawSheet, column: str) -> dict[str, str]:

@@ -36,6 +36,7 @@ CSMS = InputSheet(
                     required=True,
                     key=True,
                     aliases=("Id", "CSM", "Owner ID", "User ID", "Employee ID", "Rep ID", "Rep"),
+                    stand_ins=("CSM Name",),
                 ),
                 Column(
                     "CSM Name",

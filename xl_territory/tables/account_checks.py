@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.tables.block import ReadBlock
+from xl_territory.tables.people import People, accounts_of, csms_of, ids_in_place_of_names
 from xl_territory.tables.references import Vocabulary, is_another_column, left_out, spell_column, unknown_words
 from xl_territory.workbook.names import key
 
@@ -14,7 +16,12 @@ NO_TIER = "The Hours Model sheet has no such tier"
 NO_STAGE = "The Hours Model sheet has no such stage; it takes no extra time"
 NO_CSM = "The CSMs sheet has no such CSM; the account counts as nobody's today"
 NO_FACTOR = "The Hours Model sheet has no such complexity; factor 1 is used"
-CSM_FIX = "Correct the CSM ID, or add the CSM with Status Left"
+CSM_FIX = "Correct it, or add the CSM to the CSMs sheet with Status Left"
+STRANGERS_FIX = (
+    "Add them to the CSMs sheet, by ID, name or e-mail address, with Status Left if they are gone; or clear the "
+    "column if these are no CSMs"
+)
+FEWEST_STRANGERS = 3
 HEALTH_FIX = "Type a class of the Hours Model, or a score from 0 to 100"
 
 
@@ -41,9 +48,11 @@ def link_accounts(blocks: Mapping[str, ReadBlock]) -> tuple[ReadBlock, list[Faul
     faults += _without_factor(accounts, Vocabulary.of(blocks["ComplexityFactors"], "Complexity"), rows)
     faults += _sizeless(accounts, rows)
     faults += _same_names(accounts)
+    accounts = _parents(accounts)
     if blocks["CSMs"].place is not None:
-        accounts = spell_column(accounts, "Current CSM", Vocabulary.of(blocks["CSMs"], "CSM ID"))
-        faults += _strangers(accounts, blocks["CSMs"], rows)
+        csms = csms_of(blocks["CSMs"].frame)
+        accounts, ambiguous = ids_in_place_of_names(accounts, "Current CSM", csms, rows)
+        faults += [*ambiguous, *_strangers(accounts, csms, rows)]
     return accounts, faults
 
 
@@ -117,12 +126,23 @@ def _same_names(accounts: ReadBlock) -> Iterator[Fault]:
         first.setdefault(key(name), row)
 
 
-def _strangers(accounts: ReadBlock, csms: ReadBlock, rows: Collection[int]) -> Iterator[Fault]:
-    """Accounts whose Current CSM is not on the CSMs sheet; a name instead of an ID is pointed out."""
-    by_name = {key(name): id_ for name, id_ in zip(csms.frame["CSM Name"], csms.frame["CSM ID"], strict=True) if name}
-    ids = Vocabulary.of(csms, "CSM ID")
-    for row, csm in accounts.cells("Current CSM"):
-        if csm and row in rows and csm not in ids:
-            named = by_name.get(key(csm))
-            fix = f"This is a name: use the ID {named}" if named else CSM_FIX
-            yield accounts.fault(Severity.WARNING, row, "Current CSM", NO_CSM, fix)
+def _parents(accounts: ReadBlock) -> ReadBlock:
+    """The accounts with one spelling of each Parent Account, be it typed by ID or by name: the first one."""
+    people = accounts_of(accounts.frame)
+    first: dict[str, str] = {}
+    spelled = [
+        first.setdefault(key(people.spell(word)), word) if word else word for word in accounts.frame["Parent Account"]
+    ]
+    return accounts.with_column("Parent Account", spelled)
+
+
+def _strangers(accounts: ReadBlock, csms: People, rows: Collection[int]) -> list[Fault]:
+    """Accounts whose Current CSM is not on the CSMs sheet: a warning each, or one error where most of them are."""
+    owned = [(row, csm) for row, csm in accounts.cells("Current CSM") if csm and row in rows]
+    strange = [(row, csm) for row, csm in owned if not csms.meant(csm)]
+    if len(strange) < FEWEST_STRANGERS or 2 * len(strange) <= len(owned):
+        return [accounts.fault(Severity.WARNING, row, "Current CSM", NO_CSM, CSM_FIX) for row, _ in strange]
+    names = list(dict.fromkeys(csm for _, csm in strange))
+    shown = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    problem = f"{len(strange)} of {len(owned)} accounts have an owner who is not on the CSMs sheet: {shown}"
+    return [replace(accounts.fault(Severity.ERROR, strange[0][0], "Current CSM", problem, STRANGERS_FIX), value="")]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.schema import ACCOUNTS, Block, InputSheet
+from xl_territory.schema import Block, InputSheet
 from xl_territory.tables.block import ReadBlock, empty_block, read_block
 from xl_territory.tables.checks import check_block
 from xl_territory.tables.headers import read_headers
-from xl_territory.tables.locate import locate
+from xl_territory.tables.locate import Place, locate
 from xl_territory.tables.sheet_layout import layout_faults
-from xl_territory.tables.turnover import turnover_apart
 from xl_territory.tables.typed_values import is_blank
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet
@@ -27,12 +26,21 @@ def find_sheet(sheets: Mapping[str, RawSheet], declared: InputSheet) -> RawSheet
     return next((there[name] for name in names if name in there), None)
 
 
+Adjust = Callable[[str, RawSheet, Place], tuple[Place, list[Fault]]]
+
+
+def as_it_is(_name: str, _sheet: RawSheet, place: Place) -> tuple[Place, list[Fault]]:
+    """The place as it was found."""
+    return place, []
+
+
 def read_sheet(
-    sheets: Mapping[str, RawSheet], declared: InputSheet, defaults: Defaults
+    sheets: Mapping[str, RawSheet], declared: InputSheet, defaults: Defaults, adjust: Adjust = as_it_is
 ) -> tuple[list[ReadBlock], list[Fault]]:
     """The blocks of an input sheet in declared order, and every fault that the sheet alone shows.
 
-    A block that is not there holds ``defaults`` of its table.
+    A block that is not there holds ``defaults`` of its table. ``adjust`` may give a column another header, by what
+    stands under both, before anything is read.
     """
     sheet = find_sheet(sheets, declared)
     if sheet is None:
@@ -43,19 +51,19 @@ def read_sheet(
     reads: list[ReadBlock] = []
     faults: list[Fault] = []
     for block in declared.blocks:
-        read, found = _read(sheet, declared, block, defaults.get(block.table, ()))
+        read, found = _read(sheet, declared, block, defaults.get(block.table, ()), adjust)
         reads.append(read)
         faults += found
     return reads, [*faults, *layout_faults(sheet, reads)]
 
 
 def _read(
-    sheet: RawSheet, declared: InputSheet, block: Block, defaults: Sequence[Sequence[object]]
+    sheet: RawSheet, declared: InputSheet, block: Block, defaults: Sequence[Sequence[object]], adjust: Adjust
 ) -> tuple[ReadBlock, list[Fault]]:
     place = locate(sheet, block, [other for other in declared.blocks if other is not block])
     if place is None:
         return empty_block(declared.name, block, defaults), [_no_block(declared, block, sheet)]
-    place, doubts = turnover_apart(declared.name, place) if block.table == ACCOUNTS.block.table else (place, [])
+    place, doubts = adjust(declared.name, sheet, place)
     if defaults and not place.rows:
         return empty_block(declared.name, block, defaults), [_default(declared, f"{block.table} has no rows")]
     read, found = read_block(sheet, declared.name, block, place)

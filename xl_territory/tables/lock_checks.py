@@ -12,8 +12,9 @@ import pandas as pd
 from xl_territory.errors import Fault, Severity
 from xl_territory.schema.locks import KINDS
 from xl_territory.tables.block import ReadBlock
+from xl_territory.tables.faults import without_echoes
 from xl_territory.tables.participants import active_csms
-from xl_territory.tables.references import Vocabulary, spell_column
+from xl_territory.tables.people import accounts_of, csms_of, ids_in_place_of_names
 from xl_territory.workbook.names import key
 
 ASSIGN, KEEP, NEVER = KINDS
@@ -50,14 +51,17 @@ def link_locks(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> tuple[Rea
         return locks, []
     names = _names(accounts, csms, plan_date)
     over = locks.frame["Until"] < pd.Timestamp(plan_date)
-    held = list(_locks(locks, frozenset(over.index[~over])))
+    rows = frozenset(map(int, over.index[~over]))
+    locks, of_accounts = ids_in_place_of_names(locks, "Account ID", accounts_of(accounts.frame), rows)
+    locks, of_csms = ids_in_place_of_names(locks, "CSM ID", csms_of(csms.frame), rows)
+    held = list(_locks(locks, rows))
+    ambiguous = [*of_accounts, *of_csms]
     faults = [
         *_expired(locks, over.index[over]),
         *(fault for lock in held for fault in _faults(locks, lock, names)),
         *_contradictions(locks, held, names),
     ]
-    locks = spell_column(locks, "Account ID", Vocabulary.of(accounts, "Account ID"))
-    return spell_column(locks, "CSM ID", Vocabulary.of(csms, "CSM ID")), faults
+    return locks, [*ambiguous, *without_echoes(faults, ambiguous)]
 
 
 def _names(accounts: ReadBlock, csms: ReadBlock, plan_date: dt.date) -> Names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, AnySetting, Changes
@@ -13,12 +14,16 @@ from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.changes import changed
 from xl_territory.tables.faults import in_order, without_echoes
 from xl_territory.tables.input_blocks import read_sheet
+from xl_territory.tables.locate import Place
 from xl_territory.tables.lock_checks import link_locks
+from xl_territory.tables.owner_columns import owner_column
 from xl_territory.tables.participants import link_csms, team_faults
+from xl_territory.tables.people import People, csms_of
 from xl_territory.tables.result import Tables
 from xl_territory.tables.scenario_rows import read_scenarios, scenario_sheet
 from xl_territory.tables.settings_values import dated, first_weight, read_settings, weight_faults
 from xl_territory.tables.tiers import complete_tiers
+from xl_territory.tables.turnover import turnover_apart
 from xl_territory.workbook.sheets import RawSheet
 
 DEFAULTS = {
@@ -73,13 +78,22 @@ def _read_blocks(
     sheets: Mapping[str, RawSheet], catalogue: Sequence[AnySetting]
 ) -> tuple[dict[str, ReadBlock], list[Fault]]:
     """Every block by the name of its table, and what each sheet shows alone."""
-    blocks: dict[str, ReadBlock] = {}
-    faults: list[Fault] = []
-    for declared in (ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, scenario_sheet(catalogue)):
+    (csms,), of_team = read_sheet(sheets, CSMS, DEFAULTS)
+    (accounts,), of_accounts = read_sheet(sheets, ACCOUNTS, DEFAULTS, partial(_adjusted, csms_of(csms.frame)))
+    blocks = {read.block.table: read for read in (accounts, csms)}
+    faults = [*of_accounts, *of_team]
+    for declared in (HOURS_MODEL, LOCKS, SETTINGS, scenario_sheet(catalogue)):
         found, wrong = read_sheet(sheets, declared, DEFAULTS)
         blocks |= {read.block.table: read for read in found}
         faults += wrong
     return blocks, faults
+
+
+def _adjusted(csms: People, name: str, sheet: RawSheet, place: Place) -> tuple[Place, list[Fault]]:
+    """The place of the accounts with the columns of turnover and owners told apart by what is in them."""
+    place, doubts = turnover_apart(name, place)
+    place, said = owner_column(name, sheet, place, csms)
+    return place, [*doubts, *said]
 
 
 def _link(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> tuple[dict[str, ReadBlock], list[Fault]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.errors import UsageError
 from xl_territory.plans.alternatives import move_breaches, move_costs
 from xl_territory.plans.contributions import contributions, rises
 from xl_territory.plans.evaluate import Plan
@@ -15,8 +14,8 @@ from xl_territory.plans.reasons import POINTS, obstacle, reasons, unit_owner
 from xl_territory.policies import RULES
 from xl_territory.policies.policy import Mode
 from xl_territory.studies.explain.why_not import WhyNot, forbidden, soft_words, why_not
+from xl_territory.territory.people import account_position
 from xl_territory.territory.workloads import UNASSIGNED, Integers
-from xl_territory.workbook.names import key
 
 TRIED = 3
 
@@ -105,13 +104,8 @@ def best_repairs(plan: Plan, found: Explanation, account: str) -> tuple[WhyNot, 
 
 
 def position_of(plan: Plan, account: str) -> int:
-    """Position of the account with that ID, or else that name. UsageError when there is none."""
-    t = plan.territory
-    for names in (t.account_ids, t.account_names):
-        found = [i for i, name in enumerate(names) if key(name) == key(account)]
-        if found:
-            return found[0]
-    raise UsageError(f"There is no Active account {account!r} in the workbook. Use an ID of the Accounts sheet.")
+    """Position of the account with that ID or name. UsageError when there is none, or more than one."""
+    return account_position(plan.territory, account)
 
 
 def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[Option]:

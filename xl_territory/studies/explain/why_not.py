@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.reasons import POINTS, obstacles
 from xl_territory.plans.repair import gently
 from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.locks import Locks
 from xl_territory.tables import Tables
+from xl_territory.territory.people import csm_position
 from xl_territory.territory.table_edits import Edit, drop_rows, edited, set_settings, together
 from xl_territory.territory.workloads import UNASSIGNED, Booleans
-from xl_territory.workbook.names import key
 
 LOCK = "Why not?"
 LITTLE = 0.005
@@ -82,14 +81,14 @@ class WhyNot:
 
 
 def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
-    """Force the account (position) to the CSM with that ID or name, and mend the plan around it.
+    """Force the account (position) to the CSM with that ID, name or e-mail address, and mend the plan around it.
 
     Raises
     ------
     UsageError : when there is no such active CSM.
     """
     t = plan.territory
-    j = csm_position(plan, csm)
+    j = csm_position(t, csm)
     after = gently(edited(t, forced(plan, account, j)), plan.books.owner, _neighbours(plan, account, j))
     moved = np.flatnonzero(after.books.owner != plan.books.owner)
     others = [int(i) for i in moved if plan.unit[i] != plan.unit[account]]
@@ -102,15 +101,6 @@ def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
         without_owner=after.unassigned - plan.unassigned,
         overload=after.overload - plan.overload,
     )
-
-
-def csm_position(plan: Plan, csm: str) -> int:
-    """Position of the active CSM with that ID, or else that name. UsageError when there is none."""
-    for names in (plan.territory.csm_ids, plan.territory.csm_names):
-        found = [j for j, name in enumerate(names) if key(name) == key(csm)]
-        if found:
-            return found[0]
-    raise UsageError(f"There is no active CSM {csm!r} in the workbook. Use an ID of the CSMs sheet.")
 
 
 def forced(plan: Plan, account: int, csm: int) -> Edit:

@@ -9,8 +9,7 @@ import numpy as np
 
 from xl_territory.plans.evaluate import Plan, as_it_is
 from xl_territory.policies.policy import Violation
-from xl_territory.studies.explain.analysis import position_of
-from xl_territory.studies.explain.why_not import csm_position
+from xl_territory.territory.people import account_position, csm_position
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Integers
 
@@ -49,5 +48,5 @@ def moved_by_hand(territory: Territory, owner: Integers, moves: Mapping[str, str
     before = as_it_is(territory, owner)
     new = owner.copy()
     for account, csm in moves.items():
-        new[position_of(before, account)] = csm_position(before, csm) if csm else UNASSIGNED
+        new[account_position(territory, account)] = csm_position(territory, csm) if csm else UNASSIGNED
     return ManualEdits(before, as_it_is(territory, new))

@@ -18,10 +18,11 @@ from xl_territory.schema.settings import PLAN_DATE
 from xl_territory.solver.problem import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.studies.scenarios.measures import Measures, measured_books
+from xl_territory.tables.people import accounts_of, csms_of
+from xl_territory.territory.people import the_id
 from xl_territory.territory.table_edits import Edit, add_row, edited, set_cells, set_settings
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Integers, Workloads
-from xl_territory.workbook.names import key
 
 NEWCOMER = "NEW"
 ANEW = SolveOptions(time_limit=15, gap=0.005)
@@ -137,10 +138,7 @@ def hire(t: Territory, skills: Sequence[str] = (), ramp: float = 1.0, start: dt.
 
 
 def _row(frame: pd.DataFrame, what: str, name: str) -> int:
-    """Excel row of the record with that ID, or else that name."""
-    for column in (f"{what} ID", f"{what} Name"):
-        found = [row for row, each in frame[column].items() if key(each) == key(name)]
-        if found:
-            return int(str(found[0]))
-    sheet = {"CSM": "CSMs", "Account": "Accounts"}[what]
-    raise UsageError(f"There is no {name!r} on the {sheet} sheet.")
+    """Excel row of the record with that ID, name or e-mail address."""
+    people = csms_of(frame) if what == "CSM" else accounts_of(frame)
+    id_ = the_id(people, name, what, f"{what}s" if what == "CSM" else "Accounts")
+    return int(str(frame.index[frame[f"{what} ID"] == id_][0]))

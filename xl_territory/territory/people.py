@@ -1,0 +1,28 @@
+"""Whom a command or an edited cell means, by position."""
+
+from __future__ import annotations
+
+from xl_territory.errors import UsageError
+from xl_territory.tables.people import People, accounts_of, csms_of
+from xl_territory.territory.territory import Territory
+
+
+def account_position(territory: Territory, word: str) -> int:
+    """Position of the Active account with that ID or name. UsageError when there is none, or more than one."""
+    found = the_id(accounts_of(territory.accounts), word, "Active account", "Accounts")
+    return territory.account_ids.index(found)
+
+
+def csm_position(territory: Territory, word: str) -> int:
+    """Position of the active CSM with that ID, name or e-mail address. UsageError when there is none, or several."""
+    return territory.csm_ids.index(the_id(csms_of(territory.csms), word, "active CSM", "CSMs"))
+
+
+def the_id(people: People, word: str, what: str, sheet: str) -> str:
+    """The one ID that a word means. UsageError when there is none, or more than one, of ``what`` on ``sheet``."""
+    found = people.meant(word)
+    if not found:
+        raise UsageError(f"There is no {what} {word!r} in the workbook. Use an ID of the {sheet} sheet.")
+    if len(found) > 1:
+        raise UsageError(f"{word!r} can be {' or '.join(found)}. Use one of these IDs.")
+    return found[0]
