@@ -10,9 +10,12 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from tests.excel_engine.engine import excel
+from tests.excel_engine.test_given_back import killed_while_writing
 from xl_territory.errors import Severity
 from xl_territory.interfaces.cli.main import app
 from xl_territory.interfaces.doctor import Finding, System, doctor
@@ -91,6 +94,18 @@ def test_no_solver_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "available_solvers", tuple)
     (found,) = about("solvers", doctor(None, HERE))
     assert "highspy" in found.mend
+
+
+def test_an_excel_that_a_dead_run_has_left_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a terminal, since such an Excel takes no clicks."""
+    before = xw.engines.active
+    book = excel().books.add()
+    killed_while_writing(book, monkeypatch)
+    assert book.app.impl.state["interactive"] is False
+    assert any(f"{book.name} had left Excel" in each.text for each in doctor(None, WINDOWS))
+    assert book.app.impl.state["interactive"] is True
+    assert not [each for each in doctor(None, WINDOWS) if "had left Excel" in each.text]
+    xw.engines.active = before
 
 
 def test_what_cannot_be_imported_is_a_finding(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

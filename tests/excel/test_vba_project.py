@@ -13,6 +13,7 @@ from lxml import etree
 
 from xl_territory.template.buttons import BUTTONS, MODULE, Button
 from xl_territory.template.ribbon import NAMESPACE, PART
+from xl_territory.workbook.excel.excel_state import NOTE, WHILE_WRITING
 
 OPENING = re.compile(r"^\s*(?:Public |Private )?(Sub|Function|Property) ?(?:Get )?(\w+)", re.IGNORECASE | re.MULTILINE)
 CLOSING = re.compile(r"^\s*End (Sub|Function|Property)\b", re.IGNORECASE | re.MULTILINE)
@@ -29,6 +30,14 @@ def test_the_project_has_the_modules_of_a_standalone_workbook(sources: Mapping[s
     assert {"xlwings", "xlwings_mac", "xlwings_udfs", "Dictionary", "TerritoryButtons", "TerritoryLibreOffice"} <= set(
         sources
     )
+
+
+def test_the_workbook_gives_excel_back_when_it_opens(sources: Mapping[str, str]) -> None:
+    """Everything that a run changes, by the name that it puts it down in."""
+    assert "TerritoryGiveBack.TerritoryGiveBack" in sources["ThisWorkbook"]
+    module = sources["TerritoryGiveBack"]
+    assert f'NOTE As String = "{NOTE}"' in module
+    assert set(re.findall(r'Case "(\w+)"', module)) == set(WHILE_WRITING)
 
 
 def test_the_project_carries_the_module_of_the_installed_xlwings(sources: Mapping[str, str]) -> None:

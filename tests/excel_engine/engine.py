@@ -97,6 +97,7 @@ class App(base_classes.App):
             language=ENGLISH,
             ReferenceStyle=1,
             pending=False,
+            ProtectedViewWindows=SimpleNamespace(Count=0),
             state={
                 "screen_updating": True,
                 "calculation": "automatic",

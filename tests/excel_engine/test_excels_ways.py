@@ -187,6 +187,46 @@ def test_a_protected_workbook_takes_no_new_sheet(book: xw.Book) -> None:
         ExcelHost(book).write([issues()])
 
 
+def test_a_shared_workbook_of_the_old_kind_is_named(book: xw.Book) -> None:
+    """Excel makes no tables in it."""
+    book.impl.native.MultiUserEditing = True
+    with pytest.raises(WorkbookError, match="Unshare Workbook"):
+        ExcelHost(book).reserve(sheets=["Assignments"])
+
+
+def test_what_stands_in_the_way_is_known_before_the_search(book: xw.Book) -> None:
+    """Sheets that are not written do not matter."""
+    host = ExcelHost(book)
+    host.write([assignments(2), hours(2)])
+    book.sheets["CSM Hours"].impl.ws.protection.sheet = True
+    with host.reserve(sheets=["Assignments", "Score"]):
+        pass
+    with pytest.raises(WorkbookError, match="CSM Hours is protected"):
+        host.reserve(sheets=["Assignments", "CSM Hours"])
+
+
+def test_results_that_are_not_computed_yet_are_computed_before_they_are_read(app: xw.App, book: xw.Book) -> None:
+    """A planner who calculates by hand may have typed since."""
+    sheet = book.sheets[0]
+    sheet.range("A1").value = [[1], [2], ["=SUM(A1:A2)"]]
+    app.impl.state["calculation"] = "manual"
+    sheet.range("A1").value = 40
+    assert sheet.range("A3").value == 3
+    assert ExcelHost(book).read([sheet.name])[sheet.name].rows[2] == [42]
+    app.impl.calls.clear()
+    ExcelHost(book).read([sheet.name])
+    assert app.impl.calls["calculate"] == 0
+
+
+def test_a_calculation_without_an_end_is_told(app: xw.App, book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody pressed a key meanwhile, say."""
+    app.impl.state["calculation"] = "manual"
+    book.sheets[0].range("A1").value = 1
+    monkeypatch.setattr(type(app.impl), "calculate", lambda _: None)
+    with pytest.raises(WorkbookError, match="Press F9"):
+        ExcelHost(book).read([book.sheets[0].name])
+
+
 def test_results_go_to_their_own_workbook(app: xw.App) -> None:
     """Whichever of two is in front."""
     mine, other = app.books.add(), app.books.add()

@@ -7,12 +7,15 @@ import shutil
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import xlwings as xw
 
 from tests.excel_engine.engine import excel
+from tests.excel_engine.test_given_back import killed_while_writing
 from tests.worker.conftest import EXAMPLE
+from xl_territory.errors import WorkbookError
 from xl_territory.interfaces.excel import buttons, study_buttons
 from xl_territory.plans import pipeline
 from xl_territory.plans.pipeline import plan, read_workbook
@@ -163,6 +166,42 @@ def test_a_run_that_died_is_told_at_the_next_click(book: xw.Book) -> None:
     buttons.stop()
     buttons.stop()
     assert said(book) == [DIED, NOT_RUNNING, NOT_RUNNING]
+
+
+def test_the_next_button_gives_back_what_a_dead_run_took(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it does anything else."""
+    before = dict(book.app.impl.state)
+    killed_while_writing(book, monkeypatch)
+    buttons.help()
+    assert book.app.impl.state == before
+
+
+def test_a_run_that_writes_keeps_what_it_took(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On macOS a button can be clicked meanwhile."""
+    killed_while_writing(book, monkeypatch)
+    taken = dict(book.app.impl.state)
+    folder = clicked.run_folder()
+    folder.claim()
+    with folder.running():
+        buttons.help()
+    assert book.app.impl.state == taken
+
+
+def test_a_workbook_that_is_read_only_is_asked_about_before_the_search(book: xw.Book) -> None:
+    """A no starts nothing."""
+    book.impl.native.ReadOnly = True
+    book.app.impl.answers.append("no")
+    buttons.optimize()
+    assert ["open read-only" in text for text in said(book)] == [True]
+    assert not clicked.run_folder().is_running()
+
+
+def test_a_workbook_in_protected_view_is_named(book: xw.Book) -> None:
+    """It is open, and yet no workbook of that Excel."""
+    view = SimpleNamespace(SourceName="other.xlsx")
+    book.app.impl.ProtectedViewWindows = SimpleNamespace(Count=1, Item=lambda _: view)
+    with pytest.raises(WorkbookError, match="Enable Editing"):
+        attach(str(book.app.pid), "other.xlsx")
 
 
 def test_help_tells_of_the_doctor(book: xw.Book) -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from xl_territory.errors import WorkbookError
 from xl_territory.run.worker.input_changes import changes
 from xl_territory.run.worker.launching import obituary, request_stop
-from xl_territory.run.worker.run_folder import STARTING_TAKES, Phase, RunFolder, State, run_folder
+from xl_territory.run.worker.run_folder import STARTING_TAKES, Phase, RunFolder, State, private_folder, run_folder
 from xl_territory.workbook.file_lock import held, is_held
 from xl_territory.workbook.sheets import RawSheet
 
+posix = pytest.mark.skipif(sys.platform == "win32", reason="the temporary folder of Windows is the user's own")
 BEFORE = {"Accounts": RawSheet("Accounts", [["Account ID", "ARR"], ["A1", 10], ["A2", 20], ["A3", 30]])}
 
 
@@ -99,6 +103,60 @@ def test_every_workbook_has_a_folder_of_its_own() -> None:
     """The same name in another Excel is another workbook."""
     assert run_folder(1, "plan.xlsm") == run_folder(1, "plan.xlsm")
     assert len({run_folder(1, "plan.xlsm").path, run_folder(2, "plan.xlsm").path, run_folder(1, "b.xlsm").path}) == 3
+
+
+@pytest.mark.parametrize(
+    "planted", ["", "{", "[]", "null", '{"phase": "dancing"}', '{"phase": "solving", "since": "x"}']
+)
+def test_what_is_no_state_counts_as_none(folder: RunFolder, planted: str) -> None:
+    """Empty after a full disk, or put there by somebody."""
+    folder.claim()
+    (folder.path / "state.json").write_text(planted, encoding="utf-8")
+    assert folder.state() is None
+    assert not folder.died()
+    assert folder.claim()
+
+
+@posix
+def test_nobody_else_looks_into_the_folder_of_runs(tmp_path: Path) -> None:
+    """Whatever the user's umask is."""
+    before = os.umask(0)
+    try:
+        path = private_folder(tmp_path)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o700
+    assert private_folder(tmp_path) == path
+
+
+@posix
+@pytest.mark.parametrize("planted", ["link", "file", "open to others"])
+def test_a_folder_that_somebody_else_has_prepared_is_refused(tmp_path: Path, planted: str) -> None:
+    """Nothing is written through a link, or where another user could change it."""
+    victim = tmp_path / "victim"
+    victim.mkdir(mode=0o700)
+    path = private_folder(tmp_path)
+    path.rmdir()
+    if planted == "link":
+        path.symlink_to(victim)
+    elif planted == "file":
+        path.touch(mode=0o700)
+    else:
+        path.mkdir()
+        path.chmod(0o777)
+    with pytest.raises(WorkbookError, match="nobody else may enter"):
+        private_folder(tmp_path)
+    assert list(victim.iterdir()) == []
+
+
+@posix
+def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes first has the name."""
+    other = os.getuid() + 1
+    (tmp_path / f"xl_territory-{other}").mkdir(mode=0o700)
+    monkeypatch.setattr(os, "getuid", lambda: other)
+    with pytest.raises(WorkbookError, match="nobody else may enter"):
+        private_folder(tmp_path)
 
 
 def test_nothing_changed_is_no_change() -> None:

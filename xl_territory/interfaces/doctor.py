@@ -129,6 +129,17 @@ def excel_here(system: System) -> Iterator[Finding]:
         yield _well("excel", "There is no Excel here: use the command line, or the buttons in LibreOffice.")
 
 
+def running_excel(system: System) -> Iterator[Finding]:
+    """An Excel that a run which died has left without input, events or calculation: it is given back at once."""
+    if system.platform not in FOR_EXCEL:
+        return
+    from xl_territory.run.worker.button_context import give_back_everywhere
+
+    for name in give_back_everywhere():
+        text = f"A run that died while it wrote to {name} had left Excel without input: it is as it was again."
+        yield _well("excel", text)
+
+
 def working_folder(_: System) -> Iterator[Finding]:
     """Runs from Excel keep their state in the temporary folder."""
     folder = Path(tempfile.gettempdir())
@@ -225,6 +236,7 @@ INSTALLATION: tuple[Callable[[System], Iterator[Finding]], ...] = (
     solvers,
     environment,
     excel_here,
+    running_excel,
     working_folder,
 )
 WORKBOOK: tuple[Callable[[Path, System], Iterator[Finding]], ...] = (write_access, place, macros, interpreter)

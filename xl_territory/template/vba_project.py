@@ -41,6 +41,7 @@ def project(buttons: Iterable[Button], udfs: Wrappers) -> Project:
         "xlwings_mac": _only_if("Mac", decide(xlwings, {**EXCEL, "Mac": True})),
         "xlwings_udfs": decide(udfs.source, EXCEL),
         "TerritoryButtons": buttons_module(buttons),
+        "TerritoryGiveBack": _own("TerritoryGiveBack.bas"),
         "TerritoryLibreOffice": _own("TerritoryLibreOffice.bas"),
     }
     return Project(modules, {"Dictionary": _own("Dictionary.cls")}, workbook_module(udfs.functions))
@@ -52,13 +53,17 @@ def buttons_module(buttons: Iterable[Button]) -> str:
 
 
 def workbook_module(functions: Iterable[FunctionHelp]) -> str:
-    """When the workbook opens, Excel is told the help of every worksheet function; it is not a change to save."""
+    """When the workbook opens, Excel gets back what a run that died took, and the help of every worksheet function.
+
+    Neither is a change to save.
+    """
     return _lines(
         "Private Sub Workbook_Open()",
         "#If VBA7 Then",
         "    Dim unchanged As Boolean",
         "    unchanged = ThisWorkbook.Saved",
         "    On Error Resume Next",
+        "    TerritoryGiveBack.TerritoryGiveBack",
         *(line for function in functions for line in _described(function)),
         "    ThisWorkbook.Saved = unchanged",
         "#End If",

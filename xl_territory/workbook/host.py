@@ -56,8 +56,8 @@ class Host(Protocol):
         Case, spaces and ``_`` do not count (`names.header_key`). Raises `WorkbookError`.
         """
 
-    def reserve(self, target: Path | None = None) -> AbstractContextManager[None]:
-        """Have the place that `write` would write to for oneself, from before the search to the last look at it.
+    def reserve(self, target: Path | None = None, sheets: Collection[str] = ()) -> AbstractContextManager[None]:
+        """Have the place that `write` would write ``sheets`` to for oneself, from before the search to the last look.
 
         Raises `WorkbookError` for everything that is known to stand in the way of writing there, so that nobody
         searches in vain.

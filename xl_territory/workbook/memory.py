@@ -48,7 +48,11 @@ class MemoryHost:
         existing = {header_key(name): sheet for name, sheet in self._current().items()}
         return {name: existing[header_key(name)] for name in names if header_key(name) in existing}
 
-    def reserve(self, target: Path | None = None) -> AbstractContextManager[None]:
+    def reserve(
+        self,
+        target: Path | None = None,
+        sheets: Collection[str] = (),  # noqa: ARG002
+    ) -> AbstractContextManager[None]:
         """Nothing to reserve. Raises `UsageError` for a ``target``: a workbook in memory has no file."""
         if target is not None:
             raise UsageError(f"A workbook in memory cannot be written to {target}.")

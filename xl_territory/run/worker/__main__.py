@@ -7,6 +7,7 @@ import traceback
 from importlib import import_module
 from pathlib import Path
 
+from xl_territory.errors import TerritoryError
 from xl_territory.run.worker.launching import BREAK
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_folder import Phase, RunFolder
@@ -24,6 +25,8 @@ def main(arguments: list[str]) -> None:
             return
         try:
             supervise(folder, Request.of(words), found_desk(attach, names))
+        except TerritoryError as error:
+            folder.say(Phase.FAILED, str(error))
         except Exception as error:
             traceback.print_exc()
             folder.say(Phase.FAILED, f"This is a defect, please report it: {error!r} (details in {folder.log}).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import xlwings as xw
@@ -12,6 +12,11 @@ from xl_territory.run.worker import launching
 from xl_territory.run.worker.excel_session import ExcelSession
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_folder import RunFolder, run_folder
+from xl_territory.workbook.excel.excel_state import give_back
+
+READ_ONLY = (
+    "This workbook is open read-only: Excel will save what is written only under another name. Go on all the same?"
+)
 
 
 @contextmanager
@@ -19,8 +24,12 @@ def at_desk() -> Iterator[ExcelSession]:
     """The workbook whose button was clicked; whatever goes wrong is said there, and never as a traceback."""
     desk = ExcelSession(xw.Book.caller())
     try:
-        died = launching.obituary(folder_of(desk.book))
+        folder = folder_of(desk.book)
+        died = launching.obituary(folder)
+        if not folder.is_running():
+            give_back(desk.book)
         if died:
+            desk.show_progress("")
             desk.tell(died)
         yield desk
     except TerritoryError as error:
@@ -30,10 +39,22 @@ def at_desk() -> Iterator[ExcelSession]:
 
 
 def start(desk: ExcelSession, request: Request) -> None:
-    """Start a run beside Excel and return at once. Raises `UsageError` while one is under way."""
+    """Start a run beside Excel and return at once, unless the planner cannot save what it would write.
+
+    Raises `UsageError` while a run is under way.
+    """
+    if desk.is_read_only and not desk.ask(READ_ONLY):
+        return
     folder, names = folder_of(desk.book), [str(desk.book.app.pid), desk.book.name]
     if not launching.begin(folder, launching.EXCEL, names, request):
         raise UsageError(launching.running(folder))
+
+
+def give_back_everywhere() -> list[str]:
+    """Give every Excel back what a run that died took; the names of the workbooks that it was put down in."""
+    running: Iterable[xw.App] = xw.apps if xw.engines.active is not None else ()
+    books = [book for app in running for book in app.books]
+    return [book.name for book in books if not folder_of(book).is_running() and give_back(book)]
 
 
 def folder_of(book: xw.Book) -> RunFolder:

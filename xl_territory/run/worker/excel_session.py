@@ -7,9 +7,11 @@ from functools import partial
 
 import xlwings as xw
 
+from xl_territory.errors import WorkbookError
 from xl_territory.template.start_lines import PROGRESS
 from xl_territory.template.start_sheet import NAME as START
 from xl_territory.workbook.excel.excel_busy import in_passing
+from xl_territory.workbook.excel.excel_native import native
 
 TITLE = "Territory planner"
 LONGEST_ALERT = 1000
@@ -25,6 +27,11 @@ class ExcelSession:
     def workbook(self) -> xw.Book:
         """The open workbook."""
         return self.book
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether Excel will not save the workbook under its own name."""
+        return native(self.book, "ReadOnly") is True
 
     def is_open(self) -> bool:
         """Whether the workbook is among those of its Excel; a busy Excel is an open one."""
@@ -77,5 +84,17 @@ def shortened(text: str) -> str:
 
 
 def attach(app: str, book: str) -> ExcelSession:
-    """The desk of the workbook called ``book`` in the Excel with the process ID ``app``."""
-    return ExcelSession(xw.apps[int(app)].books[book])
+    """The desk of the workbook called ``book`` in the Excel with the process ID ``app``.
+
+    Raises `WorkbookError` where it is open in Protected View only, in which nothing can be written.
+    """
+    excel = xw.apps[int(app)]
+    if book not in [each.name for each in excel.books] and is_only_viewed(excel, book):
+        raise WorkbookError(f"{book} is open in Protected View. Click Enable Editing above the sheet, then try again.")
+    return ExcelSession(excel.books[book])
+
+
+def is_only_viewed(app: xw.App, book: str) -> bool:
+    """Whether a workbook is open in Protected View."""
+    windows = native(app, "ProtectedViewWindows")
+    return windows is not None and book in {windows.Item(at).SourceName for at in range(1, windows.Count + 1)}

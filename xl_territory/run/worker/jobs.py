@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, read_workbook, solve_options
+from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.run.optimize import result_sheets
 from xl_territory.run.worker.request import OPTIMIZE, Request
 from xl_territory.run.worker.run_progress import RunProgress, Searching, Working
@@ -17,6 +18,8 @@ from xl_territory.studies.freshness import SHEETS as ANSWERS
 from xl_territory.studies.freshness import outdated
 from xl_territory.studies.study import Answer, Asked, Study
 from xl_territory.workbook.sheets import RawSheet
+
+REPORT_SHEETS = tuple(report(ReportContext(None)).name for report in REPORTS)
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class JobResult:
 
 @dataclass(frozen=True)
 class Job:
-    """How a request is carried out, which sheets it is about, and which others it has a look at.
+    """How a request is carried out, which sheets it is about and has a look at besides, and which ones it writes.
 
     ``best_so_far`` tells what Stop means: take the best so far, or else end it without an answer.
     """
@@ -48,6 +51,7 @@ class Job:
     work: Callable[[Task], JobResult]
     about: tuple[str, ...]
     besides: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
     best_so_far: bool = False
 
 
@@ -74,8 +78,11 @@ def asking(study: Study) -> Callable[[Task], JobResult]:
 
 
 JOBS: Mapping[str, Job] = {
-    OPTIMIZE.job: Job(optimize, INPUT_SHEET_NAMES, ANSWERS, best_so_far=True),
-    **{study.name: Job(asking(study), study.about, best_so_far=study.best_so_far) for study in STUDIES},
+    OPTIMIZE.job: Job(optimize, INPUT_SHEET_NAMES, ANSWERS, REPORT_SHEETS, best_so_far=True),
+    **{
+        study.name: Job(asking(study), study.about, writes=study.sheets, best_so_far=study.best_so_far)
+        for study in STUDIES
+    },
 }
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from xl_territory.errors import WorkbookError
 from xl_territory.workbook.file_lock import held, is_held
 
 STARTING_TAKES = 60.0
@@ -56,7 +59,7 @@ class RunFolder:
 
     def claim(self, what: str = "") -> bool:
         """Make the folder ready for a run that is about to start, called ``what``; False where one runs already."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, exist_ok=True)
         with held(self.path / "claim.lock") as mine:
             if not mine or self.is_running():
                 return False
@@ -91,12 +94,12 @@ class RunFolder:
         Path(name).replace(self.path / "state.json")
 
     def state(self) -> State | None:
-        """What the last run has said, None where there was none."""
+        """What the last run has said, None where there was none, or where what stands there is no state."""
         try:
             found = json.loads((self.path / "state.json").read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            return State(Phase(found["phase"]), float(found["since"]), str(found["message"]))
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-        return State(Phase(found["phase"]), found["since"], found["message"])
 
     def forget(self) -> None:
         """Take note that the last run died, so that it is told once."""
@@ -121,6 +124,29 @@ class RunFolder:
 
 
 def run_folder(*workbook: object) -> RunFolder:
-    """The folder of the workbook that these names tell apart from every other: same names, same folder."""
+    """The folder of the workbook that these names tell apart from every other: same names, same folder.
+
+    Raises `WorkbookError` as `private_folder`.
+    """
     digest = hashlib.sha256("\0".join(map(str, workbook)).encode()).hexdigest()[:16]
-    return RunFolder(Path(tempfile.gettempdir()) / "xl_territory" / digest)
+    return RunFolder(private_folder(Path(tempfile.gettempdir())) / digest)
+
+
+def private_folder(place: Path) -> Path:
+    """This user's folder in a place where others may write too; made where it is missing.
+
+    Raises `WorkbookError` where somebody else has put something there, or could look into it: what a run reads there
+    would not be what a run has written.
+    """
+    user = f"-{os.getuid()}" if sys.platform != "win32" else ""  # on Windows the place itself is the user's
+    path = place / f"xl_territory{user}"
+    with suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+    found = path.lstat()
+    is_private = sys.platform == "win32" or (found.st_uid == os.getuid() and not found.st_mode & 0o077)
+    if not (stat.S_ISDIR(found.st_mode) and is_private):
+        raise WorkbookError(
+            f"{path} should be a folder of yours that nobody else may enter, and it is not. Delete it, or set TMPDIR "
+            "to a folder of your own; then try again."
+        )
+    return path

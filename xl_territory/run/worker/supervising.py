@@ -62,6 +62,7 @@ def supervise(folder: RunFolder, request: Request, desk: Session) -> None:
     """One run from start to end; every end is said in the folder and on the desk, but for a closed workbook."""
     desk.note(READING)
     try:
+        open_workbook(desk.workbook).reserve(sheets=JOBS[request.job].writes)
         sheets = _sheets(desk, (*JOBS[request.job].about, *JOBS[request.job].besides))
         folder.say(Phase.SOLVING, request.title)
         phase, message = _finished(folder, desk, request, sheets, _worked(folder, desk, request, sheets))

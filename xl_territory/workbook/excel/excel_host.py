@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
+CALCULATED = 0
+"""What CalculationState says when nothing is pending (xlDone)."""
+
+
 class ExcelHost:
     """An open workbook (an xlwings Book) as it is at each moment; saving it is left to the planner.
 
@@ -63,12 +67,18 @@ class ExcelHost:
         existing = {header_key(name): name for name in reversed(self.sheet_names)}
         asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
         with told("read"):
+            patiently(lambda: calculate_first(self.book.app), self.patience)
             return {name: patiently(partial(self._read, there), self.patience) for name, there in asked.items()}
 
-    def reserve(self, target: Path | None = None) -> AbstractContextManager[None]:
-        """Nobody else writes into an open workbook. Raises `UsageError` for a ``target``."""
+    def reserve(self, target: Path | None = None, sheets: Collection[str] = ()) -> AbstractContextManager[None]:
+        """Nobody else writes into an open workbook.
+
+        Raises `UsageError` for a ``target``, `WorkbookError` where the workbook, as it is now, takes no such sheets.
+        """
         if target is not None:
             raise UsageError("Results go into the workbook that is open in Excel. Save it under another name there.")
+        with told("written"):
+            patiently(lambda: check_editable(self.book, sheets), self.patience)
         return nullcontext()
 
     def write(
@@ -80,11 +90,10 @@ class ExcelHost:
         First come the values of all sheets: where Excel refuses one of them, all are taken back. What is only for the
         eye comes last and fails nothing.
         """
-        self.reserve(target)
+        self.reserve(target, [sheet.name for sheet in sheets])
         check_carried(sheets)
         with ExitStack() as stack:
             stack.enter_context(told("written"))
-            patiently(lambda: check_unprotected(self.book, sheets), self.patience)
             stack.enter_context(undisturbed(self.book, self.patience))
             stack.enter_context(same_sheet_active(self.book))
             self._write(sheets, edits)
@@ -140,19 +149,39 @@ def told(done: str) -> Iterator[None]:
         ) from error
 
 
-def check_unprotected(book: xw.Book, sheets: Sequence[ResultSheet]) -> None:
-    """Raise `WorkbookError` where protection stands in the way of these result sheets."""
+def calculate_first(app: xw.App) -> None:
+    """Where the planner calculates by hand, have Excel compute what it has not yet: old results are no input.
+
+    Raises `WorkbookError` where it does not come to an end.
+    """
+    if app.calculation != "manual" or native(app, "CalculationState") == CALCULATED:
+        return
+    app.calculate()
+    if native(app, "CalculationState") not in {CALCULATED, None}:
+        raise WorkbookError(
+            "Excel calculates by hand here and has not finished. Press F9, wait until the status bar no longer says "
+            "Calculate, then try again."
+        )
+
+
+def check_editable(book: xw.Book, sheets: Collection[str]) -> None:
+    """Raise `WorkbookError` where sharing or protection stand in the way of sheets of these names."""
+    if native(book, "MultiUserEditing") is True:
+        raise WorkbookError(
+            "This is a shared workbook of the old kind, in which Excel makes no tables. Stop sharing it (Review > "
+            "Unshare Workbook), then try again."
+        )
     there = {name.casefold(): name for name in book.sheet_names}
-    for sheet in sheets:
-        if sheet.name.casefold() not in there:
+    for name in sheets:
+        if name.casefold() not in there:
             if native(book, "ProtectStructure") is True:
                 raise WorkbookError(
-                    f"The workbook's structure is protected, so sheet {sheet.name} cannot be added. "
+                    f"The workbook's structure is protected, so sheet {name} cannot be added. "
                     "Use Review > Protect Workbook, then run again."
                 )
-        elif native(book.sheets[there[sheet.name.casefold()]], "ProtectContents") is True:
+        elif native(book.sheets[there[name.casefold()]], "ProtectContents") is True:
             raise WorkbookError(
-                f"Sheet {sheet.name} is protected. Use Review > Unprotect Sheet, then run again; nothing was written."
+                f"Sheet {name} is protected. Use Review > Unprotect Sheet, then run again; nothing was written."
             )
 
 

@@ -58,7 +58,11 @@ class XlsxHost:
         asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
         return dict(zip(asked, read_sheets(self._workbook, list(asked.values())), strict=True))
 
-    def reserve(self, target: Path | str | None = None) -> AbstractContextManager[None]:
+    def reserve(
+        self,
+        target: Path | str | None = None,
+        sheets: Collection[str] = (),  # noqa: ARG002
+    ) -> AbstractContextManager[None]:
         """Keep other runs off the file that `write` would write. Raises `WorkbookError` where it cannot be written."""
         chosen = self._chosen(target)
         self._is_input(chosen)
