@@ -11,10 +11,11 @@ from xl_territory.errors import Fault, Severity, UsageError
 from xl_territory.run.worker import launching
 from xl_territory.run.worker.button_context import at_desk, folder_of, start
 from xl_territory.run.worker.request import OPTIMIZE
-from xl_territory.template.buttons import BUTTONS
+from xl_territory.template.buttons import BUTTONS, by_group
 from xl_territory.workbook import open_workbook
 
 CLEAR = "Empty the sheets of the plan? Your inputs, your own sheets and your own columns stay."
+TIPS = "What each of them does is said on the Territory tab of the ribbon, when the pointer rests on it."
 IN_TERMINAL = 'If something does not work, run in a terminal: xl-territory doctor "{}".'
 
 
@@ -56,8 +57,8 @@ def clear() -> None:
 def help() -> None:
     """Say what the buttons do."""
     with at_desk() as desk:
-        lines = [f"{button.caption}: {button.brief}" for button in BUTTONS if button.name != "help"]
-        desk.tell("\n".join([*lines, "", IN_TERMINAL.format(desk.book.name)]))
+        lines = [f"{group}: {', '.join(each.caption for each in members)}." for group, members in by_group(BUTTONS)]
+        desk.tell("\n".join([*lines, "", TIPS, IN_TERMINAL.format(desk.book.name)]))
 
 
 def counted(found: Sequence[Fault]) -> str:
