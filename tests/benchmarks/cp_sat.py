@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 
+from xl_territory.solver.penalty import Penalty
 from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Integers, Resource
 
 FACTOR = 10**7
@@ -31,7 +32,7 @@ def solve(problem: AssignmentProblem, seconds: float, gap: float, seed: int) -> 
                     model.add(use <= int(1000 * limit[j]))
             for penalty in resource.penalties:
                 cost = model.new_int_var(-(10**12), 10**12, "")
-                for slope, intercept in zip(penalty.slopes[:, j], penalty.intercepts[:, j], strict=True):
+                for slope, intercept in lines(penalty, j):
                     model.add(1000 * cost >= round(scale * slope) * use + round(1000 * scale * intercept))
                 terms.append(cost)
     model.minimize(sum(terms))
@@ -56,6 +57,17 @@ def pairs(problem: AssignmentProblem) -> list[tuple[int, int]]:
 def rows(problem: AssignmentProblem) -> list[list[tuple[int, int]]]:
     """The same unit by unit."""
     return [[(i, int(j)) for j in np.flatnonzero(row)] for i, row in enumerate(problem.allowed)]
+
+
+def lines(penalty: Penalty, owner: int) -> list[tuple[float, float]]:
+    """Slope and intercept of each straight piece of what the owner's use costs."""
+    order = np.argsort(penalty.breakpoints[:, owner])
+    slope, intercept = float(penalty.slope[owner]), float(penalty.constant[owner])
+    found = [(slope, intercept)]
+    for point, rise in zip(penalty.breakpoints[order, owner], penalty.increments[order, owner], strict=True):
+        slope, intercept = slope + float(rise), intercept - float(rise * point)
+        found.append((slope, intercept))
+    return found
 
 
 def use_of(resource: Resource, unit: int, owner: int) -> float:

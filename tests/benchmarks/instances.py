@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from xl_territory.solver.problem import AssignmentProblem, Resource, deviation
+from xl_territory.solver.penalty import deviation
+from xl_territory.solver.problem import AssignmentProblem, Resource
 
 
 def read_published(path: Path) -> AssignmentProblem:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pulp
 
-from tests.benchmarks.cp_sat import pairs, rows, use_of
+from tests.benchmarks.cp_sat import lines, pairs, rows, use_of
 from xl_territory.solver.mip.catalogue import SOLVERS
 from xl_territory.solver.problem import AssignmentProblem, Integers, SolveOptions
 from xl_territory.solver.solve import solve
@@ -88,7 +88,7 @@ def _obvious_model(problem: AssignmentProblem):
             for number, penalty in enumerate(resource.penalties):
                 cost = model.add_variable(f"p_{k}_{number}_{j}")
                 objective.append(cost)
-                for slope, intercept in zip(penalty.slopes[:, j], penalty.intercepts[:, j], strict=True):
+                for slope, intercept in lines(penalty, j):
                     model.addConstraint(cost - float(slope) * use >= float(intercept))
     model.setObjective(pulp.lpSum(objective))
     return model, x

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.benchmarks.instances import book
+from xl_territory.solver.penalty import deviation, excess
 from xl_territory.solver.problem import (
     UNASSIGNED,
     Assignment,
@@ -17,8 +18,6 @@ from xl_territory.solver.problem import (
     Levels,
     Resource,
     SolveOptions,
-    deviation,
-    excess,
 )
 from xl_territory.solver.solve import solve
 

@@ -18,7 +18,8 @@ from tests.benchmarks.instances import book
 from tests.solver.problems import apart, column, large_parts, problem, random_problems, solved
 from xl_territory.errors import SolverError
 from xl_territory.solver.components import WORTH_SENDING, Crew
-from xl_territory.solver.problem import AssignmentProblem, Budget, Resource, SolveOptions, deviation
+from xl_territory.solver.penalty import deviation
+from xl_territory.solver.problem import AssignmentProblem, Budget, Resource, SolveOptions
 from xl_territory.solver.solve import components, solve
 
 

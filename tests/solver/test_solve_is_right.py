@@ -8,12 +8,11 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.solver.problems import UNHURRIED, best_levels, random_problems, solved
 from xl_territory.solver.bounds.lagrangian import Pricing, climb
-from xl_territory.solver.bounds.relaxation import least_levels, relax
 from xl_territory.solver.clock import Clock
+from xl_territory.solver.level_problem import least_levels, level_problem
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort, solve_exactly
-from xl_territory.solver.problem import Levels
-from xl_territory.solver.state import NOTHING
+from xl_territory.solver.problem import NOTHING, Levels
 
 SCORE = len(Levels._fields) - 1
 quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,7 +45,7 @@ def test_prices_never_prove_too_much(problem):
     """The Lagrangian bound of every level lies below the best, given the best of the levels before it."""
     best = best_levels(problem)
     for level in range(len(best)):
-        relaxation = relax(problem, level, best)
+        relaxation = level_problem(problem, level, best)
         assert relaxation.possible
         dual = climb(Pricing(relaxation), Clock.start(UNHURRIED), temperatures=(0.05, 0.005))
         assert dual.bound <= best[level] + 1e-6 * max(1.0, abs(best[level]))
@@ -56,7 +55,7 @@ def test_prices_never_prove_too_much(problem):
 @given(random_problems())
 def test_prices_that_prove_that_everybody_cannot_be_served_are_right(problem):
     """A bound above the ceiling of the strict relaxation means that something must give way."""
-    relaxation = relax(problem, SCORE, NOTHING)
+    relaxation = level_problem(problem, SCORE, NOTHING)
     if not relaxation.possible or climb(Pricing(relaxation), Clock.start(UNHURRIED)).bound > relaxation.ceiling:
         assert any(best_levels(problem)[:SCORE])
 

@@ -13,11 +13,13 @@ from tests.benchmarks.instances import read_published
 from tests.solver.problems import UNHURRIED, column, problem, solved
 from xl_territory.errors import SolverError
 from xl_territory.solver.clock import Clock
+from xl_territory.solver.level_problem import SOLVING, level_problem
 from xl_territory.solver.mip.catalogue import SOLVERS, find_solver, solve_model
 from xl_territory.solver.mip.exact import Effort, solve_exactly
 from xl_territory.solver.mip.formulation import Formulation
 from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
-from xl_territory.solver.problem import UNASSIGNED, Resource, SolveOptions, excess
+from xl_territory.solver.penalty import excess
+from xl_territory.solver.problem import NOTHING, UNASSIGNED, Level, Resource, SolveOptions
 from xl_territory.solver.solve import solve
 
 GAP = Path(__file__).parents[1] / "data" / "gap"
@@ -131,7 +133,7 @@ def test_auto_is_highs():
 
 def long_run() -> LinearModel:
     """The exact model of a published instance that is far from solved at the root."""
-    return Formulation(read_published(GAP / "c05100.txt"), strict=True).model(4)
+    return Formulation(level_problem(read_published(GAP / "c05100.txt"), Level.SCORE, NOTHING, SOLVING)).model()
 
 
 @each_route

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from tests.solver.problems import column, problem
+from xl_territory.solver.level_problem import SOLVING, level_problem
 from xl_territory.solver.mip.formulation import Formulation
 from xl_territory.solver.mip.split_cuts import across, step_of
-from xl_territory.solver.problem import Resource, deviation
+from xl_territory.solver.penalty import deviation
+from xl_territory.solver.problem import NOTHING, Level, Resource
 from xl_territory.solver.stall import Patience
 
 
@@ -36,12 +38,11 @@ def test_a_model_is_worth_at_any_assignment_what_the_problem_says():
     """With a target between two steps, value by value."""
     hours = Resource("hours", column(1, 2, 3), penalties=(deviation(np.array([2.5, 3.5]), 1.0),))
     small = problem([[1, 2], [2, 1], [0, 3]], resources=[hours])
-    form = Formulation(small, strict=True)
+    form = Formulation(level_problem(small, Level.SCORE, NOTHING, SOLVING))
     for owner in ([0, 0, 0], [0, 1, 0], [1, 1, 1], [1, 0, 1]):
-        values = form.values(np.array(owner))
-        model = form.model(4)
-        assert model.objective @ values == pytest.approx(small.score(np.array(owner)))
-        assert (model.matrix @ values <= model.row_upper + 1e-9).all()
+        values, model = form.values(np.array(owner)), form.model()
+        assert model.objective @ values + model.offset == pytest.approx(small.score(np.array(owner)))
+        assert model.matrix @ values == pytest.approx(model.row_upper)
 
 
 def test_patience_ends_when_doubled_work_brings_less_than_a_fifth():

@@ -12,15 +12,14 @@ from hypothesis import strategies as st
 
 from tests.benchmarks.instances import book
 from tests.solver.problems import UNHURRIED, column, problem
-from xl_territory.solver.bounds.column_generation import prices_for, vertices
+from xl_territory.solver.bounds.column_generation import vertices
 from xl_territory.solver.bounds.lagrangian import Pricing
-from xl_territory.solver.bounds.relaxation import least_levels, relax
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import SCORE
+from xl_territory.solver.level_problem import least_levels, level_problem
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort
-from xl_territory.solver.problem import UNASSIGNED, Budget, Resource
-from xl_territory.solver.state import NOTHING
+from xl_territory.solver.problem import NOTHING, UNASSIGNED, Budget, Resource
 
 
 def corners(table, count, regret=None, worst=NOTHING):
@@ -28,7 +27,7 @@ def corners(table, count, regret=None, worst=NOTHING):
     regret = np.where(table.allowed, table.cost, np.inf) if regret is None else regret
     nobody = np.full(table.units, UNASSIGNED)
     effort = Effort(find_solver("HiGHS"), 0.0, Clock.start(UNHURRIED))
-    found = vertices(table, nobody, lambda: regret, worst, effort, np.random.default_rng(0))
+    found = vertices(level_problem(table, SCORE, worst), nobody, lambda: regret, effort, np.random.default_rng(0))
     return list(islice(found, count))
 
 
@@ -61,8 +60,7 @@ def test_prices_of_a_corner_of_all_pairs_prove_its_score(seed, moves):
     moved = (np.random.default_rng(seed).random((60, 3)) < 0.6).astype(float)
     table = replace(book(60, 3, seed), budgets=(Budget("moves", moved, float(moves)),))
     for corner in corners(table, 1):
-        relaxation = relax(table, SCORE, NOTHING)
-        proved = Pricing(relaxation).bound(prices_for(relaxation, table, NOTHING, corner.prices))
+        proved = Pricing(level_problem(table, SCORE, NOTHING)).bound(corner.prices)
         assert proved == pytest.approx(corner.score, rel=1e-6)
 
 
@@ -72,11 +70,9 @@ def test_prices_prove_as_much_where_everybody_is_over_full(room):
     table = book(60, 3, room=room)
     worst = least_levels(table)
     (corner,) = corners(table, 1, worst=worst)
-    relaxation = relax(table, SCORE, worst)
     assert worst.overload > 0
-    assert Pricing(relaxation).bound(prices_for(relaxation, table, worst, corner.prices)) == pytest.approx(
-        corner.score, rel=1e-5
-    )
+    proved = Pricing(level_problem(table, SCORE, worst)).bound(corner.prices)
+    assert proved == pytest.approx(corner.score, rel=1e-5)
 
 
 def test_each_corner_is_no_worse_than_the_one_before_and_what_it_found_is_kept():

@@ -72,17 +72,11 @@ def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> F
         own = use[np.arange(len(rows)), home if use.shape[1] > 1 else 0]
         for penalty in resource.penalties:
             now = penalty(held)
-            left = penalty_at(penalty.slopes, penalty.intercepts, home, held[home] - own) - now[home]
+            left = penalty.of(home)(held[home] - own) - now[home]
             rise = rise + left[:, None] + penalty(held + use) - now
     rise[np.arange(len(rows)), home] = 0.0
     rise[~has] = np.inf
     return rise
-
-
-def penalty_at(slopes: Floats, intercepts: Floats, owners: Integers, use: Floats) -> Floats:
-    """The penalty of ``owners`` (k,), one by one, at ``use`` (k,)."""
-    worst: Floats = (slopes[:, owners] * use + intercepts[:, owners]).max(axis=0)
-    return worst
 
 
 def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Booleans:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_territory.plans.alternatives import move_costs, penalty_at
+from xl_territory.plans.alternatives import move_costs
 from xl_territory.plans.evaluate import Plan
 from xl_territory.policies import TERMS
 from xl_territory.policies.compose import assemble_terms
@@ -38,6 +38,6 @@ def _saved_without(problem: AssignmentProblem, owner: Integers) -> Floats:
         held = resource.used(owner, problem.owners)
         own = resource.use[rows, home if resource.use.shape[1] > 1 else 0]
         for penalty in resource.penalties:
-            left = penalty_at(penalty.slopes, penalty.intercepts, home, held[home] - own)
+            left = penalty.of(home)(held[home] - own)
             saved[rows] += penalty(held)[home] - left
     return saved

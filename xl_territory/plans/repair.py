@@ -10,9 +10,9 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units
-from xl_territory.solver.bounds.relaxation import least_overload
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import SCORE, worse
+from xl_territory.solver.level_problem import least_overload
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort, improve, solve_levels
 from xl_territory.solver.problem import (

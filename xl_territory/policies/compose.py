@@ -96,7 +96,7 @@ def _gathered(
         allowed=groups.every(_common((p.allowed for p in parts), shape)),
         size=groups.total(np.ones(n)),
         held=~groups.every(~settled),
-        resources=tuple(replace(r, use=groups.total(r.use)) for r in _merged(r for p in parts for r in p.resources)),
+        resources=tuple(_of_units(r, groups) for r in _merged(r for p in parts for r in p.resources)),
         budgets=tuple(replace(b, use=groups.total(b.use)) for p in parts for b in p.budgets),
         breaches=groups.total(_summed(breaches, shape)) if breaches else None,
     )
@@ -121,6 +121,12 @@ class Groups:
     def every(self, rows: Booleans) -> Booleans:
         """Whether it holds for all rows of each unit."""
         return rows if self.alone else np.logical_and.reduceat(rows[self.order], self.starts, axis=0)
+
+
+def _of_units(resource: Resource, groups: Groups) -> Resource:
+    """The resource as units use it, in the measure of an average account (see `Resource.measured`)."""
+    resource = resource.measured()
+    return replace(resource, use=groups.total(resource.use))
 
 
 def _in_force(rule: Rule, territory: Territory) -> Contribution:

@@ -16,7 +16,7 @@ from xl_territory.policies.relaxation import Change, Relaxation
 from xl_territory.policies.wording import rows_words
 from xl_territory.schema import AnySetting, Setting
 from xl_territory.schema.settings import mode_setting, weight_setting
-from xl_territory.solver.problem import Booleans, Budget, Floats, Integers, Penalty, Resource
+from xl_territory.solver.problem import Booleans, Budget, Floats, Integers, Resource
 from xl_territory.territory.table_edits import set_settings
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Workloads
@@ -52,8 +52,7 @@ class Contribution:
             cost=None if self.cost is None else self.cost * factor,
             nobody_cost=None if self.nobody_cost is None else self.nobody_cost * factor,
             resources=tuple(
-                replace(r, penalties=tuple(Penalty(p.slopes * factor, p.intercepts * factor) for p in r.penalties))
-                for r in self.resources
+                replace(r, penalties=tuple(penalty.times(factor) for penalty in r.penalties)) for r in self.resources
             ),
         )
 

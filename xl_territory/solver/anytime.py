@@ -10,7 +10,8 @@ from xl_territory.solver.bounds.duals import first_guide, follow, guide_of, shar
 from xl_territory.solver.improvement import finish_in_steps, improve_score
 from xl_territory.solver.incumbent import SCORE
 from xl_territory.solver.phases import lower_levels, reach_strictness
-from xl_territory.solver.state import NOTHING, Task
+from xl_territory.solver.problem import NOTHING
+from xl_territory.solver.state import Task
 
 
 def solve_connected(task: Task) -> None:

@@ -8,13 +8,14 @@ from itertools import islice
 import numpy as np
 
 from xl_territory.solver.bounds.duals import guide_of, walk_down
-from xl_territory.solver.bounds.relaxation import least_levels
 from xl_territory.solver.improvement import groups, improve_group
 from xl_territory.solver.incumbent import OVERLOAD, SCORE, WITHOUT_OWNER
+from xl_territory.solver.level_problem import least_levels
 from xl_territory.solver.mip.exact import improve, solve_strictly
+from xl_territory.solver.problem import ANYTHING, NOTHING
 from xl_territory.solver.search.large_neighbourhood import promising
 from xl_territory.solver.search.rounding import construct
-from xl_territory.solver.state import ANYTHING, EXACT_PAIRS, NOTHING, Guide, Task
+from xl_territory.solver.state import EXACT_PAIRS, Guide, Task
 
 LEVEL_GROUPS = 4
 EXTRAS = (0.5, 1.0, 2.0, 4.0)

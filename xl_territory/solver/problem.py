@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from xl_territory.solver.penalty import Penalty
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
@@ -28,86 +31,13 @@ TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Penalty:
-    """Convex piecewise linear cost of what one owner uses: the largest of ``slopes * use + intercepts``.
-
-    Both arrays have shape (pieces, owners).
-    """
-
-    slopes: Floats
-    intercepts: Floats
-
-    def __call__(self, use: Floats) -> Floats:
-        """Cost of ``use`` (…, owners), of the same shape."""
-        worst: Floats = self.slopes[0] * use + self.intercepts[0]
-        for slope, intercept in zip(self.slopes[1:], self.intercepts[1:], strict=True):
-            np.maximum(worst, slope * use + intercept, out=worst)
-        return worst
-
-    @cached_property
-    def bends(self) -> Bends:
-        """Where it bends: the lines that are somewhere the largest one meet their neighbours there."""
-        pairs = [(k, other) for k in range(len(self.slopes)) for other in range(k)]
-        if not pairs:
-            none = np.zeros((0, self.slopes.shape[1]))
-            return Bends(self.slopes[0], none, none)
-        one, two = np.array(pairs).T
-        rise, gap = self.slopes[one] - self.slopes[two], self.intercepts[two] - self.intercepts[one]
-        points = np.sort(np.divide(gap, rise, out=np.zeros_like(gap), where=rise != 0), axis=0)
-        between = np.concatenate([points[:1] - 1.0, (points[1:] + points[:-1]) / 2, points[-1:] + 1.0])
-        largest = np.array([(self.slopes * use + self.intercepts).argmax(axis=0) for use in between])
-        slopes = np.take_along_axis(self.slopes, largest, axis=0)
-        rises = np.diff(slopes, axis=0)
-        bent = np.abs(rises) > TOLERANCE * np.abs(self.slopes).max(axis=0)
-        order = np.argsort(~bent, axis=0, kind="stable")[: bent.sum(axis=0).max()]
-        return Bends(
-            slopes[0],
-            np.take_along_axis(points, order, axis=0),
-            np.take_along_axis(np.where(bent, rises, 0.0), order, axis=0),
-        )
-
-
-class Bends(NamedTuple):
-    """A convex piecewise linear function: ``first`` slope (owners,), ``points`` where it rises, by ``rises`` (bends,
-    owners); an owner with fewer bends than others has points with a rise of 0."""
-
-    first: Floats
-    points: Floats
-    rises: Floats
-
-
-def deviation(target: Floats, slope: float) -> Penalty:
-    """``slope`` for each unit of use that lies above or below ``target`` (owners,)."""
-    return Penalty(np.outer([slope, -slope], np.ones_like(target)), np.outer([-slope, slope], target))
-
-
-def distance(target: Floats, scale: Floats, bends: Floats, values: Floats, slope: float) -> Penalty:
-    """``slope`` × scale × φ(distance from ``target`` ÷ ``scale``), both (owners,), on either side of the target.
-
-    φ is convex, ``values`` at ``bends`` (both from 0 on), straight between them and of slope 1 beyond; an owner whose
-    scale is 0 pays for every unit of the distance.
-    """
-    rises = np.append(np.diff(values) / np.diff(bends), 1.0)[:, None]
-    starts = values[:, None] - rises * bends[:, None]
-    lines = np.concatenate([rises, -rises])
-    return Penalty(
-        slope * np.broadcast_to(lines, (len(lines), len(target))),
-        slope * (np.concatenate([starts, starts]) * scale - lines * target),
-    )
-
-
-def excess(limit: Floats, slope: float) -> Penalty:
-    """``slope`` for each unit of use above ``limit`` (owners,)."""
-    return Penalty(np.outer([0.0, slope], np.ones_like(limit)), np.outer([0.0, -slope], limit))
-
-
-@dataclass(frozen=True, eq=False)
 class Resource:
     """Something that units use up at their owner: hours, places, at-risk hours.
 
     ``use`` has shape (units, 1) where the owner does not matter, else (units, owners). Limits have shape (owners,),
     infinite where there is none: ``limit`` is hard, ``elastic`` gives way before any unit goes without owner (the
-    amount above it is a level of its own), ``soft`` gives way after that. ``penalties`` add to the score.
+    amount above it is a level of its own), ``soft`` gives way after that. ``penalties`` add to the score. One of
+    ``use`` stands for so many of the planner's as ``unit`` says; the overload level counts the planner's.
     """
 
     name: str
@@ -116,6 +46,7 @@ class Resource:
     elastic: Floats | None = None
     soft: Floats | None = None
     penalties: tuple[Penalty, ...] = ()
+    unit: float = 1.0
 
     def used(self, owner: Integers, owners: int) -> Floats:
         """What each owner uses under the assignment ``owner`` (units,), shape (owners,)."""
@@ -123,6 +54,22 @@ class Resource:
         column = owner[owned] if self.use.shape[1] > 1 else 0
         used: Floats = np.bincount(owner[owned], self.use[owned, column], owners).astype(float, copy=False)
         return used
+
+    def measured(self) -> Resource:
+        """The same, counted in what a unit that uses any of it uses on average: solvers know no currency."""
+        size = np.abs(self.use)
+        unit = float(size.sum() / max(1, np.count_nonzero(size))) or 1.0
+        if unit == 1.0:
+            return self
+        return Resource(
+            self.name,
+            self.use / unit,
+            None if self.limit is None else self.limit / unit,
+            None if self.elastic is None else self.elastic / unit,
+            None if self.soft is None else self.soft / unit,
+            tuple(penalty.measured_in(unit) for penalty in self.penalties),
+            self.unit * unit,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +87,16 @@ class Budget:
         return float(self.use[owned, owner[owned]].sum())
 
 
+class Level(IntEnum):
+    """The order in which assignments are compared; the position of each in `Levels`."""
+
+    HELD_WITHOUT_OWNER = 0
+    WITHOUT_OWNER = 1
+    OVERLOAD = 2
+    BREACHES = 3
+    SCORE = 4
+
+
 class Levels(NamedTuple):
     """What an assignment is worth; earlier levels come before later ones, less is better."""
 
@@ -148,6 +105,10 @@ class Levels(NamedTuple):
     overload: float
     breaches: float
     score: float
+
+
+NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
+ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +159,7 @@ class AssignmentProblem:
             held_without_owner=float(self.size[open_ & self.held].sum()),
             without_owner=float(self.size[open_].sum()),
             overload=sum(
-                float(_above(r.used(owner, self.owners), r.elastic).sum())
+                r.unit * float(_above(r.used(owner, self.owners), r.elastic).sum())
                 for r in self.resources
                 if r.elastic is not None
             ),

@@ -14,8 +14,6 @@ from xl_territory.solver.mip.exact import Effort
 from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Levels
 from xl_territory.solver.search.penalised_objective import Landscape, landscape
 
-NOTHING = Levels(0.0, 0.0, 0.0, 0.0, 0.0)
-ANYTHING = Levels(np.inf, np.inf, np.inf, np.inf, np.inf)
 TINY_PAIRS = 300
 EXACT_PAIRS = 8_000
 VERTEX_UNITS = 12_000

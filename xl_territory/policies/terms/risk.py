@@ -6,7 +6,8 @@ import numpy as np
 
 from xl_territory.policies.policy import Contribution, Term
 from xl_territory.schema import Kind, Setting
-from xl_territory.solver.problem import Floats, Resource, excess
+from xl_territory.solver.penalty import excess
+from xl_territory.solver.problem import Floats, Resource
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 

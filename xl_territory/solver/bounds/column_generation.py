@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_territory.solver.bounds.lagrangian import Prices
-from xl_territory.solver.bounds.relaxation import Relaxation
-from xl_territory.solver.incumbent import OVERLOAD, SCORE
+from xl_territory.solver.level_problem import LevelProblem
 from xl_territory.solver.mip.catalogue import AUTO, find_solver, solve_model
 from xl_territory.solver.mip.exact import Effort
-from xl_territory.solver.mip.formulation import Formulation, RowPrices
-from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Booleans, Floats, Integers, Levels
+from xl_territory.solver.mip.formulation import Formulation
+from xl_territory.solver.problem import UNASSIGNED, Booleans, Floats, Integers
 
 PER_UNIT = 3
 TIE = 1e-9
@@ -32,29 +31,28 @@ class Vertex:
     score: float
     shares: Booleans
     owner: Integers
-    prices: RowPrices | None
+    prices: Prices | None
 
 
 def vertices(
-    problem: AssignmentProblem,
+    level: LevelProblem,
     owner: Integers,
     regret: Callable[[], Floats],
-    worst: Levels,
     effort: Effort,
     random: np.random.Generator,
 ) -> Iterator[Vertex]:
-    """Corners with ever less score among what is no worse than ``worst`` before it; none where a model has none.
+    """Corners of ``level`` with ever less cost; none where a model has none.
 
     They come from the default solver whatever else is asked for: not each tells prices, or knows numbers with a point.
 
     ``regret`` tells (units, owners) as `shake.shake` knows it, at the prices of the moment; the pairs of the assignment
     ``owner`` (units,) are promising as well.
     """
-    kept = np.zeros(problem.allowed.shape, dtype=bool)
+    kept = np.zeros((level.cost.shape[0], level.owners), dtype=bool)
     owned = np.flatnonzero(owner != UNASSIGNED)
     kept[owned, owner[owned]] = True
     while not effort.clock.over:
-        found = _vertex(problem, kept | _promising(regret(), random), worst, effort)
+        found = _vertex(level, kept | _promising(regret(), random), effort)
         if found is None:
             return
         yield found
@@ -63,37 +61,30 @@ def vertices(
         kept = found.shares
 
 
-def prices_for(relaxation: Relaxation, problem: AssignmentProblem, worst: Levels, found: RowPrices) -> Prices:
-    """The prices of a corner of ``problem`` as prices of its relaxation for what is no worse than ``worst``.
-
-    Where everybody is full to the elastic limit the relaxation has no coupling for what lies above; its price is then
-    the same for all use, and is taken off.
-    """
-    couplings = [
-        found.levels[coupling.level] if coupling.budget is None else found.budgets[coupling.budget]
-        for coupling in relaxation.couplings
-    ]
-    use = found.use.copy()
-    if worst[OVERLOAD] > 0 and all(coupling.level != OVERLOAD for coupling in relaxation.couplings):
-        use[[resource.elastic is not None for resource in problem.resources]] -= found.levels[OVERLOAD]
-    return Prices(use, np.array(couplings, dtype=float))
-
-
-def _vertex(problem: AssignmentProblem, pairs: Booleans, worst: Levels, effort: Effort) -> Vertex | None:
-    part = replace(problem, allowed=problem.allowed & pairs)
-    form = Formulation(part, strict=not any(worst[:SCORE]))
+def _vertex(level: LevelProblem, among: Booleans, effort: Effort) -> Vertex | None:
+    form = Formulation(level, among)
     if not form.fits:
         return None
-    model = form.model(SCORE, None if form.strict else worst, free=True)
+    model = form.model()
     linear = replace(model, integer=np.zeros_like(model.integer))
     answer = solve_model(linear, find_solver(AUTO), effort.run(0.0, None), arrays=True)
     if answer.values is None:
         return None
-    shares = np.zeros(problem.allowed.shape, dtype=bool)
-    shares[form.pairs] = answer.values[: form.pairs[0].size] > TIE
-    prices = None if answer.duals is None else form.prices(answer.duals)
+    unit, owner = form.pairs
+    shared = (answer.values[: unit.size] > TIE) & (owner < level.owners)
+    shares = np.zeros_like(among)
+    shares[unit[shared], owner[shared]] = True
+    prices = None if answer.duals is None else _prices(level, answer.duals)
     score = float(model.objective @ answer.values) + model.offset
-    return Vertex(score, shares, form.nearest(answer.values), prices)
+    return Vertex(score, shares, form.owners(answer.values), prices)
+
+
+def _prices(level: LevelProblem, duals: Floats) -> Prices:
+    """The row ``duals`` of a model of ``level`` as prices."""
+    units, shape = level.cost.shape[0], (len(level.curves), level.owners)
+    use = -duals[units : units + shape[0] * shape[1]].reshape(shape)
+    first = units + use.size
+    return Prices(use, np.maximum(0.0, -duals[first : first + len(level.couplings)]))
 
 
 def _promising(regret: Floats, random: np.random.Generator) -> Booleans:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
-from xl_territory.solver.bounds.column_generation import prices_for, vertices
+from xl_territory.solver.bounds.column_generation import vertices
 from xl_territory.solver.bounds.lagrangian import Prices, Pricing, climb
-from xl_territory.solver.bounds.relaxation import least_levels, relax
 from xl_territory.solver.incumbent import SCORE, Record
-from xl_territory.solver.problem import Floats, Integers, Levels
+from xl_territory.solver.level_problem import least_levels, level_problem
+from xl_territory.solver.problem import ANYTHING, NOTHING, Floats, Integers, Levels
 from xl_territory.solver.search.local_search import descent
 from xl_territory.solver.search.rounding import construct
 from xl_territory.solver.search.solution_state import Walk
-from xl_territory.solver.state import ANYTHING, NOTHING, Guide, Task
+from xl_territory.solver.state import Guide, Task
 
 FINE = (0.0005, 0.0005, 0.0002, 0.0001)
 SHARES = (1.0, 0.7, 0.4)
@@ -31,7 +31,7 @@ def first_guide(task: Task) -> Guide | None:
 
 def guide_of(task: Task, level: int, worst: Levels) -> Guide | None:
     """Prices of a level, or None when they prove that no assignment is that good on the levels before it."""
-    relaxation = relax(task.problem, level, worst)
+    relaxation = level_problem(task.problem, level, worst)
     if not relaxation.possible:
         return None
     pricing = Pricing(relaxation, task.effort.workers)
@@ -63,11 +63,10 @@ def to_corners(task: Task, guide: Guide) -> Guide:
     def regret() -> Floats:
         return guide.regret(slice(None), task.everyone)
 
-    found = vertices(task.problem, record.owner, regret, guide.worst, task.effort, task.random)
+    found = vertices(guide.pricing.relaxation, record.owner, regret, task.effort, task.random)
     for corner in islice(found, CORNERS):
         if corner.prices is not None:
-            prices = prices_for(guide.pricing.relaxation, task.problem, guide.worst, corner.prices)
-            guide = _toward(start, prices)
+            guide = _toward(start, corner.prices)
             best = max(best, guide, key=lambda seen: seen.dual.bound)
             _prove(task, guide)
         if record.over or corner.score - best.dual.bound <= WITHIN * record.gap * abs(corner.score):

@@ -18,8 +18,8 @@ import numpy as np
 
 from xl_territory.solver.bounds.dual_ascent import minimise
 from xl_territory.solver.bounds.pair_sampling import COUNT, Shortlist, draw
-from xl_territory.solver.bounds.relaxation import Relaxation
 from xl_territory.solver.clock import Clock
+from xl_territory.solver.level_problem import LevelProblem
 from xl_territory.solver.problem import Floats, Integers
 
 BLOCK = 200_000
@@ -63,7 +63,7 @@ class Dual:
 class Pricing:
     """A relaxation made ready for many evaluations at different prices."""
 
-    relaxation: Relaxation
+    relaxation: LevelProblem
     threads: int = 2
 
     @cached_property

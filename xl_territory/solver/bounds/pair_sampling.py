@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.solver.bounds.relaxation import Relaxation
+from xl_territory.solver.level_problem import LevelProblem
 from xl_territory.solver.problem import Floats
 
 COUNT = 32
@@ -23,7 +23,7 @@ TINY = np.float32(1e-30)
 class Shortlist:
     """``columns`` (units, count) that each unit may choose from, and what they ``cost`` (units, count)."""
 
-    relaxation: Relaxation
+    relaxation: LevelProblem
     columns: np.ndarray
     cost: Floats
 

@@ -14,10 +14,11 @@ import numpy as np
 
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import SCORE, worse
+from xl_territory.solver.level_problem import SOLVING, level_problem
 from xl_territory.solver.mip.catalogue import Solver, solve_model
 from xl_territory.solver.mip.formulation import Formulation
 from xl_territory.solver.mip.linear_model import Answer, Outcome, Run
-from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Floats, Integers
+from xl_territory.solver.problem import NOTHING, UNASSIGNED, AssignmentProblem, Floats, Integers, Level
 
 LEVEL_GAP = 1e-7
 
@@ -70,11 +71,11 @@ def solve_exactly(problem: AssignmentProblem, effort: Effort, start: Integers | 
 
 def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> tuple[Exact, Outcome]:
     """Best assignment in which nothing gives way; INFEASIBLE proves that there is none."""
-    form = Formulation(problem, strict=True)
+    form = Formulation(level_problem(problem, Level.SCORE, NOTHING, SOLVING))
     if not form.fits:
         return Exact(None, -np.inf, levels_proved=False), Outcome.INFEASIBLE
     values = None if start is None or not _strict(problem, start) else form.values(start)
-    answer = solve_model(form.model(SCORE), effort.solver, effort.run(effort.gap, values, effort.watch), effort.small)
+    answer = solve_model(form.model(), effort.solver, effort.run(effort.gap, values, effort.watch), effort.small)
     owner = None if answer.values is None else form.owners(answer.values)
     bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(effort, answer)
     return Exact(owner, bound, levels_proved=owner is not None), answer.outcome
@@ -101,10 +102,11 @@ def improve(
     ``afresh`` keeps ``owner`` from the solver, which may prove more at the root when it knows of no solution yet.
     """
     worst = problem.levels(owner)
-    form = Formulation(problem, strict=not any(worst[:SCORE]) and level == SCORE)
+    form = Formulation(level_problem(problem, level, worst, SOLVING))
+    if not form.fits:
+        return owner, -np.inf
     start = None if afresh else form.values(owner)
-    model = form.model(level, worst, free=afresh)
-    answer = solve_model(model, effort.solver, effort.run(effort.gap, start, effort.watch), effort.small)
+    answer = solve_model(form.model(), effort.solver, effort.run(effort.gap, start, effort.watch), effort.small)
     found = None if answer.values is None else form.owners(answer.values)
     if found is None or problem.broken(found) or worse(problem.levels(found), worst):
         found = owner

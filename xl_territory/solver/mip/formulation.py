@@ -1,311 +1,170 @@
-"""The canonical form as a mixed integer linear model, with one objective per level.
+"""A level of a problem as a mixed integer linear model.
 
-Columns, in this order: one per allowed pair, one per unit for "nobody", then what lies above each elastic limit, soft
-limit and soft budget, then one per penalty and owner. A strict formulation has only pairs that break no soft rule and
-penalties: everybody has an owner and every limit is hard.
+Columns, in this order: one per possible pair (with "nobody" as one more owner), one per piece of each curve, one per
+soft budget for what exceeds it. Pieces say how much of the use lies between two breakpoints; since curves are convex,
+the cheap ones fill up first (the incremental or delta form; Dantzig, "On the significance of solving linear programming
+problems with some integer variables", 1960).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from scipy.sparse import coo_array, csr_array, vstack
 
-from xl_territory.solver.bounds.relaxation import reach
+from xl_territory.solver.level_problem import Coupling, Curve, LevelProblem
 from xl_territory.solver.mip.linear_model import LinearModel
-from xl_territory.solver.mip.split_cuts import stepped
-from xl_territory.solver.problem import (
-    UNASSIGNED,
-    AssignmentProblem,
-    Budget,
-    Floats,
-    Integers,
-    Levels,
-    Penalty,
-    Resource,
-)
+from xl_territory.solver.problem import UNASSIGNED, Booleans, Floats, Integers
+
+NARROW = 1e-12
+"""A piece of a curve that is no wider, in average units, is none."""
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
-    """Rows of a linear model in coordinates; ``row`` counts from 0 within the block."""
+class Pieces:
+    """Pieces of one curve: ``owner`` of each, where it starts and how wide it is; ``number`` counts along the curve."""
 
-    row: Integers
-    column: Integers
-    value: Floats
-    lower: Floats
-    upper: Floats
+    number: Integers
+    owner: Integers
+    start: Floats
+    width: Floats
 
-    def matrix(self, columns: int) -> csr_array:
-        """The block as a sparse matrix of ``columns`` columns."""
-        return csr_array(coo_array((self.value, (self.row, self.column)), shape=(self.lower.size, columns)))
-
-
-@dataclass(frozen=True, eq=False)
-class RowPrices:
-    """Prices of use (resources, owners), of each budget, and of each earlier level where levels have rows."""
-
-    use: Floats
-    budgets: Floats
-    levels: Floats
+    def rates(self, values: Floats) -> Floats:
+        """What one of use in each piece adds to what has these ``values`` (points, owners) at the breakpoints."""
+        rates: Floats = np.diff(values, axis=0)[self.number, self.owner] / self.width
+        return rates
 
 
 @dataclass(frozen=True, eq=False)
 class Formulation:
-    """The linear models of ``problem``; ``strict`` leaves no room for anything to give way."""
+    """The linear model of ``level``, over the pairs that ``among`` (units, owners) names if it is given."""
 
-    problem: AssignmentProblem
-    strict: bool
+    level: LevelProblem
+    among: Booleans | None = None
 
     @cached_property
     def pairs(self) -> tuple[Integers, Integers]:
-        """Unit and owner of each pair column."""
-        allowed = self.problem.allowed
-        if self.strict and self.problem.breaches is not None:
-            allowed = allowed & (self.problem.breaches <= 0)
-        unit, owner = np.nonzero(allowed)
+        """Unit and owner of each pair column; the number of owners stands for nobody."""
+        possible = np.isfinite(self.level.cost)
+        if self.among is not None:
+            possible[:, : self.level.owners] &= self.among
+        unit, owner = np.nonzero(possible)
         return unit, owner
 
     @property
     def fits(self) -> bool:
-        """Whether every unit has a pair that it can take, or may go to nobody."""
-        return not self.strict or bool(np.bincount(self.pairs[0], minlength=self.problem.units).all())
+        """Whether every unit has a pair that it can take, and no curve is empty."""
+        return self.level.possible and bool(np.bincount(self.pairs[0], minlength=self.level.cost.shape[0]).all())
 
     @cached_property
-    def _elastic(self) -> list[Resource]:
-        return [r for r in self.problem.resources if r.elastic is not None]
-
-    @cached_property
-    def _soft(self) -> list[Resource]:
-        return [r for r in self.problem.resources if r.soft is not None]
-
-    @cached_property
-    def _soft_budgets(self) -> list[Budget]:
-        return [b for b in self.problem.budgets if b.soft]
-
-    @cached_property
-    def _penalties(self) -> list[tuple[Resource, Penalty]]:
-        return [(r, penalty) for r in self.problem.resources for penalty in stepped(r)]
+    def pieces(self) -> tuple[Pieces, ...]:
+        """Pieces of each curve."""
+        return tuple(_pieces(curve) for curve in self.level.curves)
 
     @cached_property
     def _starts(self) -> Integers:
-        """First column of each block: pairs, nobody, elastic, soft, soft budgets, penalties; then the end."""
-        owners, loose = self.problem.owners, 0 if self.strict else 1
-        sizes = [
-            self.pairs[0].size,
-            loose * self.problem.units,
-            loose * owners * len(self._elastic),
-            loose * owners * len(self._soft),
-            loose * len(self._soft_budgets),
-            owners * len(self._penalties),
-        ]
+        """First column of the pairs, of the pieces of each curve, of the soft budgets; then the end."""
+        sizes = [self.pairs[0].size, *(p.owner.size for p in self.pieces), len(self.level.soft_budgets)]
         return np.concatenate([[0], np.cumsum(sizes)])
 
-    @property
-    def columns(self) -> int:
-        """Number of columns."""
-        return int(self._starts[-1])
-
-    def model(self, level: int, worst: Levels | None = None, free: bool = False) -> LinearModel:
-        """Minimise level number ``level`` while the levels before it are no worse than ``worst``.
-
-        ``free`` leaves the penalty columns without bounds of their own: HiGHS proves more without them, but where it
-        has a start it may propagate them for longer than its time limit.
-        """
-        earlier = [] if worst is None else [self._no_worse(k, worst[k]) for k in range(level)]
-        blocks = [*self._rows, *earlier]
-        matrix = csr_array(vstack([block.matrix(self.columns) for block in blocks], format="csr"))
-        lower = np.zeros(self.columns)
-        upper = np.full(self.columns, np.inf)
-        upper[: self._starts[2]] = 1.0
-        lower[self._starts[5] :] = -np.inf
-        for k in () if free else range(len(self._penalties)):
-            columns = self._penalty_columns(k)
-            lower[columns], upper[columns] = self._penalty_range(k)
+    def model(self) -> LinearModel:
+        """The model; `owners` reads its values."""
+        level, (unit, owner) = self.level, self.pairs
+        units, columns = level.cost.shape[0], int(self._starts[-1])
+        one = coo_array((np.ones(unit.size), (unit, np.arange(unit.size))), shape=(units, columns))
+        curves = [self._curve_rows(k) for k in range(len(level.curves))]
+        sums = [self._sum(coupling) for coupling in level.couplings]
+        budgets = [self._soft_budget(k) for k in range(len(level.soft_budgets))]
+        least = [curve.points[0] for curve in level.curves]
+        limits = np.array([limit for _, limit in (*sums, *budgets)], dtype=float)
+        rows = [one, *curves, *(csr_array(row[None]) for row, _ in (*sums, *budgets))]
+        ones = np.ones(units)
         return LinearModel(
-            objective=self.objectives[level],
-            offset=self.problem.constant if level == len(Levels._fields) - 1 else 0.0,
-            lower=lower,
-            upper=upper,
-            integer=np.arange(self.columns) < self._starts[2],
-            matrix=matrix,
-            row_lower=np.concatenate([block.lower for block in blocks]),
-            row_upper=np.concatenate([block.upper for block in blocks]),
+            objective=np.concatenate(
+                [
+                    level.cost[unit, owner].astype(float),
+                    *(p.rates(curve.values) for p, curve in zip(self.pieces, level.curves, strict=True)),
+                    np.full(len(level.soft_budgets), level.excess),
+                ]
+            ),
+            offset=level.offset + sum(float(curve.values[0].sum()) for curve in level.curves),
+            lower=np.zeros(columns),
+            upper=np.concatenate([np.ones(unit.size), *(p.width for p in self.pieces), np.full(len(budgets), np.inf)]),
+            integer=np.arange(columns) < unit.size,
+            matrix=csr_array(vstack(rows, format="csr")),
+            row_lower=np.concatenate([ones, *least, np.full(limits.size, -np.inf)]),
+            row_upper=np.concatenate([ones, *least, limits]),
         )
 
-    @cached_property
-    def objectives(self) -> tuple[Floats, ...]:
-        """Objective (columns,) of each level."""
-        problem, (unit, owner) = self.problem, self.pairs
-        starts = self._starts
-        levels = [np.zeros(self.columns) for _ in Levels._fields]
-        if not self.strict:
-            levels[0][starts[1] : starts[2]] = problem.size * problem.held
-            levels[1][starts[1] : starts[2]] = problem.size
-            levels[2][starts[2] : starts[3]] = 1.0
-            levels[3][starts[3] : starts[5]] = 1.0
-            if problem.breaches is not None:
-                levels[3][: starts[1]] = problem.breaches[unit, owner]
-            levels[4][starts[1] : starts[2]] = problem.nobody_cost
-        levels[4][: starts[1]] = problem.cost[unit, owner]
-        for k, (_, penalty) in enumerate(self._penalties):
-            levels[4][self._penalty_columns(k)] = _steepest(penalty)
-        return tuple(levels)
+    def _curve_rows(self, k: int) -> csr_array:
+        """Use of each owner, less the pieces of the curve, is the least that the owner can use."""
+        curve, pieces, (unit, owner) = self.level.curves[k], self.pieces[k], self.pairs
+        owned = np.flatnonzero(owner < self.level.owners)
+        use = _use(curve, unit[owned], owner[owned])
+        rows = np.concatenate([owner[owned], pieces.owner])
+        columns = np.concatenate([owned, self._starts[k + 1] + np.arange(pieces.owner.size)])
+        values = np.concatenate([use, -np.ones(pieces.owner.size)])
+        shape = (self.level.owners, int(self._starts[-1]))
+        return csr_array(coo_array((values, (rows, columns)), shape=shape))
 
-    def values(self, owner: Integers) -> Floats | None:
-        """Column values of the assignment ``owner`` (units,), None where the formulation has no such assignment."""
-        problem, (unit, pair_owner) = self.problem, self.pairs
-        values = np.zeros(self.columns)
-        values[: unit.size] = owner[unit] == pair_owner
-        if self.strict and values.sum() < problem.units:
-            return None
-        if not self.strict:
-            values[self._starts[1] : self._starts[2]] = owner == UNASSIGNED
-            over = [np.maximum(0, r.used(owner, problem.owners) - _limits(r.elastic)) for r in self._elastic]
-            over += [np.maximum(0, r.used(owner, problem.owners) - _limits(r.soft)) for r in self._soft]
-            over += [np.array([max(0.0, b.used(owner) - b.limit)]) for b in self._soft_budgets]
-            if over:
-                values[self._starts[2] : self._starts[5]] = np.concatenate(over)
-        for k, (resource, penalty) in enumerate(self._penalties):
-            values[self._penalty_columns(k)] = penalty(resource.used(owner, problem.owners)) / _steepest(penalty)
-        return values
+    def _sum(self, coupling: Coupling) -> tuple[Floats, float]:
+        """Row and limit of a coupling."""
+        row = self._pair_row(coupling.pairs)
+        limit = coupling.limit
+        for k, extra in enumerate(coupling.extras):
+            row[self._starts[k + 1] : self._starts[k + 2]] = self.pieces[k].rates(extra)
+            limit -= float(extra[0].sum())
+        if coupling.soft_budgets:
+            row[self._starts[-2] :] = 1.0
+        return row, limit
+
+    def _soft_budget(self, k: int) -> tuple[Floats, float]:
+        """Row and limit of a soft budget: what exceeds it has a column."""
+        budget = self.level.soft_budgets[k]
+        row = self._pair_row(budget.use)
+        row[self._starts[-2] + k] = -1.0
+        return row, budget.limit
+
+    def _pair_row(self, table: Floats | None) -> Floats:
+        """(columns,) what each pair has in ``table``, which may lack the column of nobody."""
+        row = np.zeros(int(self._starts[-1]))
+        if table is not None:
+            unit, owner = self.pairs
+            inside = np.flatnonzero(owner < table.shape[1])
+            row[inside] = table[unit[inside], owner[inside]]
+        return row
+
+    def values(self, owner: Integers) -> Floats:
+        """Column values of the assignment ``owner`` (units,), which a solver may start from."""
+        level, (unit, pair_owner) = self.level, self.pairs
+        of = np.where(owner == UNASSIGNED, level.owners, owner)
+        owned = np.flatnonzero(owner != UNASSIGNED)
+        values = [(of[unit] == pair_owner).astype(float)]
+        for curve, pieces in zip(level.curves, self.pieces, strict=True):
+            use = _use(curve, owned, owner[owned])
+            used = np.bincount(owner[owned], use, level.owners)[pieces.owner]
+            values.append(np.clip(used - pieces.start, 0.0, pieces.width))
+        values.append(np.array([max(0.0, budget.used(owner) - budget.limit) for budget in level.soft_budgets]))
+        return np.concatenate(values)
 
     def owners(self, values: Floats) -> Integers:
-        """The assignment (units,) that column ``values`` stand for."""
-        unit, pair_owner = self.pairs
-        owner = np.full(self.problem.units, UNASSIGNED, dtype=np.intp)
-        chosen = values[: unit.size] > 0.5
-        owner[unit[chosen]] = pair_owner[chosen]
-        return owner
-
-    def nearest(self, values: Floats) -> Integers:
         """The assignment (units,) that gives each unit to whoever has most of it in column ``values``."""
         unit, owner = self.pairs
-        everybody = np.arange(0 if self.strict else self.problem.units)
-        units = np.concatenate([unit, everybody])
-        owners = np.concatenate([owner, np.full(everybody.size, UNASSIGNED)])
-        order = np.lexsort((values[: units.size], units))
-        last = np.append(np.diff(units[order]) > 0, [True])
-        nearest: Integers = owners[order[last]]
-        return nearest
-
-    def prices(self, duals: Floats) -> RowPrices:
-        """What the row ``duals`` of a `model` of the score make of the prices of use, budgets and earlier levels."""
-        problem = self.problem
-        use = np.zeros((len(problem.resources), problem.owners))
-        at = problem.units
-        for k, resource in enumerate(problem.resources):
-            for _ in filter(lambda limit: limit is not None, (resource.limit, resource.elastic, resource.soft)):
-                use[k] -= duals[at : at + problem.owners]
-                at += problem.owners
-        for resource, penalty in self._penalties:
-            k = problem.resources.index(resource)
-            for slope in penalty.slopes / _steepest(penalty):
-                use[k] -= slope * duals[at : at + problem.owners]
-                at += problem.owners
-        return RowPrices(use, -duals[at : at + len(problem.budgets)], -duals[at + len(problem.budgets) :])
-
-    def _penalty_range(self, k: int) -> tuple[Floats, Floats]:
-        """Least and most that a penalty column can be (owners,)."""
-        resource, penalty = self._penalties[k]
-        allowed = np.zeros(self.problem.allowed.shape, dtype=bool)
-        allowed[self.pairs] = True
-        low, high = reach(resource, allowed)
-        points = [low, high, *np.clip(penalty.bends.points, low, high)]
-        values = penalty(np.stack(points)) / _steepest(penalty)
-        room = 1e-6 * np.maximum(1.0, np.abs(values).max(axis=0))
-        return values.min(axis=0) - room, values.max(axis=0) + room
-
-    def _penalty_columns(self, k: int) -> slice:
-        first = int(self._starts[5]) + k * self.problem.owners
-        return slice(first, first + self.problem.owners)
-
-    @cached_property
-    def _rows(self) -> tuple[Rows, ...]:
-        return (self._one_owner(), *self._resource_rows(), *self._budget_rows())
-
-    def _one_owner(self) -> Rows:
-        unit, nobody = self.pairs[0], np.arange(0 if self.strict else self.problem.units)
-        column = np.arange(unit.size + nobody.size)
-        ones = np.ones(self.problem.units)
-        return Rows(np.concatenate([unit, nobody]), column, np.ones(column.size), ones, ones)
-
-    def _resource_rows(self) -> Iterator[Rows]:
-        owners = self.problem.owners
-        elastic = soft = 0
-        for resource in self.problem.resources:
-            if resource.limit is not None:
-                yield self._limit(resource, resource.limit, None)
-            if resource.elastic is not None:
-                yield self._limit(resource, resource.elastic, self._starts[2] + elastic * owners)
-                elastic += 1
-            if resource.soft is not None:
-                yield self._limit(resource, resource.soft, self._starts[3] + soft * owners)
-                soft += 1
-        for k, (resource, penalty) in enumerate(self._penalties):
-            yield from self._penalty(resource, penalty, self._penalty_columns(k).start)
-
-    def _use(self, resource: Resource) -> Floats:
-        unit, owner = self.pairs
-        use: Floats = resource.use[unit, owner if resource.use.shape[1] > 1 else 0]
-        return use
-
-    def _limit(self, resource: Resource, limit: Floats, above: int | None) -> Rows:
-        """Use is at most ``limit``, or at most that much more as the columns from ``above`` on say."""
-        use, owner = self._use(resource), self.pairs[1]
-        rows = Rows(owner, np.arange(owner.size), use, np.full(limit.size, -np.inf), limit)
-        return rows if self.strict or above is None else _with_column(rows, int(above), -1.0)
-
-    def _penalty(self, resource: Resource, penalty: Penalty, column: int) -> Iterator[Rows]:
-        """The penalty column is at least each piece; in units of its steepest slope, to keep coefficients near 1."""
-        use, owner, steepest = self._use(resource), self.pairs[1], _steepest(penalty)
-        for slope, intercept in zip(penalty.slopes / steepest, penalty.intercepts / steepest, strict=True):
-            bound = np.full(self.problem.owners, -np.inf)
-            rows = Rows(owner, np.arange(owner.size), slope[owner] * use, bound, -intercept)
-            yield _with_column(rows, column, -1.0)
-
-    def _budget_rows(self) -> Iterator[Rows]:
-        unit, owner = self.pairs
-        soft = 0
-        for budget in self.problem.budgets:
-            row = np.zeros(unit.size, dtype=np.intp)
-            rows = Rows(row, np.arange(unit.size), budget.use[unit, owner], np.array([-np.inf]), _one(budget.limit))
-            if budget.soft and not self.strict:
-                rows = _with_column(rows, int(self._starts[4]) + soft, -1.0)
-                soft += 1
-            yield rows
-
-    def _no_worse(self, level: int, value: float) -> Rows:
-        """Level number ``level`` is at most ``value``, give or take what a solver's arithmetic may need."""
-        objective = self.objectives[level]
-        column = np.flatnonzero(objective)
-        room = 1e-7 * max(1.0, abs(value))
-        row = np.zeros(column.size, dtype=np.intp)
-        return Rows(row, column, objective[column], np.array([-np.inf]), _one(value + room))
+        order = np.lexsort((values[: unit.size], unit))
+        last = np.append(np.diff(unit[order]) > 0, [True])
+        most = owner[order[last]]
+        owners: Integers = np.where(most == self.level.owners, UNASSIGNED, most)
+        return owners
 
 
-def _with_column(rows: Rows, first: int, value: float) -> Rows:
-    """The same rows with ``value`` in one more column each, from column ``first`` on."""
-    count = rows.lower.size
-    return Rows(
-        np.concatenate([rows.row, np.arange(count)]),
-        np.concatenate([rows.column, np.arange(first, first + count)]),
-        np.concatenate([rows.value, np.full(count, value)]),
-        rows.lower,
-        rows.upper,
-    )
+def _use(curve: Curve, unit: Integers, owner: Integers) -> Floats:
+    use: Floats = curve.use[unit, owner if curve.use.shape[1] > 1 else 0]
+    return use
 
 
-def _steepest(penalty: Penalty) -> float:
-    return float(np.abs(penalty.slopes).max()) or 1.0
-
-
-def _limits(limit: Floats | None) -> Floats:
-    return np.zeros(0) if limit is None else limit
-
-
-def _one(value: float) -> Floats:
-    return np.array([value])
+def _pieces(curve: Curve) -> Pieces:
+    width = np.diff(curve.points, axis=0)
+    number, owner = np.nonzero(width > NARROW)
+    return Pieces(number, owner, curve.points[number, owner], width[number, owner])

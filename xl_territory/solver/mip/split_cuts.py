@@ -9,35 +9,43 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_territory.solver.problem import Floats, Penalty, Resource
+from xl_territory.solver.penalty import Penalty, total
+from xl_territory.solver.problem import Floats, Resource
 
-FINEST = 1e-3
+SAME = 1e-9
 COARSE = 0.1
 
 
-def stepped(resource: Resource) -> tuple[Penalty, ...]:
-    """Penalties of ``resource``, straight across the steps in which it is used."""
+def stepped(resource: Resource, owners: int) -> Penalty:
+    """All penalties of ``resource`` as one, straight across the steps in which it is used."""
+    penalty = total(resource.penalties, owners)
     step = step_of(resource.use) if resource.penalties else 0.0
-    return tuple(across(penalty, step) if step else penalty for penalty in resource.penalties)
+    return across(penalty, step) if step else penalty
 
 
 def step_of(use: Floats) -> float:
-    """Largest number that all of ``use`` are multiples of; 0 where it is too small to matter."""
-    whole = np.rint(use / FINEST)
-    if not use.any() or np.abs(whole * FINEST - use).max() > 1e-9:
+    """Largest number that all of ``use`` are multiples of (Euclid); 0 where it is too small to matter."""
+    size = np.unique(np.abs(use))
+    size = size[size > 0]
+    if not size.size:
         return 0.0
-    step = FINEST * float(np.gcd.reduce(np.unique(np.abs(whole)).astype(np.int64)))
-    return step if step >= COARSE * float(np.abs(use).mean()) else 0.0
+    step, same, coarse = float(size[0]), SAME * float(size[-1]), COARSE * float(np.abs(use).mean())
+    while step >= coarse:
+        rest = np.abs(size - step * np.rint(size / step))
+        if rest.max() <= same:
+            return step
+        step = float(rest[rest > same].min())
+    return 0.0
 
 
 def across(penalty: Penalty, step: float) -> Penalty:
-    """``penalty`` with one more piece for each bend between two multiples of ``step``."""
-    slopes, intercepts = [penalty.slopes], [penalty.intercepts]
-    for bend in penalty.bends.points:
-        if (np.abs(bend / step - np.rint(bend / step)) < 1e-6).all():
-            continue
-        before = np.floor(bend / step) * step
-        slope = (penalty(before + step) - penalty(before)) / step
-        slopes.append(slope[None])
-        intercepts.append((penalty(before) - slope * before)[None])
-    return Penalty(np.concatenate(slopes), np.concatenate(intercepts))
+    """``penalty`` with each breakpoint between two multiples of ``step`` shared out to them."""
+    before = np.floor(penalty.breakpoints / step + SAME) * step
+    share = (penalty.breakpoints - before) / step
+    share = np.where(np.abs(share) < SAME, 0.0, share)
+    return Penalty(
+        penalty.constant,
+        penalty.slope,
+        np.concatenate([before, before + step]),
+        np.concatenate([(1 - share) * penalty.increments, share * penalty.increments]),
+    )

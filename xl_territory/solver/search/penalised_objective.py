@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from xl_territory.solver.bounds.relaxation import LARGE
+from xl_territory.solver.level_problem import LARGE
 from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Resource
 
 
@@ -133,9 +133,7 @@ def _stake(problem: AssignmentProblem) -> tuple[float, float]:
     )
     width = float(np.mean(np.where(np.isfinite(spread), spread, 0.0))) if spread.size else 0.0
     steepest = [
-        float(np.abs(penalty.slopes).max()) * _typical(resource.use)
-        for resource in problem.resources
-        for penalty in resource.penalties
+        penalty.steepest * _typical(resource.use) for resource in problem.resources for penalty in resource.penalties
     ]
     stake = width + sum(steepest)
     return stake or 1.0, width or stake or 1.0
@@ -152,10 +150,9 @@ def _slopes(resource: Resource, owners: int, weights: Weights) -> Slopes:
     corners: list[Floats] = []
     rises: list[Floats] = []
     for penalty in resource.penalties:
-        bends = penalty.bends
-        slope = slope + bends.first
-        corners += list(bends.points)
-        rises += list(bends.rises)
+        slope = slope + penalty.slope
+        corners += list(penalty.breakpoints)
+        rises += list(penalty.increments)
     limits = ((resource.limit, weights.hard), (resource.elastic, weights.overload), (resource.soft, weights.breach))
     for limit, weight in limits:
         if limit is not None:

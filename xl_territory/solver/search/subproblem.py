@@ -13,7 +13,6 @@ from xl_territory.solver.problem import (
     Budget,
     Floats,
     Integers,
-    Penalty,
     Resource,
 )
 
@@ -65,14 +64,10 @@ def _resource(
         _left(resource.limit, owners, taken),
         _left(resource.elastic, owners, taken),
         _left(resource.soft, owners, taken),
-        tuple(_shifted(penalty, owners, taken) for penalty in resource.penalties),
+        tuple(penalty.of(owners).after(taken) for penalty in resource.penalties),
+        resource.unit,
     )
 
 
 def _left(limit: Floats | None, owners: Integers, taken: Floats) -> Floats | None:
     return None if limit is None else limit[owners] - taken
-
-
-def _shifted(penalty: Penalty, owners: Integers, taken: Floats) -> Penalty:
-    slopes = penalty.slopes[:, owners]
-    return Penalty(slopes, penalty.intercepts[:, owners] + slopes * taken)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from xl_territory.solver.penalty import Penalty, excess
 from xl_territory.solver.problem import (
     TOLERANCE,
     UNASSIGNED,
@@ -17,10 +18,8 @@ from xl_territory.solver.problem import (
     Budget,
     Floats,
     Integers,
-    Penalty,
     Resource,
     SolveOptions,
-    excess,
 )
 from xl_territory.solver.solve import solve
 
@@ -152,6 +151,16 @@ def with_way_out(problem: AssignmentProblem, price: Floats) -> AssignmentProblem
 def _with_column(resource: Resource, none: Floats) -> Resource:
     """The resource with one more owner, who uses nothing of it and has no limit."""
     limit = None if resource.limit is None else np.append(resource.limit, np.inf)
-    free = np.zeros((2, 1))
-    penalties = tuple(Penalty(np.hstack([p.slopes, free]), np.hstack([p.intercepts, free])) for p in resource.penalties)
+    penalties = tuple(_with_free(penalty) for penalty in resource.penalties)
     return Resource(resource.name, np.hstack([resource.use, none]), limit=limit, penalties=penalties)
+
+
+def _with_free(penalty: Penalty) -> Penalty:
+    """The penalty with one more owner, who pays nothing."""
+    beside = ((0, 0), (0, 1))
+    return Penalty(
+        np.append(penalty.constant, 0.0),
+        np.append(penalty.slope, 0.0),
+        np.pad(penalty.breakpoints, beside),
+        np.pad(penalty.increments, beside),
+    )

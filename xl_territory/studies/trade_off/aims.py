@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from xl_territory.plans.evaluate import Plan
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units
-from xl_territory.solver.problem import AssignmentProblem, Budget, Penalty
+from xl_territory.solver.problem import AssignmentProblem, Budget
 from xl_territory.studies.scenarios.scenario_list import weights_of
 from xl_territory.territory.table_edits import edited, set_settings
 from xl_territory.territory.territory import Territory
@@ -65,7 +65,6 @@ def _times(problem: AssignmentProblem, factor: float) -> AssignmentProblem:
         cost=problem.cost * factor,
         nobody_cost=problem.nobody_cost * factor,
         resources=tuple(
-            replace(r, penalties=tuple(Penalty(p.slopes * factor, p.intercepts * factor) for p in r.penalties))
-            for r in problem.resources
+            replace(r, penalties=tuple(penalty.times(factor) for penalty in r.penalties)) for r in problem.resources
         ),
     )

@@ -1,4 +1,4 @@
-"""One level of a problem in the shape that prices work on: pair costs, convex curves of use, couplings.
+"""One level of a problem: pair costs, one convex curve per owner and resource, couplings. Bounds and models start here.
 
     minimise  Σ cost[i,j] x[i,j] + Σ_kj curve_kj( Σ_i use_k[i,j] x[i,j] )
     where  Σ pairs_c[i,j] x[i,j] + Σ_kj extra_ckj( use ) ≤ limit_c  for each coupling c
@@ -15,9 +15,32 @@ from functools import cached_property
 import numpy as np
 
 from xl_territory.solver.mip.split_cuts import stepped
-from xl_territory.solver.problem import TOLERANCE, AssignmentProblem, Booleans, Floats, Levels, Resource
+from xl_territory.solver.problem import (
+    TOLERANCE,
+    AssignmentProblem,
+    Booleans,
+    Budget,
+    Floats,
+    Level,
+    Levels,
+    Resource,
+)
 
 LARGE = 4_000_000
+
+
+@dataclass(frozen=True)
+class Room:
+    """What may be above limits of use, and above the value of an earlier level (relative), for rounding."""
+
+    limits: float
+    levels: float
+
+
+PROVING = Room(TOLERANCE, 1e-9)
+"""For bounds: as much as plans may have."""
+SOLVING = Room(0.0, 1e-7)
+"""For models: what solvers add by themselves, and what their arithmetic needs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,25 +60,29 @@ class Curve:
 
 @dataclass(frozen=True, eq=False)
 class Coupling:
-    """A sum over everything that must not exceed ``limit``: ``pairs`` (units, columns) and, per curve, ``extras``."""
+    """A sum over everything that must not exceed ``limit``: ``pairs`` (units, columns) and, per curve, ``extras``.
+
+    What soft budgets exceed counts too where ``soft_budgets`` says so.
+    """
 
     limit: float
     pairs: Floats | None = None
     extras: tuple[Floats, ...] = ()
-    budget: int | None = None
-    level: int | None = None
+    soft_budgets: bool = False
 
 
 @dataclass(frozen=True, eq=False)
-class Relaxation:
+class LevelProblem:
     """See the module. ``cost`` has shape (units, columns), infinite where a pair must not be; a column more than there
-    are owners is "nobody", which uses nothing."""
+    are owners is "nobody", which uses nothing. ``soft_budgets`` may be exceeded: at the cost of ``excess`` each."""
 
     cost: Floats
     offset: float
     curves: tuple[Curve, ...]
     couplings: tuple[Coupling, ...]
     owners: int
+    soft_budgets: tuple[Budget, ...] = ()
+    excess: float = 0.0
 
     @cached_property
     def ceiling(self) -> float:
@@ -72,25 +99,29 @@ class Relaxation:
         return served and all((curve.points[-1] >= curve.points[0]).all() for curve in self.curves)
 
 
-def relax(problem: AssignmentProblem, level: int, worst: Levels) -> Relaxation:
+def level_problem(problem: AssignmentProblem, level: int, worst: Levels, room: Room = PROVING) -> LevelProblem:
     """Level number ``level`` of ``problem`` while the levels before it are no worse than ``worst``."""
     strict = Levels(*(k < level and worst[k] <= 0 for k in range(len(worst))))
     open_pairs = problem.allowed
     if strict.breaches and problem.breaches is not None:
         open_pairs = open_pairs & (problem.breaches <= 0)
-    slack = _slack(problem, worst) if level > 2 and strict.without_owner else np.inf
-    curves = tuple(_curve(r, open_pairs, strict, slack, score=level == 4) for r in problem.resources)
-    if level in (2, 3):
-        curves = tuple(_counting(curve, level) for curve in curves)
-    budgets = enumerate(problem.budgets)
-    couplings = [Coupling(b.limit, b.use, budget=k) for k, b in budgets if strict.breaches or not b.soft]
+    slack = _slack(problem, worst) if level > Level.OVERLOAD and strict.without_owner else np.inf
+    curves = tuple(_curve(r, open_pairs, strict, slack, level, room.limits) for r in problem.resources)
+    couplings = [Coupling(b.limit, b.use) for b in problem.budgets if strict.breaches or not b.soft]
     couplings += [
-        _level_coupling(problem, k, worst[k], curves)
+        _level_coupling(problem, k, worst[k], curves, room.levels)
         for k in range(level)
-        if 0 < worst[k] < np.inf and not (k == 2 and slack <= 3 * TOLERANCE * max(1.0, worst[k]))
+        if 0 < worst[k] < np.inf and not (k == Level.OVERLOAD and slack <= 3 * TOLERANCE * max(1.0, worst[k]))
     ]
-    cost = _cost(problem, level, open_pairs, strict)
-    return Relaxation(cost, problem.constant if level == 4 else 0.0, curves, tuple(couplings), problem.owners)
+    return LevelProblem(
+        _cost(problem, level, open_pairs, strict),
+        problem.constant if level == Level.SCORE else 0.0,
+        curves,
+        tuple(couplings),
+        problem.owners,
+        () if strict.breaches else tuple(b for b in problem.budgets if b.soft),
+        float(level == Level.BREACHES),
+    )
 
 
 def _cost(problem: AssignmentProblem, level: int, open_pairs: Booleans, strict: Levels) -> Floats:
@@ -98,7 +129,7 @@ def _cost(problem: AssignmentProblem, level: int, open_pairs: Booleans, strict: 
     units, owners = problem.units, problem.owners
     kind = np.float32 if units * owners > LARGE else np.float64
     cost = np.full((units, owners + (0 if strict.without_owner else 1)), np.inf, dtype=kind)
-    pairs = {3: problem.breaches, 4: problem.cost}.get(level)
+    pairs = {Level.BREACHES: problem.breaches, Level.SCORE: problem.cost}.get(Level(level))
     np.copyto(cost[:, :owners], 0.0 if pairs is None else pairs, where=open_pairs, casting="same_kind")
     if not strict.without_owner:
         cost[:, owners] = _nobody(problem, level)
@@ -112,27 +143,25 @@ def _nobody(problem: AssignmentProblem, level: int) -> Floats:
     return (problem.size * problem.held, problem.size, zero, zero, problem.nobody_cost)[level]
 
 
-def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: float, score: bool) -> Curve:
-    """All corner points of what the resource costs, between the least and the most that an owner can use."""
+def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: float, level: int, room: float) -> Curve:
+    """Breakpoints of what the resource costs, between the least and the most that an owner can use."""
     low, high = reach(resource, open_pairs)
     if resource.elastic is not None and _surplus(resource) > 0 and slack < np.inf:
-        low = np.maximum(low, np.minimum(high, resource.elastic - slack - TOLERANCE))
+        low = np.maximum(low, np.minimum(high, resource.elastic - slack / resource.unit - TOLERANCE))
     for limit, hard in (
         (resource.limit, True),
         (resource.elastic, strict.overload),
         (resource.soft, strict.breaches),
     ):
-        high = np.minimum(high, limit + TOLERANCE) if limit is not None and hard else high
-    corners = [low, high]
-    corners += [limit for limit in (resource.elastic, resource.soft) if limit is not None]
-    penalties = stepped(resource)
-    corners += [bend for penalty in penalties for bend in penalty.bends.points]
-    points = np.sort(np.clip(np.stack(corners), low, np.maximum(low, high)), axis=0)
+        high = np.minimum(high, limit + room) if limit is not None and hard else high
+    penalty = stepped(resource, low.size) if level == Level.SCORE else None
+    breakpoints = [low, high, *([] if penalty is None else penalty.breakpoints)]
+    breakpoints += [limit for limit in (resource.elastic, resource.soft) if limit is not None]
+    points = np.sort(np.clip(np.stack(breakpoints), low, np.maximum(low, high)), axis=0)
     points[-1] = np.where(high < low, high, points[-1])
-    values = np.zeros_like(points)
-    for penalty in penalties if score else ():
-        values += penalty(points)
-    return Curve(resource.use, points, values, _above(points, resource.elastic), _above(points, resource.soft))
+    overload, breaches = resource.unit * _above(points, resource.elastic), _above(points, resource.soft)
+    values = {Level.OVERLOAD: overload, Level.BREACHES: breaches}.get(Level(level), np.zeros_like(points))
+    return Curve(resource.use, points, values if penalty is None else penalty(points), overload, breaches)
 
 
 def _slack(problem: AssignmentProblem, worst: Levels) -> float:
@@ -172,7 +201,7 @@ def least_without_owner(problem: AssignmentProblem) -> float:
 
 def least_overload(problem: AssignmentProblem) -> float:
     """What must lie above elastic limits whoever owns what, when every unit has an owner."""
-    return sum(max(0.0, _surplus(resource)) for resource in problem.resources)
+    return sum(resource.unit * max(0.0, _surplus(resource)) for resource in problem.resources)
 
 
 def _surplus(resource: Resource) -> float:
@@ -195,20 +224,15 @@ def _above(points: Floats, limit: Floats | None) -> Floats:
     return np.zeros_like(points) if limit is None else np.maximum(0.0, points - limit)
 
 
-def _counting(curve: Curve, level: int) -> Curve:
-    """The curve whose cost is what the level counts."""
-    values = curve.overload if level == 2 else curve.breaches
-    return Curve(curve.use, curve.points, values, curve.overload, curve.breaches)
-
-
-def _level_coupling(problem: AssignmentProblem, level: int, value: float, curves: tuple[Curve, ...]) -> Coupling:
-    """An earlier level stays within ``value`` (with room for rounding)."""
-    limit = value + 1e-9 * max(1.0, value)
-    if level < 2:
+def _level_coupling(
+    problem: AssignmentProblem, level: int, value: float, curves: tuple[Curve, ...], room: float
+) -> Coupling:
+    """An earlier level stays within ``value``, and that much more as ``room`` says."""
+    limit = value + room * max(1.0, value)
+    if level < Level.OVERLOAD:
         pairs = np.zeros((problem.units, problem.owners + 1))
         pairs[:, problem.owners] = _nobody(problem, level)
-        return Coupling(limit, pairs, level=level)
-    extras = tuple(curve.overload if level == 2 else curve.breaches for curve in curves)
-    if level == 2 or problem.breaches is None:
-        return Coupling(limit, None, extras, level=level)
-    return Coupling(limit, problem.breaches, extras, level=level)
+        return Coupling(limit, pairs)
+    if level == Level.OVERLOAD:
+        return Coupling(limit, None, tuple(curve.overload for curve in curves))
+    return Coupling(limit, problem.breaches, tuple(curve.breaches for curve in curves), soft_budgets=True)
