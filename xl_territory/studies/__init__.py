@@ -14,6 +14,7 @@ FOLDERS = (
     "gaps",
     "capacity",
     "touch",
+    "refine_hours",
     "explain",
     "conflicts",
     "move_check",

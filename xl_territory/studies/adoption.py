@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from xl_territory.reports.columns import filled, table
-from xl_territory.schema import ACCOUNTS, CSMS, LOCKS, SETTINGS, Block, Column, InputSheet, Kind
+from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Block, Column, InputSheet, Kind
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.tables.locate import cell, locate
 from xl_territory.workbook.names import header_key, key
@@ -31,7 +31,7 @@ ASSIGNMENTS = InputSheet(
     ),
 )
 """The one column of the Assignments sheet that is a planner's to change."""
-TARGETS = {header_key(sheet.name): sheet for sheet in (ACCOUNTS, CSMS, SETTINGS, LOCKS, ASSIGNMENTS)}
+TARGETS = {header_key(sheet.name): sheet for sheet in (ACCOUNTS, CSMS, HOURS_MODEL, SETTINGS, LOCKS, ASSIGNMENTS)}
 COLUMNS = ("Use", "In Sheet", "Row", "Column", "New Value")
 BLOCK = Block(
     SUFFIX, tuple(Column(name, Kind.TEXT, "Of a change.", header_required=name != "New Value") for name in COLUMNS)
@@ -94,7 +94,7 @@ def _add(changes: list[RowChange], sheet: InputSheet, record: str, column: str, 
     """One more cell of a change; a lock is a record of its own that begins with its kind."""
     last = changes[-1] if changes else None
     begins = sheet is LOCKS and column == "Kind"
-    if last is not None and not begins and (last.sheet, last.key) == (sheet, record):
+    if last is not None and not begins and (last.sheet, last.key) == (sheet, record) and sheet is not HOURS_MODEL:
         changes[-1] = RowChange(sheet, record, {**last.values, column: value}, last.repeats)
     else:
         changes.append(RowChange(sheet, record, {column: value}, repeats=sheet is LOCKS))

@@ -19,7 +19,8 @@ from xl_territory.workbook.sheets import RawSheet, Value
 class RowChange:
     """New values for some columns of the record whose key column holds ``key``; a record that is not there is added.
 
-    ``sheet`` is one that has a single table; its first column is the key. ``values`` are by canonical column name.
+    The first column of a table is its key. ``values`` are by canonical column name; of a sheet with several tables it
+    is the one that has these columns.
     ``repeats``: the key does not tell records apart (Locks); a new record is always added.
     """
 
@@ -27,6 +28,12 @@ class RowChange:
     key: str
     values: Mapping[str, Value]
     repeats: bool = False
+
+    @property
+    def block(self) -> Block:
+        """The table that is changed. StopIteration where the sheet has none with these columns."""
+        wanted = set(self.values)
+        return next(block for block in self.sheet.blocks if wanted <= {column.name for column in block.columns})
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def input_edits(sheets: Mapping[str, RawSheet], changes: Sequence[RowChange]) ->
     typed: list[Typed] = []
     for change in changes:
         sheet = find_sheet(now, change.sheet)
-        place = locate(sheet, change.sheet.block) if sheet else None
+        place = locate(sheet, change.block) if sheet else None
         if sheet is None or place is None:
             raise WorkbookError(f"The workbook has no sheet {change.sheet.name} with its headers; nothing was changed.")
         found = list(_typed(sheet, place, change))
@@ -65,7 +72,7 @@ def input_edits(sheets: Mapping[str, RawSheet], changes: Sequence[RowChange]) ->
 
 
 def _typed(sheet: RawSheet, place: Place, change: RowChange) -> Iterator[Typed]:
-    block = change.sheet.block
+    block = change.block
     row = None if change.repeats else _row_of(sheet, place, block, change.key)
     values: dict[str, Value] = dict(change.values)
     if row is None:
