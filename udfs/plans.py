@@ -9,11 +9,10 @@ from udfs.whatif import Judged, all_moves, judged, territory_of_ranges, value_of
 from udfs.worksheet import worksheet_function
 from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
-from xl_territory.reports import ReportContext
-from xl_territory.reports.coverage_flags import coverage_flags
-from xl_territory.studies.explain.analysis import position_of
+from xl_territory.plans.flags import raised
+from xl_territory.plans.flags.flag_rows import HEADERS, flag_rows
 from xl_territory.tables.typed_values import text_of
-from xl_territory.workbook.layout import value_of
+from xl_territory.territory.people import account_position
 from xl_territory.workbook.names import key
 
 MOST_ALTERNATIVES = 3
@@ -49,8 +48,7 @@ def TERRITORY_COVERAGE_FLAGS(
     =TERRITORY_COVERAGE_FLAGS(Accounts[#All], CSMs[#All], Assignments[#All], Settings[#All])
     """
     plan = _plan(judged(accounts, csms, assignments, settings, hours_model, locks))
-    found = coverage_flags(ReportContext(plan)).tables[0]
-    return shown([[column.name for column in found.columns], *([value_of(cell) for cell in row] for row in found.rows)])
+    return shown([HEADERS, *flag_rows(raised(plan), plan)])
 
 
 @worksheet_function
@@ -215,7 +213,9 @@ def _positions(plan: Plan, account: Block) -> np.ndarray[tuple[int], np.dtype[np
     names = [text_of(cell) for cell in line(account, "account")]
     refuse_errors(names, "account")
     where = {key(name): i for i, name in enumerate(plan.territory.account_ids)}
-    return np.array([where[key(n)] if key(n) in where else position_of(plan, n) for n in names], dtype=np.intp)
+    return np.array(
+        [where[key(n)] if key(n) in where else account_position(plan.territory, n) for n in names], dtype=np.intp
+    )
 
 
 def _csm_positions(plan: Plan, csm: Block) -> list[int]:

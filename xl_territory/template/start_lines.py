@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xl_territory.run.worker.session import PROGRESS
 from xl_territory.schema import ACCOUNTS, CSMS, InputSheet
 
-STATUS, PROGRESS, SCORE, NEXT = "Start_Status", "Start_Progress", "Start_Score", "Start_Next"
+STATUS, SCORE, NEXT = "Start_Status", "Start_Score", "Start_Next"
 LAST_RUN = "Start_Last_Run"
 NOT_PLANNED = "Not planned yet"
 NEVER = "Never"

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from xl_territory.run.worker.session import START as NAME
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, InputSheet
 from xl_territory.template import workbook_style as style
 from xl_territory.template.buttons import BUTTONS, by_group
@@ -16,7 +17,6 @@ from xl_territory.template.contents import Contents
 from xl_territory.template.input_sheet import set_up_print
 from xl_territory.template.start_lines import Line, lines
 
-NAME = "Start"
 TITLE = "Territory planner"
 PURPOSE = "Which CSM owns which account: hours balanced, skills matched, risk covered, relationships kept."
 

@@ -8,8 +8,7 @@ from functools import partial
 import xlwings as xw
 
 from xl_territory.errors import WorkbookError
-from xl_territory.template.start_lines import PROGRESS
-from xl_territory.template.start_sheet import NAME as START
+from xl_territory.run.worker.session import PROGRESS, START
 from xl_territory.workbook.excel.excel_busy import in_passing
 from xl_territory.workbook.excel.excel_native import native
 

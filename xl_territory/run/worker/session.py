@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+START, PROGRESS = "Start", "Start_Progress"
+"""The sheet that stands in front of the workbook, and the name of the cell on it that a run keeps up to date."""
+
 
 class Session(Protocol):
     """An open workbook with somebody before it. Nothing here raises while a cell is being edited."""
