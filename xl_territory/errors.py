@@ -17,9 +17,9 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun in the right form: 1 error, 2,000 errors."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Fault:
     """One thing that is wrong with the input: where it is, what it is and what to do about it.
 
     ``row`` is the Excel row (1-based) and ``column`` the header as the planner typed it;
-    both are empty where the fault concerns a whole sheet or workbook.
+    both are empty where the fault concerns a whole sheet or workbook. Alike faults may be told as one: ``rows`` then
+    holds the rows of all of them, and the other fields are those of the first.
     """
 
     severity: Severity
@@ -37,6 +38,12 @@ class Fault:
     row: int | None = None
     column: str = ""
     value: str = ""
+    rows: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many findings this is."""
+        return max(1, len(self.rows))
 
     def __str__(self) -> str:
         place = ", ".join(filter(None, [self.sheet, f"row {self.row}" if self.row else "", self.column]))
@@ -59,7 +66,8 @@ class InputError(TerritoryError):
         self.faults = tuple(faults)
         errors = [fault for fault in self.faults if fault.severity is Severity.ERROR]
         lines = "\n".join(f"  {fault}" for fault in errors)
-        super().__init__(f"{counted(len(errors), 'error')} in the workbook; nothing was planned.\n{lines}")
+        count = sum(fault.count for fault in errors)
+        super().__init__(f"{counted(count, 'error')} in the workbook; nothing was planned.\n{lines}")
 
 
 class UsageError(TerritoryError):

@@ -72,12 +72,14 @@ def notes(sheets: Mapping[str, RawSheet]) -> list[tuple[str, int | None, str]]:
 
 
 def said(sheets: Mapping[str, RawSheet]) -> str:
-    """Everything that is said about a workbook, but for the sheets that it does not have."""
-    return "\n".join(str(fault) for fault in faults(sheets) if "no such sheet" not in fault.problem)
+    """Everything that is said about a workbook, but for what was read and the sheets that it does not have."""
+    ordinary = ("no such sheet", "Read: ")
+    return "\n".join(str(fault) for fault in faults(sheets) if not any(word in fault.problem for word in ordinary))
 
 
 def _places(sheets: Mapping[str, RawSheet], severity: Severity) -> list[tuple[str, int | None, str]]:
-    return [(fault.sheet, fault.row, fault.column) for fault in faults(sheets) if fault.severity is severity]
+    found = [fault for fault in faults(sheets) if fault.severity is severity]
+    return [(fault.sheet, row, fault.column) for fault in found for row in (fault.rows or (fault.row,))]
 
 
 def _title(name: str) -> str:

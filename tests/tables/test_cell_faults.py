@@ -194,14 +194,44 @@ def test_a_word_that_is_nearly_right_is_suggested() -> None:
     assert "Write Active" in said(book(accounts=account(status="Actve")))
 
 
-def test_hundreds_of_warnings_that_say_the_same_are_folded() -> None:
-    """A column of doubtful dates gives eleven warnings, the last of which counts the others."""
-    rows = [["Account ID", "ARR", "Renewal Date"], *([f"A{i}", 5, "03/04/2026"] for i in range(500))]
-    assert len(warnings(book(accounts=rows))) == 11
-    assert "489 more" in said(book(accounts=rows))
+@pytest.mark.parametrize(("cell", "severity"), [("03/04/2026", Severity.WARNING), ("soon", Severity.ERROR)])
+def test_hundreds_of_findings_that_say_the_same_are_one(cell: str, severity: Severity) -> None:
+    """With their count, their first rows and what to filter."""
+    rows = [["Account ID", "ARR", "Renewal Date"], *([f"A{i}", 5, cell if i % 2 else None] for i in range(500))]
+    (fault,) = [fault for fault in faults(book(accounts=rows)) if fault.column == "Renewal Date"]
+    assert (fault.severity, fault.count, fault.row, fault.rows) == (severity, 250, 3, tuple(range(3, 502, 2)))
+    assert "There are 250 of the kind: row 3, 5, 7, 9, 11 …" in fault.problem
+    assert f"Filter Renewal Date for {cell}" in fault.fix
 
 
-def test_hundreds_of_errors_are_all_listed() -> None:
-    """An error has to be mended in its own row."""
-    rows = [*ACCOUNTS[:1], *([f"A{i}", -5] for i in range(300))]
-    assert len(errors(book(accounts=rows))) == 300
+def test_findings_that_ask_for_something_else_stay_apart() -> None:
+    """A typo of Active and one of Churned are two lines."""
+    rows = [["Account ID", "ARR", "Status"], ["A1", 5, "Actve"], ["A2", 5, "Chrned"], ["A3", 5, "Actve"]]
+    counts = [fault.count for fault in faults(book(accounts=rows)) if fault.severity is Severity.ERROR]
+    assert counts == [2, 1]
+
+
+def test_the_message_counts_every_error() -> None:
+    """One error is no errors."""
+    with pytest.raises(InputError, match="3 errors in"):
+        read(book(accounts=[*ACCOUNTS[:1], *([f"A{i}", -5] for i in range(3))]))
+    with pytest.raises(InputError, match="1 error in"):
+        read(book(accounts=account(arr=-5)))
+
+
+def test_what_was_read_and_what_was_not_is_said_once_per_sheet() -> None:
+    """Under which header a column was found, and what an unknown header may mean."""
+    rows = [["Account ID", "current_arr", "My notes", "Requird Skills"], ["A1", 5, "call", "SQL"]]
+    told = [str(fault.problem) for fault in faults(book(accounts=rows)) if fault.problem.startswith("Read: ")]
+    assert told == [
+        "Read: 1 row, Account ID, ARR (from current_arr); not read: My notes, Requird Skills (did you mean Required "
+        "Skills?)",
+        "Read: 2 rows, CSM ID, Status",
+        "Read: 1 row, Setting, Value",
+    ]
+
+
+def test_a_sheet_with_every_column_is_told_in_three_words() -> None:
+    """Nobody reads a list of what is as it should be."""
+    rows = [["Setting", "Value", "Unit", "Meaning"], ["Plan Date", "2026-01-05"]]
+    assert "Read: 1 row, every column" in {fault.problem for fault in faults(book(settings=rows))}

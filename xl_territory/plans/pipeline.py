@@ -17,6 +17,7 @@ from xl_territory.solver.components import Crew
 from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, SolveOptions, Stop, Watch
 from xl_territory.solver.solve import solve
 from xl_territory.tables import read_tables
+from xl_territory.tables.faults import fold
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook import Host, open_workbook
 
@@ -79,7 +80,7 @@ def planned(source: Any, changes: Changes | None = None) -> Plan:
 
 def input_warnings(result: Plan) -> tuple[Fault, ...]:
     """Warnings and notes about the input of a plan."""
-    return (*result.territory.tables.faults, *_doubts(result.territory, result.problem, result.unit))
+    return (*result.territory.tables.faults, *fold(_doubts(result.territory, result.problem, result.unit)))
 
 
 def check(source: Any, changes: Changes | None = None) -> tuple[Fault, ...]:
@@ -94,7 +95,7 @@ def check(source: Any, changes: Changes | None = None) -> tuple[Fault, ...]:
     except InputError as error:
         return error.faults
     problem = assemble(territory, RULES, TERMS)
-    return (*territory.tables.faults, *_doubts(territory, problem, units(territory, RULES)))
+    return (*territory.tables.faults, *fold(_doubts(territory, problem, units(territory, RULES))))
 
 
 def _doubts(territory: Territory, problem: AssignmentProblem, unit: Integers) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from xl_territory.workbook.sheets import Format, ResultSheet
 
 
 def data_issues(findings: ReportContext) -> ResultSheet:
-    """One row per fault, errors first."""
+    """One row per fault, errors first; alike ones are one."""
     order = list(Severity)
     faults = sorted(findings.faults, key=lambda fault: order.index(fault.severity))
     columns = [
@@ -20,6 +20,7 @@ def data_issues(findings: ReportContext) -> ResultSheet:
         filled("Value", [fault.value for fault in faults], width=24),
         filled("Problem", [fault.problem for fault in faults], Format.WRAPPED, 60),
         filled("Suggested Fix", [fault.fix for fault in faults], Format.WRAPPED, 60),
+        filled("Count", [fault.count for fault in faults], Format.WHOLE, 8, meaning="How many findings are alike."),
     ]
     return ResultSheet(
         "Data Issues",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xl_territory.errors import Fault, Severity
 
-ALIKE = 10
+FIRST = 5
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Errors first; within a severity as found, but a column from top to bottom. Alike warnings are folded."""
+    """Errors first; within a severity as found. Alike faults are folded."""
     severities = list(Severity)
     return tuple(sorted(fold(faults), key=lambda fault: severities.index(fault.severity)))
 
@@ -24,29 +24,34 @@ def without_echoes(found: Iterable[Fault], before: Iterable[Fault]) -> list[Faul
 
 
 def fold(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Every error, and of warnings that ask for the same fix in one column the first few and one for the others."""
-    listed = list(faults)
-    counts = Counter(map(_likeness, listed))
-    seen: defaultdict[object, int] = defaultdict(int)
-    for fault in listed:
-        likeness = _likeness(fault)
-        seen[likeness] += 1
-        rest = counts[likeness] - ALIKE
-        if fault.severity is Severity.ERROR or seen[likeness] <= ALIKE or rest <= 1:
-            yield fault
-        elif seen[likeness] == ALIKE + 1:
-            yield replace(fault, problem=f"{fault.problem}; the like is in {rest - 1:,} more cells below")
+    """The faults, but those of a column that say the same as one: with their count, first rows and what to filter."""
+    alike: dict[object, list[Fault]] = {}
+    for fault in faults:
+        alike.setdefault(_likeness(fault), []).append(fault)
+    for found in alike.values():
+        yield found[0] if len(found) == 1 else _as_one(found)
 
 
-def spans(rows: Iterable[int]) -> str:
-    """Rows as a person would list them: 7, 9-12."""
+def spans(rows: Iterable[int], most: int | None = None) -> str:
+    """Rows as a person would list them: 7, 9-12; at most so many runs of them."""
     runs: list[list[int]] = []
     for row in sorted(rows):
         if runs and row == runs[-1][1] + 1:
             runs[-1][1] = row
         else:
             runs.append([row, row])
-    return ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in runs)
+    shown = ", ".join(f"{first}-{last}" if last > first else str(first) for first, last in runs[:most])
+    return shown if most is None or len(runs) <= most else f"{shown} …"
+
+
+def _as_one(alike: Sequence[Fault]) -> Fault:
+    first = alike[0]
+    rows = tuple(sorted({row for fault in alike for row in (fault.rows or (fault.row,)) if row is not None}))
+    problem = f"{first.problem}. There are {len(rows):,} of the kind: row {spans(rows, FIRST)}"
+    values = list(dict.fromkeys(fault.value or "blank" for fault in alike))
+    shown = ", ".join(values[:FIRST]) + (" …" if len(values) > FIRST else "")
+    hint = f". Filter {first.column} for {shown}" if first.column else ""
+    return replace(first, problem=problem, fix=first.fix + hint, rows=rows)
 
 
 def _cell(fault: Fault) -> object:
@@ -54,4 +59,8 @@ def _cell(fault: Fault) -> object:
 
 
 def _likeness(fault: Fault) -> object:
-    return fault.severity, fault.sheet, fault.column, fault.fix
+    """What alike faults have in common; the figures in an error may differ."""
+    if fault.row is None or fault.rows:
+        return id(fault)
+    says = re.sub(r"\d+", "", fault.problem) if fault.severity is Severity.ERROR else ""
+    return fault.severity, fault.sheet, fault.column, fault.fix, says

@@ -13,6 +13,7 @@ from xl_territory.tables.headers import read_headers
 from xl_territory.tables.locate import Place, locate
 from xl_territory.tables.sheet_layout import layout_faults
 from xl_territory.tables.typed_values import is_blank
+from xl_territory.tables.what_was_read import what_was_read
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet
 
@@ -54,7 +55,7 @@ def read_sheet(
         read, found = _read(sheet, declared, block, defaults.get(block.table, ()), adjust)
         reads.append(read)
         faults += found
-    return reads, [*faults, *layout_faults(sheet, reads)]
+    return reads, [*faults, *layout_faults(sheet, reads), *what_was_read(declared.name, reads)]
 
 
 def _read(

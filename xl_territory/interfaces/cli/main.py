@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from xl_territory import __version__
-from xl_territory.errors import Severity, UsageError
+from xl_territory.errors import Severity, UsageError, counted
 from xl_territory.interfaces.cli.failures import run, show_faults
 from xl_territory.interfaces.cli.json_output import print_json
 from xl_territory.interfaces.cli.output import Command, say, separate_descriptor
@@ -78,8 +78,10 @@ def validate(book: Book, set_: Set = None, as_json: Json = False) -> None:
     from xl_territory.plans.pipeline import check
 
     found = check(book, changes(set_))
-    errors = sum(fault.severity is Severity.ERROR for fault in found)
-    code, told = 2 if errors else 0, f"{errors} errors, {len(found) - errors} warnings and notes in {book}."
+    errors = sum(fault.count for fault in found if fault.severity is Severity.ERROR)
+    others = sum(fault.count for fault in found) - errors
+    told = f"{counted(errors, 'error')}, {counted(others, 'warning or note', 'warnings and notes')} in {book}."
+    code = 2 if errors else 0
     if as_json:
         print_json(code, told, found, errors=errors)
     else:
@@ -129,7 +131,7 @@ def doctor(
     found = look(book)
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     if as_json:
-        told = f"{errors} of {len(found)} findings are errors."
+        told = f"{errors} of {counted(len(found), 'finding')} are errors."
         print_json(2 if errors else 0, told, findings=[vars(finding) for finding in found])
     for finding in () if as_json else found:
         say(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
@@ -223,11 +225,12 @@ def _run(book: Path, target: Path | None, wanted: Changes, cluster: str | None =
 
 def _finish(run: Any, as_json: bool) -> None:
     from xl_territory.interfaces.cli.summary import summary
-    from xl_territory.interfaces.cli.terminal import headline, out, run_report
+    from xl_territory.interfaces.cli.terminal import about_input, err, headline, out, run_report
 
     if as_json:
         print_json(0 if run.plan.complete else 3, headline(run.plan).plain, run.faults, **summary(run))
     else:
+        err().print(about_input(run.faults))
         out().print(run_report(run))
         if not run.plan.complete:
             from xl_territory.interfaces.cli.terminal import conflicts_named

@@ -19,6 +19,7 @@ from xl_territory.solver.problem import Progress
 from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
 from xl_territory.studies.freshness import SHEETS
 from xl_territory.studies.terminal_tables import plain_table
+from xl_territory.tables.what_was_read import READ
 from xl_territory.territory.territory import Territory
 
 STYLES = {
@@ -110,8 +111,16 @@ def faults(found: Sequence[Fault]) -> RenderableType:
     for fault in sorted(found, key=lambda fault: order.index(fault.severity)):
         place = fault.sheet + (f" row {fault.row}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
         problem = fault.problem + (f" ({fault.value})" if fault.value else "")
-        table.add_row(Text(fault.severity.value, style=STYLES[fault.severity]), place, problem, fault.fix)
+        severity = Text(fault.severity.value, style=STYLES[fault.severity])
+        table.add_row(severity, Text(place), Text(problem), Text(fault.fix))
     return table
+
+
+def about_input(found: Sequence[Fault]) -> RenderableType:
+    """What was read of each sheet, and every warning about the input."""
+    read = [Text(f"{fault.sheet}. {fault.problem}", style="dim") for fault in found if fault.problem.startswith(READ)]
+    warnings = [fault for fault in found if fault.severity is Severity.WARNING and fault.sheet not in SHEETS]
+    return Group(*read, *([faults(warnings)] if warnings else []))
 
 
 def conflicts_named(territory: Territory) -> RenderableType:
