@@ -8,10 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.given import account, csm, sheets
 from xl_territory.errors import TooLittleDataError, UsageError
+from xl_territory.plans.pipeline import read_workbook
 from xl_territory.schema import LOCKS
 from xl_territory.studies.adoption import changes_table, moves, named, options_on, settings_changes
 from xl_territory.studies.apply import STUDY
+from xl_territory.studies.scenarios.scenario_list import differences, scenarios
 from xl_territory.studies.study import Asked
 from xl_territory.studies.writing import write_answer
 from xl_territory.tables.input_edits import RowChange
@@ -77,10 +80,20 @@ def test_what_cannot_be_used_says_why() -> None:
     """No sheet, no option on it, or two of them."""
     host = MemoryHost({})
     host.write([answer(OPTIONS), ResultSheet("Fairness", "Fairness", "Even.", ())])
-    sheets = host.read(["Scenario Compare", "Fairness"])
+    found = host.read(["Scenario Compare", "Fairness"])
     with pytest.raises(TooLittleDataError, match="no sheet 'Explain'"):
-        STUDY.ask(Asked(sheets), {"sheet": "Explain"})
+        STUDY.ask(Asked(found), {"sheet": "Explain"})
     with pytest.raises(TooLittleDataError, match="nothing that can be used"):
-        STUDY.ask(Asked(sheets), {"sheet": "Fairness"})
+        STUDY.ask(Asked(found), {"sheet": "Fairness"})
     with pytest.raises(UsageError, match="1 Balance first, 2 Both locks"):
-        STUDY.ask(Asked(sheets), {"sheet": "Scenario Compare"})
+        STUDY.ask(Asked(found), {"sheet": "Scenario Compare"})
+
+
+def test_a_scenario_offers_the_settings_that_it_has_otherwise() -> None:
+    """What it says it changes, used, gives the settings that it was planned with; today's settings change nothing."""
+    frames = sheets([account("A1", current_csm="C1"), account("A2")], [csm("C1"), csm("C2")])
+    territory = read_workbook(frames)
+    listed = {each.name: each for each in scenarios(territory)}
+    found = {name: differences(territory, each) for name, each in listed.items()}
+    assert not found["Your settings"]
+    assert found["Balance first"] == {"Weight: balance": 70, "Weight: skill": 10, "Weight: risk": 10}

@@ -19,17 +19,20 @@ def run(asked: Asked, *, models: Models = False, cluster: Cluster = None) -> Ans
     """Solve today's settings, the presets and the Scenarios sheet side by side; or whole territory models."""
     from xl_territory.plans.pipeline import read_workbook
     from xl_territory.solver.executors import Counted, executor
+    from xl_territory.studies.adoption import changes_table, settings_changes
     from xl_territory.studies.scenarios.analysis import compare
-    from xl_territory.studies.scenarios.scenario_list import scenarios
-    from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare, sentence
+    from xl_territory.studies.scenarios.scenario_list import differences, scenarios
+    from xl_territory.studies.scenarios.sheet import SHEET, scenario_accounts, scenario_compare, sentence
     from xl_territory.studies.territory_models import STUDY as TERRITORY_MODELS
 
     if models:
         return TERRITORY_MODELS.run(asked, cluster=cluster)
     territory = read_workbook(asked.source)
+    listed = scenarios(territory)
     with executor(cluster=cluster) as pool:
-        found = compare(territory, scenarios(territory), Counted(pool, asked.told))
-    return Answer(sentence(found), (scenario_compare(found), scenario_accounts(found)), found, show)
+        found = compare(territory, listed, Counted(pool, asked.told))
+    use = changes_table(SHEET, {each.name: settings_changes(differences(territory, each)) for each in listed})
+    return Answer(sentence(found), (scenario_compare(found, [use]), scenario_accounts(found)), found, show)
 
 
 def show(found: Comparison) -> RenderableType:

@@ -38,6 +38,12 @@ def scenarios(territory: Territory) -> tuple[Scenario, ...]:
     return tuple(found.values())
 
 
+def differences(territory: Territory, scenario: Scenario) -> dict[str, SettingValue]:
+    """The settings that a scenario has otherwise than ``territory``, by name."""
+    mine, other = territory.settings, scenario.territory.settings
+    return {each.name: other[each] for each in mine.catalogue if mine[each] != other[each]}
+
+
 def _asks(scenario: Scenario) -> list[SettingValue]:
     settings = scenario.territory.settings
     return [settings[each] for each in settings.catalogue]
