@@ -111,7 +111,7 @@ import sys
 from pathlib import Path
 from xl_territory.workbook.file_lock import held
 folder = Path(sys.argv[1])
-for _ in range(20):
+for _ in range(8):
     with held(folder / "lock", wait=60) as mine:
         assert mine
         (folder / "inside").mkdir()

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from xl_territory.errors import TerritoryError, UsageError
 from xl_territory.plans.pipeline import answer, judged
-from xl_territory.run.optimize import read_checked, write_workbook
+from xl_territory.run.optimize import checked, write_plan
 from xl_territory.schema import Changes
 from xl_territory.solver.problem import Assignment
 from xl_territory.territory.territory import Territory
+from xl_territory.workbook import Host, open_workbook
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
-RESULT_ENDING = "_plan"
+OTHER_WORKBOOKS = frozenset({".xls", ".xlsb", ".ods", ".csv"})
+RESULT = re.compile(r"_plan$", re.IGNORECASE)
+BACKUP = re.compile(r"\.backup-\d{8}-\d{6}")
+WORST_FIRST = (1, 4, 2, 3, 5, 0)
+"""Exit codes: a defect before no plan at all before bad input before a partial plan."""
+
+DIED = "Its process ended unexpectedly, perhaps for want of memory. Nothing was written; plan it alone."
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one workbook: ``exit_code`` as the command line would end, the headline figures or the message."""
+    """What became of one workbook: ``exit_code`` as the command line would end, the headline figures or the message.
+
+    ``seconds`` are those of this workbook alone: it does not count that it waited for others.
+    """
 
     book: Path
     exit_code: int
@@ -33,8 +45,16 @@ class Outcome:
     message: str = ""
 
 
-def workbooks(folder: Path) -> list[Path]:
-    """The planning workbooks of a folder by name; results, temporary and lock files left out.
+@dataclass(frozen=True)
+class Skipped:
+    """A file of the folder that is not planned, and why."""
+
+    file: Path
+    reason: str
+
+
+def workbooks(folder: Path) -> tuple[list[Path], list[Skipped]]:
+    """The planning workbooks of a folder by name, and its other files; hidden ones are not mentioned.
 
     Raises
     ------
@@ -42,11 +62,26 @@ def workbooks(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder.")
-    found = sorted(p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and not p.name.startswith(("~$", ".")))
-    found = [path for path in found if not path.stem.endswith(RESULT_ENDING)]
+    files = sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith(("~$", ".")))
+    skipped = [Skipped(file, reason) for file in files if (reason := _reason_to_skip(file))]
+    found = [file for file in files if not _reason_to_skip(file)]
     if not found:
-        raise UsageError(f"There is no .xlsx or .xlsm workbook in {folder}.")
-    return found
+        others = f" {listed(skipped)}." if skipped else ""
+        raise UsageError(f"There is no .xlsx or .xlsm workbook to plan in {folder}.{others}")
+    return found, skipped
+
+
+def listed(skipped: Iterable[Skipped]) -> str:
+    """The files that are not planned, by reason, in one sentence without its full stop."""
+    by_reason: dict[str, list[str]] = {}
+    for each in skipped:
+        by_reason.setdefault(each.reason, []).append(each.file.name)
+    return "Skipped: " + "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The exit code that tells most."""
+    return min(codes, key=WORST_FIRST.index, default=0)
 
 
 def run_batch(books: Sequence[Path], changes: Changes, executor: Executor) -> Iterator[Outcome]:
@@ -55,45 +90,73 @@ def run_batch(books: Sequence[Path], changes: Changes, executor: Executor) -> It
     Files are read and written here, only the solving runs on ``executor``: a cluster needs none of the files.
     """
     waiting: dict[Future[Assignment], Job] = {}
-    for book in books:
-        job = _read(book, changes)
-        if isinstance(job, Outcome):
-            yield job
-        else:
-            waiting[executor.submit(answer, job.territory)] = job
-    for done in as_completed(waiting):
-        yield _finish(waiting[done], done)
+    with ExitStack() as reservations:
+        for book in books:
+            reservation = reservations.enter_context(ExitStack())
+            job = _read(book, changes, reservation)
+            if isinstance(job, Outcome):
+                yield job
+            else:
+                waiting[executor.submit(answer, job.territory)] = job
+        for done in as_completed(waiting):
+            yield _finish(waiting.pop(done), done)
+
+
+def not_reached(books: Sequence[Path], outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """The workbooks that somebody stopped the batch before."""
+    done = {outcome.book for outcome in outcomes}
+    return [Outcome(book, 4, "stopped") for book in books if book not in done]
 
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """A workbook that is read and waits for its plan."""
+    """A workbook that is read and waits for its plan; its target is reserved until ``reservation`` is closed."""
 
     book: Path
+    host: Host
     territory: Territory
-    since: float
+    seconds: float
+    reservation: ExitStack
 
 
-def _read(book: Path, changes: Changes) -> Job | Outcome:
+def _reason_to_skip(file: Path) -> str:
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        return "save it as .xlsx to have it planned" if suffix in OTHER_WORKBOOKS else "no workbook"
+    if BACKUP.search(file.name):
+        return "a backup"
+    return "named like the result of an earlier run" if RESULT.search(file.stem) else ""
+
+
+def _read(book: Path, changes: Changes, reservation: ExitStack) -> Job | Outcome:
     since = time.perf_counter()
     try:
-        return Job(book, read_checked(book, None, changes), since)
-    except TerritoryError as error:
+        host = open_workbook(book)
+        reservation.enter_context(host.reserve())
+        territory = checked(host, None, changes)
+    except Exception as error:
+        reservation.close()
         return _failed(book, error)
+    return Job(book, host, territory, time.perf_counter() - since, reservation)
 
 
 def _finish(job: Job, done: Future[Assignment]) -> Outcome:
-    try:
-        plan = judged(job.territory, done.result())
-        write_workbook(plan, job.book)
-    except Exception as error:
-        return _failed(job.book, error)
+    since = time.perf_counter()
+    with job.reservation:
+        try:
+            found = done.result()
+            plan = judged(job.territory, found)
+            write_plan(job.host, plan)
+        except Exception as error:
+            return _failed(job.book, error)
+    seconds = job.seconds + found.seconds + time.perf_counter() - since
     code = 0 if plan.complete else 3
-    seconds = time.perf_counter() - job.since
     return Outcome(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds)
 
 
 def _failed(book: Path, error: Exception) -> Outcome:
     if isinstance(error, TerritoryError):
         return Outcome(book, error.exit_code, "not planned", message=str(error))
-    return Outcome(book, 1, "failed", message=repr(error))
+    if isinstance(error, BrokenExecutor):
+        return Outcome(book, 4, "not planned", message=DIED)
+    return Outcome(book, 1, "failed", message=f"This is a defect, please report it: {error!r}")

@@ -35,7 +35,7 @@ class Run:
 
 def read_checked(source: Any, target: Path | str | None = None, changes: Changes | None = None) -> Territory:
     """The same, but errors of the input are also written: to ``target``, the workbook with its Data Issues sheet."""
-    return _checked(open_workbook(source), target, changes or {})
+    return checked(open_workbook(source), target, changes or {})
 
 
 def write_workbook(plan: Plan, source: Any, target: Path | str | None = None) -> Written:
@@ -45,8 +45,7 @@ def write_workbook(plan: Plan, source: Any, target: Path | str | None = None) ->
     ------
     WorkbookError : when it cannot be written; the old file is then as it was.
     """
-    host = open_workbook(source)
-    return _write(host, plan, (*input_warnings(plan), *outdated(host.read(SHEETS))), target)
+    return write_plan(open_workbook(source), plan, target)
 
 
 def optimize(
@@ -68,7 +67,7 @@ def optimize(
     host = open_workbook(source)
     with host.reserve(_path(target)):
         clock.append(time.perf_counter())
-        territory = _checked(host, target, changes or {})
+        territory = checked(host, target, changes or {})
         clock.append(time.perf_counter())
         result = plan(territory, watch, stop, crew)
         clock.append(time.perf_counter())
@@ -88,12 +87,18 @@ def result_sheets(result: Plan, faults: tuple[Fault, ...]) -> tuple[ResultSheet,
     return tuple(report(findings) for report in REPORTS)
 
 
-def _checked(host: Host, target: Path | str | None, changes: Changes) -> Territory:
+def checked(host: Host, target: Path | str | None, changes: Changes) -> Territory:
+    """What stands in the workbook; errors are written to ``target`` before `InputError` is raised."""
     try:
         return territory_of(host, changes)
     except InputError as error:
         host.write([data_issues(ReportContext(None, error.faults))], _path(target))
         raise
+
+
+def write_plan(host: Host, plan: Plan, target: Path | str | None = None) -> Written:
+    """Write the plan's sheets into the workbook. Raises `WorkbookError`."""
+    return _write(host, plan, (*input_warnings(plan), *outdated(host.read(SHEETS))), target)
 
 
 def _write(host: Host, result: Plan, faults: tuple[Fault, ...], target: Path | str | None) -> Written:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from xl_territory.errors import UsageError
 from xl_territory.solver.components import Crew
+from xl_territory.solver.separate_processes import SeparateProcesses
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -37,9 +37,7 @@ def executor(processes: int = 0, cluster: str | None = None) -> Iterator[Executo
     UsageError : when Dask is not installed, or the cluster does not answer.
     """
     if cluster is None:
-        # A forked child would inherit the locks of whatever threads run here.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes or os.cpu_count(), context, initializer=end_with_parent) as pool:
+        with SeparateProcesses(processes or os.cpu_count() or 1) as pool:
             yield pool
     else:
         with _client(cluster) as client:
@@ -82,18 +80,6 @@ class Counted(Executor):
             self._asked += asked
             self._done += done
             self._told(self._done, self._asked)
-
-
-def end_with_parent() -> None:
-    """Have this process end when the one that started it ends, even if that was killed and could tell nobody."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
 
 
 @contextmanager

@@ -54,17 +54,22 @@ def reserved(target: Path, wait: float = 0.0) -> Iterator[None]:
     Inside of it, the same file may be reserved again. Raises `WorkbookError` where the file cannot be written, or
     another run has it for longer than ``wait`` seconds.
     """
+    with explained(target):
+        real = target.resolve()
+        check_writable(real)
+    if real in _RESERVED.get():
+        yield
+        return
     with ExitStack() as stack:
         with explained(target):
-            real = target.resolve()
-            check_writable(real)
-            mine = real in _RESERVED.get() or stack.enter_context(held(real.with_name(f".{real.name}.lock"), wait))
+            mine = stack.enter_context(held(real.with_name(f".{real.name}.lock"), wait))
         if not mine:
             raise WorkbookError(
                 f"Another run of xl-territory is at work on {target.name}. Wait until it is done and try again, or "
                 "give the result another name."
             )
-        stack.callback(_RESERVED.reset, _RESERVED.set(_RESERVED.get() | {real}))
+        _RESERVED.set(_RESERVED.get() | {real})
+        stack.callback(lambda: _RESERVED.set(_RESERVED.get() - {real}))  # not reset: they end in any order
         yield
 
 

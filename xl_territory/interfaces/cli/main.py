@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -168,22 +169,25 @@ def batch(
     cluster: Annotated[str | None, typer.Option(help="Solve on the Dask cluster at tcp://HOST:PORT.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Plan every workbook of a folder; one that fails does not stop the others."""
-    from xl_territory.interfaces.cli.terminal import batch_progress, batch_report, out
-    from xl_territory.run.batch import run_batch, workbooks
+    """Plan every workbook of a folder; one that fails does not stop the others, Ctrl-C leaves what is done."""
+    from xl_territory.interfaces.cli.batch_report import batch_progress, batch_report, totals
+    from xl_territory.interfaces.cli.terminal import out
+    from xl_territory.run.batch import not_reached, run_batch, workbooks, worst
     from xl_territory.solver.executors import executor
 
-    books = workbooks(folder)
-    wanted = changes(set_, {TIME_LIMIT.name: time_limit})
-    with executor(processes, cluster) as workers:
-        outcomes = list(batch_progress(run_batch(books, wanted, workers), len(books)))
-    code = max(outcome.exit_code for outcome in outcomes)
+    books, skipped = workbooks(folder)
+    wanted, outcomes = changes(set_, {TIME_LIMIT.name: time_limit}), []
+    with suppress(KeyboardInterrupt), executor(processes, cluster) as workers:
+        for outcome in batch_progress(run_batch(books, wanted, workers), len(books)):
+            outcomes.append(outcome)  # one by one: Ctrl-C leaves what is done
+    outcomes += not_reached(books, outcomes)
+    code = worst(outcome.exit_code for outcome in outcomes)
     if as_json:
-        planned = sum(outcome.score is not None for outcome in outcomes)
         rows = [{**vars(outcome), "book": str(outcome.book)} for outcome in outcomes]
-        print_json(code, f"{planned} of {len(outcomes)} workbooks are planned.", workbooks=rows)
+        others = [{"file": str(each.file), "reason": each.reason} for each in skipped]
+        print_json(code, totals(outcomes), workbooks=rows, skipped=others)
     else:
-        out().print(batch_report(outcomes))
+        out().print(batch_report(outcomes, skipped))
     raise typer.Exit(code)
 
 

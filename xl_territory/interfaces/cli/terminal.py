@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.console import Console, Group, RenderableType
-from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
@@ -13,7 +12,6 @@ from xl_territory.errors import Fault, Severity
 from xl_territory.interfaces.cli.output import own_stream
 from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
-from xl_territory.run.batch import Outcome
 from xl_territory.run.optimize import Run
 from xl_territory.solver.problem import Progress
 from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
@@ -134,21 +132,3 @@ def progress_line(progress: Progress | None, seconds: float) -> str:
     if progress is None or progress.bound <= 0:
         return f"Solving … {seconds:.0f} s"
     return f"Solving … score {progress.score:.5f}, bound {progress.bound:.5f}, gap {progress.gap:.2%}, {seconds:.0f} s"
-
-
-def batch_progress(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
-    """The same outcomes, with a progress bar on standard error."""
-    return track(outcomes, "Planning", total, console=err())
-
-
-def batch_report(outcomes: Sequence[Outcome]) -> Table:
-    """A row per workbook."""
-    table = plain_table(("Workbook", "Status", "Accounts", "Score", "Gap", "Seconds", "Message"), text_columns=2)
-    for o in sorted(outcomes, key=lambda outcome: outcome.book):
-        figures = (_shown(o.accounts, "d"), _shown(o.score, ".5f"), _shown(o.gap, ".2%"), _shown(o.seconds, ".1f"))
-        table.add_row(o.book.name, o.status, *figures, o.message)
-    return table
-
-
-def _shown(figure: float | None, pattern: str) -> str:
-    return "" if figure is None else format(figure, pattern)

@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Event
 from xl_territory.errors import Fault, InputError, TerritoryError
 from xl_territory.run.worker.jobs import JOBS, JobResult, Task
 from xl_territory.run.worker.run_progress import RunProgress
-from xl_territory.solver.executors import end_with_parent
+from xl_territory.solver.separate_processes import end_with_parent
 
 DIED = "The solver ended unexpectedly, perhaps for want of memory. Nothing was written; your workbook is as it was."
 
