@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.given import Given, account, csm, lock, sheets
 from xl_territory.plans.pipeline import read_workbook
-from xl_territory.policies import TERMS
+from xl_territory.policies import RULES, TERMS
+from xl_territory.policies.policy import Mode
 from xl_territory.territory.workloads import Integers
 
 CSM_IDS = ("C1", "C2", "C3")
@@ -80,8 +81,7 @@ SETTINGS = st.fixed_dictionaries(
         "Limit: at-risk share": some(0.1),
         "Overhead: handoff": some(0.2),
         "Overhead: mismatch": some(0.5),
-        "Rule: families": st.sampled_from(["hard", "off"]),
-        "Rule: renewal freeze": st.sampled_from(["hard", "soft", "off"]),
+        **{rule.mode_setting.name: st.sampled_from([Mode.HARD, Mode.HARD, *rule.modes]) for rule in RULES[1:]},
     }
 )
 

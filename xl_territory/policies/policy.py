@@ -69,12 +69,16 @@ class Contribution:
 
 @dataclass(frozen=True)
 class Violation:
-    """One place where a plan breaks a rule; ``accounts`` and ``csms`` are positions in the territory."""
+    """One place where a plan breaks a rule; ``accounts`` and ``csms`` are positions in the territory.
+
+    ``amount`` is by how much, in what the rule counts: accounts, moves, hours a week.
+    """
 
     rule: str
     detail: str
     accounts: tuple[int, ...] = ()
     csms: tuple[int, ...] = ()
+    amount: float = 1.0
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Capacity(Rule):
         for j in np.flatnonzero(_above(books.load, limit)):
             most = full_hours(territory)[j]
             detail = f"{territory.csm_names[j]} has {books.load[j]:.1f} h a week, at most {most:.1f}"
-            yield Violation(self.name, detail, csms=(int(j),))
+            yield Violation(self.name, detail, csms=(int(j),), amount=float(books.load[j] - limit[j]))
 
     def obstacle(self, territory: Territory, books: Workloads, accounts: Sequence[int], csm: int) -> Obstacle | None:
         """The hours do not fit into what is left of the week."""

@@ -38,7 +38,7 @@ class MaxAccounts(Rule):
         """CSMs with too many accounts."""
         for j in np.flatnonzero(books.count > territory.max_accounts):
             detail = f"{territory.csm_names[j]} has {books.count[j]} accounts, at most {territory.max_accounts[j]:.0f}"
-            yield Violation(self.name, detail, csms=(int(j),))
+            yield Violation(self.name, detail, csms=(int(j),), amount=float(books.count[j] - territory.max_accounts[j]))
 
     def obstacle(self, territory: Territory, books: Workloads, accounts: Sequence[int], csm: int) -> Obstacle | None:
         """The book is full."""

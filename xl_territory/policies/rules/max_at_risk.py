@@ -39,9 +39,11 @@ class MaxAtRisk(Rule):
     def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:
         """CSMs with more at-risk accounts than the limit."""
         limit, count = territory.settings[self.limit], books.totals(territory.at_risk)
-        for j in () if limit is None else np.flatnonzero(count > limit):
+        if limit is None:
+            return
+        for j in np.flatnonzero(count > limit):
             detail = f"{territory.csm_names[j]} has {count[j]:.0f} at-risk accounts, at most {limit:.0f}"
-            yield Violation(self.name, detail, csms=(int(j),))
+            yield Violation(self.name, detail, csms=(int(j),), amount=float(count[j] - limit))
 
     def obstacle(self, territory: Territory, books: Workloads, accounts: Sequence[int], csm: int) -> Obstacle | None:
         """The CSM looks after enough of them."""

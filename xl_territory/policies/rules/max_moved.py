@@ -39,7 +39,7 @@ class MaxMoved(Rule):
         most, moved = _most(territory), np.flatnonzero(books.moved)
         if len(moved) > most:
             detail = f"{len(moved)} accounts move, at most {most:.0f}"
-            yield Violation(self.name, detail, accounts=tuple(map(int, moved)))
+            yield Violation(self.name, detail, accounts=tuple(map(int, moved)), amount=len(moved) - most)
 
     def obstacle(self, territory: Territory, books: Workloads, accounts: Sequence[int], csm: int) -> Obstacle | None:
         """No move is left."""
