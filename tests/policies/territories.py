@@ -96,6 +96,7 @@ def workbooks(draw: st.DrawFn) -> dict[str, pd.DataFrame]:
     accounts, locks = [], []
     for id_ in ids:
         columns = draw(ACCOUNT) | ({"status": "Active"} if id_ == ids[0] else {})
+        columns["current_csm"] = columns["current_csm"] if columns["current_csm"] in {"", *team} else "GONE"
         kind = draw(some("Assign", "Keep", "Never"))
         if kind:
             locks.append(lock(id_, kind, "" if kind == "Keep" else draw(st.sampled_from(team))))

@@ -8,8 +8,10 @@ import pytest
 
 from tests.given import account, csm, given, lock
 from xl_territory.plans.evaluate import audited
+from xl_territory.plans.pipeline import input_warnings, plan
 from xl_territory.policies import RULES
 from xl_territory.policies.compose import permitted
+from xl_territory.policies.rules.renewal_freeze import RenewalFreeze
 
 
 def test_an_account_has_one_owner() -> None:
@@ -118,6 +120,43 @@ def test_a_lock_wins_over_a_renewal() -> None:
     accounts = [account("A1", current_csm="C1", renewal_open="Yes")]
     team = given(accounts, [csm("C1"), csm("C2")], [lock("A1", "Assign", "C2")])
     assert team.assigned(A1="C2").keeps("renewal freeze")
+
+
+def test_a_never_lock_on_the_current_csm_ends_the_freeze() -> None:
+    """The account goes to somebody who is eligible, and a warning says so on the row of the lock."""
+    accounts = [account("A1", account_name="Acme", current_csm="C1", renewal_open="Yes", tier="SMB")]
+    csms = [csm("C1"), csm("C2", segments="Enterprise"), csm("C3")]
+    team = given(accounts, csms, [lock("A1", "Never", "C1")])
+    assert list(permitted(team.territory, RULES)[0]) == [False, False, True]
+    assert team.assigned(A1="C3").keeps("renewal freeze")
+    assert team.assigned(A1="C2").violates("eligibility")
+    (warning,) = RenewalFreeze().warnings(team.territory)
+    assert warning in input_warnings(plan(team.territory))
+    assert (warning.sheet, warning.row, warning.severity) == ("Locks", 2, "warning")
+    assert warning.problem == "Acme is in renewal, and this lock takes it from its CSM all the same"
+
+
+@pytest.mark.parametrize(
+    ("locks", "settings"),
+    [
+        ([lock("A1", "Never", "C2")], {}),
+        ([lock("A1", "Never", "C1")], {"Rule: locks": "off"}),
+        ([lock("A1", "Never", "C1", until="2026-01-04")], {}),
+    ],
+)
+def test_a_never_lock_elsewhere_or_without_effect_leaves_the_freeze(locks: list, settings: dict) -> None:
+    """On another CSM, of a rule that is off, or expired."""
+    accounts = [account("A1", current_csm="C1", renewal_open="Yes")]
+    team = given(accounts, [csm("C1"), csm("C2"), csm("C3")], locks, settings)
+    assert list(permitted(team.territory, RULES)[0]) == [True, False, False]
+    assert list(RenewalFreeze().warnings(team.territory)) == []
+
+
+def test_an_account_in_renewal_that_nobody_can_have_breaks_one_owner_alone() -> None:
+    """Nobody takes it from its CSM."""
+    team = given([account("A1", current_csm="C1", renewal_open="Yes")], [csm("C1"), csm("C2")])
+    assert team.assigned(A1=None).keeps("renewal freeze")
+    assert team.assigned(A1=None).violates("one owner")
 
 
 def test_a_renewal_wins_over_eligibility() -> None:

@@ -49,8 +49,8 @@ class RenewalFreeze(Rule):
         return "held by its renewal"
 
     def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:
-        """Accounts in renewal that are not with their current CSM."""
-        for i in np.flatnonzero(self._frozen(territory) & (books.owner != territory.current)):
+        """Accounts in renewal that another CSM has; one that nobody has is taken from them by no choice."""
+        for i in np.flatnonzero(self._frozen(territory) & books.moved):
             j = territory.current[i]
             detail = f"{territory.account_names[i]} is in renewal and is taken from {territory.csm_names[j]}"
             yield Violation(self.name, detail, (int(i),), (int(j),))
