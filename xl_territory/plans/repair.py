@@ -20,7 +20,6 @@ from xl_territory.solver.problem import (
     UNASSIGNED,
     Assignment,
     AssignmentProblem,
-    Booleans,
     Budget,
     Floats,
     Integers,
@@ -35,8 +34,6 @@ REPAIR = SolveOptions(time_limit=10, gap=0.005)
 SMALL = 6_000
 """Up to so many allowed pairs the exact model alone is faster than everything that leads up to it."""
 BUDGET = "changes"
-POINTS_PER_MOVE = 0.0002
-"""What another account that moves counts, in score, when a forced move is made good: 0.02 points (assumption)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,23 +64,27 @@ class Moves:
         return Budget(BUDGET, self.pairs - had[:, None], self.of(owner) - float(had.sum()))
 
 
-def fewest_moves(territory: Territory, before: Integers, options: SolveOptions = REPAIR) -> Repair:
+def fewest_moves(
+    territory: Territory, before: Integers, options: SolveOptions = REPAIR, tolerance: float = 0.0
+) -> Repair:
     """The best plan among those that take as few accounts as possible from their owner in ``before`` (accounts,).
 
-    Accounts that have nobody before (-1) may go anywhere. Owners for all and no overload come first, as always.
+    Accounts that have nobody before (-1) may go anywhere. Owners for all and no overload come first, as always; with a
+    ``tolerance`` so many hours a week above capacity are none at any CSM.
     """
-    problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
+    own, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
+    problem = _tolerant(own, tolerance)
     moves = Moves(changes(problem, unit, before), Groups(unit).total((before != UNASSIGNED).astype(float)))
     staying = _staying(problem, moves)
     if staying is not None:
         placed = _placed(problem, staying, np.flatnonzero(staying == UNASSIGNED), options)
         if _nothing_less(problem, placed.owner):
-            return Repair(recompute(territory, problem, unit, placed), fewest=True)
+            return Repair(recompute(territory, own, unit, placed), fewest=True)
         staying = placed.owner
     counted = _counted(problem, moves, staying, options)
     answer = _best_of_those(problem, moves, counted, options)
     fewest = replace(answer, bound=-np.inf, proved=answer.proved and counted.proved)
-    return Repair(recompute(territory, problem, unit, fewest), counted.proved)
+    return Repair(recompute(territory, own, unit, fewest), counted.proved)
 
 
 class Outcome(NamedTuple):
@@ -98,6 +99,14 @@ def outcome(territory: Territory, before: Integers, options: SolveOptions) -> Ou
     """`fewest_moves` for another process: this module is quick to import there, and little is sent back."""
     found = fewest_moves(territory, before, options)
     return Outcome(found.plan.books.owner, found.plan.score, found.fewest)
+
+
+def _tolerant(problem: AssignmentProblem, tolerance: float) -> AssignmentProblem:
+    """The same with so much more room where limits are elastic."""
+    resources = (
+        r if r.elastic is None else replace(r, elastic=r.elastic + tolerance / r.unit) for r in problem.resources
+    )
+    return replace(problem, resources=tuple(resources)) if tolerance else problem
 
 
 def _staying(problem: AssignmentProblem, moves: Moves) -> Integers | None:
@@ -151,18 +160,31 @@ def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers |
     if problem.pairs > SMALL:
         return solve(problem, options)
     effort = _effort(options)
+    found = _from_levels(problem, effort, start)
+    again = found if found.proved or start is None or effort.clock.over else _from_levels(problem, effort, None)
+    return found if worse(problem.levels(again.owner), than=problem.levels(found.owner)) else again
+
+
+def _from_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None) -> Assignment:
     found = solve_levels(problem, effort, start)
     owner = np.full(problem.units, UNASSIGNED) if found.owner is None else found.owner
     return _judged(problem, owner, found.bound if found.levels_proved else -np.inf, effort)
 
 
 def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) -> Assignment:
-    """The best score with no more that gives way than in ``owner`` (units,)."""
+    """The best score with no more that gives way than in ``owner`` (units,).
+
+    A solver has been seen to stop at the solution that it was given and to call it optimal, its own bound far below:
+    then it is asked again without one.
+    """
     if problem.pairs > SMALL:
         return solve(problem, options)
     effort = _effort(options)
-    found, bound = improve(problem, owner, SCORE, effort)
-    return _judged(problem, found, bound, effort)
+    found = _judged(problem, *improve(problem, owner, SCORE, effort), effort)
+    if found.proved or effort.clock.over:
+        return found
+    again, bound = improve(problem, found.owner, SCORE, effort, afresh=True)
+    return _judged(problem, again, max(bound, found.bound), effort)
 
 
 def _effort(options: SolveOptions) -> Effort:
@@ -174,21 +196,6 @@ def _judged(problem: AssignmentProblem, owner: Integers, bound: float, effort: E
     score = problem.score(owner)
     proved = relative_gap(score, bound) <= effort.gap
     return Assignment(owner, min(bound, score), proved, cancelled=False, seconds=effort.clock.seconds)
-
-
-def gently(territory: Territory, before: Integers, free: Booleans, options: SolveOptions = REPAIR) -> Plan:
-    """The best plan when every account that leaves its owner in ``before`` counts POINTS_PER_MOVE besides.
-
-    Only accounts that are ``free`` (accounts,) may move, the others stay where they are; nobody's may go anywhere.
-    """
-    problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
-    moves = changes(problem, unit, before)
-    stays = np.zeros(problem.units, dtype=bool)
-    stays[unit[~free]] = True
-    stays[unit[free]] = False
-    allowed = problem.allowed & ~(stays[:, None] & (moves > 0))
-    answer = solve(replace(problem, cost=problem.cost + POINTS_PER_MOVE * moves, allowed=allowed), options)
-    return recompute(territory, problem, unit, replace(answer, bound=-np.inf))
 
 
 def changes(problem: AssignmentProblem, unit: Integers, before: Integers) -> Floats:

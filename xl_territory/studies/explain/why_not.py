@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.forced_move import AROUND, around
 from xl_territory.plans.reasons import POINTS, obstacles
-from xl_territory.plans.repair import gently
 from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.locks import Locks
 from xl_territory.tables import Tables
@@ -40,7 +40,7 @@ class WhyNot:
     would be broken, "" where none is.
 
     ``cost`` is what the whole plan would lose in score points after the best repair; ``others`` are the accounts that
-    move besides; ``without_owner`` and ``overload`` (hours) what the repair leaves undone more than the plan does.
+    move besides; ``without_owner`` and XX
     """
 
     title: str
@@ -50,6 +50,7 @@ class WhyNot:
     others: tuple[Swap, ...]
     without_owner: int
     overload: float
+    open: float
 
     @property
     def sentence(self) -> str:
@@ -71,7 +72,16 @@ class WhyNot:
             return f"{points}, and nobody else would have to move."
         many = "1 other account moves" if len(self.others) == 1 else f"{len(self.others)} other accounts move"
         moves = ", ".join(f"{s.name} from {s.from_csm or 'nobody'} to {s.to_csm or 'nobody'}" for s in self.others[:5])
-        return f"{points} in the best repair, in which {many}: {moves}{' …' if len(self.others) > 5 else ''}."
+        return f"{points} in {self._repair}, in which {many}: {moves}{' …' if len(self.others) > 5 else ''}."
+
+    @property
+    def _repair(self) -> str:
+        """What the repair is the best of."""
+        if self.open < LITTLE:
+            return "the best repair"
+        if self.open == float("inf"):
+            return f"the best repair found in {AROUND.time_limit:.0f} seconds"
+        return f"the best repair found (another could be better by {self.open:.2f} points at most)"
 
     @property
     def _undone(self) -> str:
@@ -89,7 +99,8 @@ def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
     """
     t = plan.territory
     j = csm_position(t, csm)
-    after = gently(edited(t, forced(plan, account, j)), plan.books.owner, _neighbours(plan, account, j))
+    found = around(edited(t, forced(plan, account, j)), plan.books.owner, _neighbours(plan, account, j))
+    after = found.plan
     moved = np.flatnonzero(after.books.owner != plan.books.owner)
     others = [int(i) for i in moved if plan.unit[i] != plan.unit[account]]
     return WhyNot(
@@ -100,6 +111,7 @@ def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
         others=tuple(swap(plan, after, i) for i in others),
         without_owner=after.unassigned - plan.unassigned,
         overload=after.overload - plan.overload,
+        open=found.open * POINTS,
     )
 
 
