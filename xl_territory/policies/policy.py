@@ -168,11 +168,11 @@ class Rule(Policy):
         Says what the rule itself would say of the assignment after the move; rules that are asked about every account
         answer faster.
         """
-        owner = books.owner.copy()
-        owner[list(accounts)] = csm
-        before = {violation.detail for violation in self.violations(territory, books)}
-        after = (violation.detail for violation in self.violations(territory, territory.books(owner)))
-        return next((Obstacle(detail) for detail in after if detail not in before), None)
+        moved, alone = books.owner.copy(), np.full_like(books.owner, UNASSIGNED)
+        moved[list(accounts)] = alone[list(accounts)] = csm
+        before, after = self._details(territory, books), self._details(territory, territory.books(moved))
+        new = next((detail for detail in after if detail not in before), None)
+        return None if new is None else Obstacle(new, new in self._details(territory, territory.books(alone)))
 
     def sources(self, territory: Territory) -> Iterator[ConstraintSource]:  # noqa: ARG002
         """The rows and cells that may be part of a conflict; unless a rule knows better, its mode as a whole."""
@@ -209,6 +209,9 @@ class Rule(Policy):
     def checked(self, territory: Territory, books: Workloads) -> int:  # noqa: ARG002
         """How many things the rule looks at: accounts, unless a rule says otherwise."""
         return len(books.owner)
+
+    def _details(self, territory: Territory, books: Workloads) -> list[str]:
+        return [violation.detail for violation in self.violations(territory, books)]
 
     @property
     def mode_setting(self) -> Setting[str]:
