@@ -1,0 +1,118 @@
+"""How many mutants do the tests notice? ``python -m tests.mutants --sample N --seed S [--places policies,tables]``."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from tests.mutants.areas import ROOT, TESTS, asked_about, files_of
+from tests.mutants.operators import Mutation, mutations
+
+FOLDERS = ("xl_territory", "udfs", "tests", "workbook_templates")
+FILES = ("pyproject.toml", "README.md", "CHANGELOG.md")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A mutation of a file of a place."""
+
+    place: str
+    path: Path
+    mutation: Mutation
+
+    @property
+    def diff(self) -> str:
+        """What is changed, line by line."""
+        old = (ROOT / self.path).read_text("utf-8")
+        lines = difflib.unified_diff(old.splitlines(), self.mutation.applied(old).splitlines(), lineterm="", n=0)
+        return "\n".join(f"    {line}" for line in list(lines)[3:])
+
+
+def main() -> None:
+    """Draw a sample, try each mutant, list those that no test noticed; the exit code is 0 whatever they are."""
+    arguments = _arguments()
+    chosen = draw(arguments.places.split(","), arguments.sample, arguments.seed)
+    survivors = []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = copied(Path(folder))
+        for number, mutant in enumerate(chosen, start=1):
+            noticed = is_noticed(copy, mutant, arguments.timeout)
+            place = f"{mutant.path}:{mutant.mutation.line}"
+            typer.echo(f"{number}/{len(chosen)} {'noticed' if noticed else 'SURVIVED'} {place}", err=True)
+            survivors += [] if noticed else [mutant]
+    for mutant in survivors:
+        typer.echo(f"{mutant.path}:{mutant.mutation.line}\n{mutant.diff}")
+    many = len(chosen) - len(survivors)
+    typer.echo(f"{many} of {len(chosen)} mutants noticed ({many / max(1, len(chosen)):.0%}), seed {arguments.seed}")
+
+
+def draw(places: Sequence[str], sample: int, seed: int) -> list[Mutant]:
+    """Mutants at random: every place as often as the others, every mutation of a place as likely as the others."""
+    source = random.Random(seed)
+    all_of = {place: [Mutant(place, path, m) for path in files_of(place) for m in _mutations(path)] for place in places}
+    for found in all_of.values():
+        source.shuffle(found)
+    rounds = (found[k] for k in range(sample) for found in all_of.values() if k < len(found))
+    return [mutant for mutant, _ in zip(rounds, range(sample), strict=False)]
+
+
+def _mutations(path: Path) -> list[Mutation]:
+    return mutations((ROOT / path).read_text("utf-8"))
+
+
+def copied(folder: Path) -> Path:
+    """The project in a folder of its own, where it may be broken; ``shared`` beside it is that of the project."""
+    copy = folder / "project"
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy2(ROOT / name, copy / name)
+    shared = ROOT.parent / "shared"
+    if shared.exists():
+        (folder / "shared").symlink_to(shared)
+    return copy
+
+
+def is_noticed(copy: Path, mutant: Mutant, timeout: float) -> bool:
+    """Whether a test of its place fails, or does not end in time, with the mutant in the copy."""
+    path, whole = copy / mutant.path, (ROOT / mutant.path).read_text("utf-8")
+    path.write_text(mutant.mutation.applied(whole), "utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *asked_about(mutant.place)]
+    try:
+        ran = subprocess.run(
+            command,
+            cwd=copy,
+            env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        path.write_text(whole, "utf-8")
+    return ran.returncode != 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("--sample", type=int, default=20, help="how many mutants")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same mutants")
+    parser.add_argument("--places", default=",".join(TESTS), help="separated by commas")
+    parser.add_argument("--timeout", type=float, default=900, help="seconds for the tests of one mutant")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The sampler itself: what it changes, that it is drawn by its seed, and that a broken line is noticed."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.mutants.__main__ import draw
+from tests.mutants.areas import TESTS, asked_about, files_of
+from tests.mutants.operators import mutations
+
+SOURCE = '''"""A docstring with 1 < 2."""
+
+LIMIT: float = 0.5
+
+
+def above(values: list[float], most: int = 3) -> list[float]:
+    """Values above the limit, é included."""
+    total = 0
+    total += 1
+    found = [v for v in values if v > LIMIT and v - total != 0]
+    return found[:most]
+'''
+
+
+def test_every_operator_changes_the_code_and_nothing_else() -> None:
+    """Comparisons, arithmetic, logic, constants, bounds, what is returned, what is done."""
+    changed = {mutation.applied(SOURCE) for mutation in mutations(SOURCE)}
+    for old, new in [
+        ("v > LIMIT", "v >= LIMIT"),
+        ("v - total != 0", "v - total == 0"),
+        ("v - total", "(v) + (total)"),
+        ("v > LIMIT and v - total != 0", "(v > LIMIT) or (v - total != 0)"),
+        ("0.5", "1.5"),
+        ("total += 1", "pass"),
+        ("[:most]", "[:None]"),
+        ("return found[:most]", "return None"),
+        ("most: int = 3", "most: int = 4"),
+    ]:
+        assert SOURCE.replace(old, new) in changed, new
+    assert all("A docstring with 1 < 2." in text for text in changed)
+
+
+def test_every_mutant_can_be_compiled_and_differs() -> None:
+    """Over a sample of all places."""
+    for mutant in draw(list(TESTS), 90, seed=1):
+        whole = mutant.path.read_text("utf-8")
+        broken = mutant.mutation.applied(whole)
+        ast.parse(broken)
+        assert ast.dump(ast.parse(broken)) != ast.dump(ast.parse(whole)), (mutant.path, mutant.mutation)
+
+
+def test_a_seed_draws_the_same_mutants_again() -> None:
+    """And another seed others."""
+    assert draw(["policies"], 10, seed=3) == draw(["policies"], 10, seed=3)
+    assert draw(["policies"], 10, seed=3) != draw(["policies"], 10, seed=4)
+
+
+def test_every_place_has_files_and_tests() -> None:
+    """None of them is a slip of the pen."""
+    assert all(files_of(place) and asked_about(place) for place in TESTS)
