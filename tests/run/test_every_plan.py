@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from tests.given import Given
 from tests.policies.territories import territories, workbooks
 from xl_territory.errors import InputError
-from xl_territory.plans.evaluate import Status
 from xl_territory.plans.pipeline import plan, solve_options
+from xl_territory.plans.status import Status
 from xl_territory.run.optimize import optimize
 from xl_territory.schema.hours_model import DEFAULT_TIERS
 from xl_territory.solver.problem import UNASSIGNED

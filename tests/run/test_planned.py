@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 
 from tests.given import account, csm, sheets
-from xl_territory.plans.evaluate import Status
 from xl_territory.plans.pipeline import planned
+from xl_territory.plans.status import Status
 from xl_territory.run.optimize import optimize
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from xl_territory.plans.balance_measures import BalanceMeasures, balance_measures
+from xl_territory.plans.status import Status, as_broken, status_of
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units, weights
 from xl_territory.policies.policy import Mode, Violation
@@ -17,16 +17,6 @@ from xl_territory.policies.rules.capacity import room
 from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, relative_gap
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Workloads
-
-
-class Status(StrEnum):
-    """What a plan is: see semantics, Status of a plan."""
-
-    OPTIMAL = "optimal"
-    FEASIBLE = "feasible"
-    PARTIAL = "partial"
-    INFEASIBLE = "infeasible"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -170,7 +160,7 @@ def recompute(territory: Territory, problem: AssignmentProblem, unit: Integers, 
         terms=terms,
         audit=audit,
         bound=min(max(answer.bound, 0.0), score),
-        status=status_of(audit, answer),
+        status=status_of(_broken(audit), answer),
         seconds=answer.seconds,
     )
 
@@ -186,7 +176,8 @@ def as_it_is(territory: Territory, owner: Integers) -> Plan:
     whole = np.array_equal(of_unit[unit], owner)
     rules = RULES if whole else tuple(rule for rule in RULES if rule.together(territory) is None)
     given = Assignment(of_unit if whole else owner, 0.0, proved=False, cancelled=False, seconds=0.0)
-    return recompute(territory, assemble(territory, rules, TERMS), units(territory, rules), given)
+    found = recompute(territory, assemble(territory, rules, TERMS), units(territory, rules), given)
+    return replace(found, status=as_broken(_broken(found.audit)))
 
 
 def audited(territory: Territory, books: Workloads) -> tuple[RuleAudit, ...]:
@@ -199,16 +190,5 @@ def audited(territory: Territory, books: Workloads) -> tuple[RuleAudit, ...]:
     )
 
 
-def status_of(audit: tuple[RuleAudit, ...], answer: Assignment) -> Status:
-    """Infeasible if a rule that must hold does not, partial if an owner or capacity gave way, else as it was solved.
-
-    A search that was stopped may not have come to what the rules allow, so that is said first.
-    """
-    if answer.cancelled:
-        return Status.CANCELLED
-    broken = {rule.name for rule in audit if rule.mode is Mode.HARD and rule.violations}
-    if broken - {rule.name for rule in RULES if rule.gives_way}:
-        return Status.INFEASIBLE
-    if broken:
-        return Status.PARTIAL
-    return Status.OPTIMAL if answer.proved else Status.FEASIBLE
+def _broken(audit: tuple[RuleAudit, ...]) -> set[str]:
+    return {rule.name for rule in audit if rule.mode is Mode.HARD and rule.violations}

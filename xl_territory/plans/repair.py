@@ -79,6 +79,7 @@ def fewest_moves(
     if staying is not None:
         placed = _placed(problem, staying, np.flatnonzero(staying == UNASSIGNED), options)
         if _nothing_less(problem, placed.owner):
+            placed = replace(placed, proved_levels=SCORE)
             return Repair(recompute(territory, own, unit, placed), fewest=True)
         staying = placed.owner
     counted = _counted(problem, moves, staying, options)
@@ -125,7 +126,7 @@ def _nothing_less(problem: AssignmentProblem, owner: Integers) -> bool:
 def _placed(problem: AssignmentProblem, owner: Integers, free: Integers, options: SolveOptions) -> Assignment:
     """The best way to place the ``free`` units, all others staying at their ``owner`` (units,)."""
     if not free.size:
-        return Assignment(owner, -np.inf, proved=True, cancelled=False, seconds=0.0)
+        return Assignment(owner, -np.inf, proved=True, cancelled=False, seconds=0.0, proved_levels=SCORE)
     answer = _solved(restrict(problem, owner, free, np.arange(problem.owners)), options, None)
     whole = owner.copy()
     whole[free] = answer.owner
@@ -148,11 +149,14 @@ def _counted(problem: AssignmentProblem, moves: Moves, start: Integers | None, o
 def _best_of_those(problem: AssignmentProblem, moves: Moves, counted: Assignment, options: SolveOptions) -> Assignment:
     """The best score with as many moves as ``counted`` has, and nothing that gives way more."""
     if moves.of(counted.owner) < 0.5:
-        return _placed(problem, counted.owner, np.flatnonzero(moves.had == 0), options)
+        placed = _placed(problem, counted.owner, np.flatnonzero(moves.had == 0), options)
+        return replace(placed, proved_levels=counted.proved_levels)
     limited = replace(problem, budgets=(*problem.budgets, moves.no_more_than(counted.owner)))
     answer = _better(limited, counted.owner, options)
     gives_way, may_give_way = (problem.levels(owner)._replace(score=0.0) for owner in (answer.owner, counted.owner))
-    return replace(counted, proved=False) if worse(gives_way, than=may_give_way) else answer
+    if worse(gives_way, than=may_give_way):
+        return replace(counted, proved=False)
+    return replace(answer, proved_levels=counted.proved_levels)
 
 
 def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers | None) -> Assignment:
@@ -168,7 +172,8 @@ def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers |
 def _from_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None) -> Assignment:
     found = solve_levels(problem, effort, start)
     owner = np.full(problem.units, UNASSIGNED) if found.owner is None else found.owner
-    return _judged(problem, owner, found.bound if found.levels_proved else -np.inf, effort)
+    judged = _judged(problem, owner, found.bound if found.levels_proved else -np.inf, effort)
+    return replace(judged, proved_levels=found.proved_levels)
 
 
 def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) -> Assignment:

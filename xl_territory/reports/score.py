@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.status import MEANING
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shown, Value
@@ -58,7 +59,7 @@ def _figures(plan: Plan) -> list[Figure]:
     even, before = plan.measures, plan.measures_today
     no = None
     return [
-        ("Status", plan.status.value, no, Format.TEXT, STATUS_MEANING[plan.status.value]),
+        ("Status", plan.status.value, no, Format.TEXT, MEANING[plan.status]),
         ("Score", plan.score, plan.score_today, Format.SCORE, "Weighted sum of the terms above."),
         ("Proven bound", plan.bound, no, Format.SCORE, "No plan under these rules can score less."),
         ("Gap", plan.gap, no, Format.SHARE, "How far the plan may be from the best, at most."),
@@ -78,12 +79,3 @@ def _figures(plan: Plan) -> list[Figure]:
         ("Spread of utilisation", even.spread, before.spread, Format.SHARE, "Highest − lowest utilisation."),
         ("Hours with the wrong CSM", even.misplaced, before.misplaced, Format.SHARE, "The balance term."),
     ]  # fmt: skip
-
-
-STATUS_MEANING = {
-    "optimal": "Proved best within the gap asked for.",
-    "feasible": "Complete; stopped before it was proved best, the gap is what may be left.",
-    "partial": "Not every account could have an owner within capacity; see Coverage Flags.",
-    "infeasible": "Rules contradict each other; see Audit and Coverage Flags.",
-    "cancelled": "Stopped by you; the best plan so far.",
-}

@@ -20,7 +20,16 @@ from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import Record
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort
-from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Integers, Progress, SolveOptions, Stop, Watch
+from xl_territory.solver.problem import (
+    UNASSIGNED,
+    AssignmentProblem,
+    Integers,
+    Level,
+    Progress,
+    SolveOptions,
+    Stop,
+    Watch,
+)
 from xl_territory.solver.search.subproblem import outside, restrict
 from xl_territory.solver.state import Task
 
@@ -31,11 +40,12 @@ LOOK_EVERY = 0.1
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """What is known of a problem in the end: ``owner`` (units,), the bound of the score, and whether it was cut off."""
+    """What is known of a problem in the end: ``owner`` (units,), the bound of the score, how many levels before it are
+    proved best, and whether it was cut off."""
 
     owner: Integers
     bound: float
-    levels_proved: bool
+    proved_levels: int
     cancelled: bool = False
 
 
@@ -56,7 +66,7 @@ def solve_whole(problem: AssignmentProblem, options: SolveOptions, clock: Clock,
         solve_connected(Task(problem, record, effort, np.random.default_rng(options.seed)))
     except KeyboardInterrupt:
         cancelled = True
-    return Solved(record.owner, record.bound, record.levels_proved, cancelled)
+    return Solved(record.owner, record.bound, record.proved_levels, cancelled)
 
 
 def solve_parts(
@@ -85,7 +95,7 @@ def solve_parts(
     for part, found in zip(parts, solved, strict=True):
         owner[part.units] = outside(found.owner, part.owners)
         bound += found.bound - part.empty
-    return Solved(owner, bound, all(found.levels_proved for found in solved), cancelled)
+    return Solved(owner, bound, min((found.proved_levels for found in solved), default=int(Level.SCORE)), cancelled)
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,9 +52,14 @@ class Record:
         return not any(self.levels[:SCORE])
 
     @property
+    def proved_levels(self) -> int:
+        """On how many levels before the score, from the first on, no assignment is better."""
+        return next((level for level in range(SCORE) if not self.proved(level)), SCORE)
+
+    @property
     def levels_proved(self) -> bool:
         """Whether no assignment is better on a level before the score."""
-        return all(self.proved(level) for level in range(SCORE))
+        return self.proved_levels == SCORE
 
     @property
     def bound(self) -> float:

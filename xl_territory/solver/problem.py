@@ -209,8 +209,9 @@ class Assignment:
     """An answer: ``owner`` (units,) with -1 for nobody, and what was proved about it.
 
     ``bound`` is a proven lower bound of the score among all assignments that are as good on the levels before it.
-    ``proved`` says that the earlier levels are proved best and the score is within the gap asked for; ``cancelled``
-    that somebody stopped it.
+    ``proved`` says that the earlier levels are proved best and the score is within the gap asked for,
+    ``proved_levels`` how many levels, from the first on, are proved best (`Level`), ``cancelled`` that somebody stopped
+    it.
     """
 
     owner: Integers
@@ -218,6 +219,7 @@ class Assignment:
     proved: bool
     cancelled: bool
     seconds: float
+    proved_levels: int = 0
 
 
 @dataclass(frozen=True)

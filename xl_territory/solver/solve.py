@@ -11,7 +11,16 @@ from scipy.sparse.csgraph import connected_components
 from xl_territory.solver.clock import Clock
 from xl_territory.solver.components import Crew, Solved, solve_parts, solve_whole
 from xl_territory.solver.mip.catalogue import find_solver
-from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, SolveOptions, Stop, Watch, relative_gap
+from xl_territory.solver.problem import (
+    Assignment,
+    AssignmentProblem,
+    Integers,
+    Level,
+    SolveOptions,
+    Stop,
+    Watch,
+    relative_gap,
+)
 
 
 def solve(
@@ -59,6 +68,6 @@ def components(problem: AssignmentProblem) -> Iterator[tuple[Integers, Integers]
 
 def _assignment(problem: AssignmentProblem, solved: Solved, options: SolveOptions, clock: Clock) -> Assignment:
     score = problem.score(solved.owner)
-    proved = solved.levels_proved and relative_gap(score, solved.bound) <= options.gap
-    bound = min(solved.bound, score)
-    return Assignment(solved.owner, bound, bool(proved), solved.cancelled or clock.stopped, clock.seconds)
+    proved = solved.proved_levels == Level.SCORE and relative_gap(score, solved.bound) <= options.gap
+    bound, cancelled = min(solved.bound, score), solved.cancelled or clock.stopped
+    return Assignment(solved.owner, bound, bool(proved), cancelled, clock.seconds, solved.proved_levels)

@@ -230,13 +230,14 @@ def _run(book: Path, target: Path | None, wanted: Changes, cluster: str | None =
 def _finish(run: Any, as_json: bool) -> None:
     from xl_territory.interfaces.cli.summary import summary
     from xl_territory.interfaces.cli.terminal import about_input, err, headline, out, run_report
+    from xl_territory.plans.status import PROVED_IMPOSSIBLE
 
     if as_json:
         print_json(0 if run.plan.complete else 3, headline(run.plan).plain, run.faults, **summary(run))
     else:
         err().print(about_input(run.faults))
         out().print(run_report(run))
-        if not run.plan.complete:
+        if run.plan.status in PROVED_IMPOSSIBLE:
             from xl_territory.interfaces.cli.terminal import conflicts_named
 
             out().print(conflicts_named(run.plan.territory))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xl_territory.errors import Severity
+from xl_territory.plans.status import PROVED_IMPOSSIBLE
 from xl_territory.run.optimize import Run
 from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
 
@@ -26,7 +27,7 @@ def summary(run: Run) -> dict[str, Any]:
         "overload_hours": plan.overload,
         "terms": {t.name: {"weight": t.weight, "value": t.value, "today": t.today} for t in plan.terms},
         "violations": [violation.detail for violation in plan.violations],
-        "conflicts": [] if plan.complete else named_conflicts(plan.territory),
+        "conflicts": named_conflicts(plan.territory) if plan.status in PROVED_IMPOSSIBLE else [],
         "warnings": [str(fault) for fault in run.faults if fault.severity is Severity.WARNING],
         "output": str(run.written.path) if run.written.path else None,
     }

@@ -12,6 +12,7 @@ from xl_territory.errors import Fault, Severity
 from xl_territory.interfaces.cli.output import own_stream
 from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.status import MEANING, Status
 from xl_territory.run.optimize import Run
 from xl_territory.solver.problem import Progress
 from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
@@ -26,7 +27,13 @@ STYLES = {
     Severity.WARNING: "yellow",
     Severity.INFO: "blue",
 }
-STATUS_STYLES = {"optimal": "bold green", "feasible": "green", "partial": "yellow", "infeasible": "red"}
+STATUS_STYLES = {
+    "optimal": "bold green",
+    "feasible": "green",
+    "partial": "yellow",
+    "stopped": "yellow",
+    "infeasible": "red",
+}
 
 
 def out() -> Console:
@@ -60,6 +67,8 @@ def headline(plan: Plan) -> Text:
         text.append(f" {plan.unassigned} without owner.", "bold red")
     if plan.overload > 1e-6:
         text.append(f" {plan.overload:.1f} h above capacity.", "bold red")
+    if plan.status is Status.STOPPED:
+        text.append(f" {MEANING[plan.status]}", "yellow")
     return text
 
 

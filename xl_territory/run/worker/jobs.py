@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, read_workbook, solve_options
+from xl_territory.plans.status import MEANING, Status
 from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.run.optimize import result_sheets
 from xl_territory.run.worker.request import OPTIMIZE, Request
@@ -87,10 +88,12 @@ JOBS: Mapping[str, Job] = {
 
 
 def headline(plan: Plan) -> str:
-    """A plan in one sentence."""
+    """A plan in one sentence, or two where it is not known what could be had."""
     without = f", {plan.unassigned} without owner" if plan.unassigned else ""
     over = f", {plan.overload:.1f} h above capacity" if plan.overload > 1e-6 else ""
+    stopped = f" {MEANING[plan.status]}" if plan.status is Status.STOPPED else ""
+    moved = f"{plan.moved} of {len(plan.territory.accounts)} accounts move{without}{over}.{stopped}"
     return (
         f"{plan.status.value.capitalize()}: score {plan.score:.4f} (today {plan.score_today:.4f}), proven within "
-        f"{plan.gap:.2%} of the best; {plan.moved} of {len(plan.territory.accounts)} accounts move{without}{over}."
+        f"{plan.gap:.2%} of the best; {moved}"
     )

@@ -28,12 +28,17 @@ class Exact:
     """What the exact route found.
 
     ``owner`` (units,) is None when it found nothing; ``bound`` bounds the score of every assignment that is as good
-    on the earlier levels; ``levels_proved`` says that no assignment is better on those.
+    on the earlier levels; on the first ``proved_levels`` no assignment is better.
     """
 
     owner: Integers | None
     bound: float
-    levels_proved: bool
+    proved_levels: int
+
+    @property
+    def levels_proved(self) -> bool:
+        """Whether no assignment is better on a level before the score."""
+        return self.proved_levels == SCORE
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,25 +78,27 @@ def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers |
     """Best assignment in which nothing gives way; INFEASIBLE proves that there is none."""
     form = Formulation(level_problem(problem, Level.SCORE, NOTHING, SOLVING))
     if not form.fits:
-        return Exact(None, -np.inf, levels_proved=False), Outcome.INFEASIBLE
+        return Exact(None, -np.inf, 0), Outcome.INFEASIBLE
     values = None if start is None or not _strict(problem, start) else form.values(start)
     answer = solve_model(form.model(), effort.solver, effort.run(effort.gap, values, effort.watch), effort.small)
     owner = None if answer.values is None else form.owners(answer.values)
     bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(effort, answer)
-    return Exact(owner, bound, levels_proved=owner is not None), answer.outcome
+    return Exact(owner, bound, 0 if owner is None else SCORE), answer.outcome
 
 
 def solve_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
     """Best assignment level by level: owners first, then overload, breaches and the score."""
     owner = np.full(problem.units, UNASSIGNED, dtype=np.intp) if start is None else start
-    proved = True
+    proved = []
     for level in range(SCORE):
         if problem.levels(owner)[level] > 0:
             owner, bound = improve(problem, owner, level, replace(effort, gap=LEVEL_GAP, watch=None))
             value = problem.levels(owner)[level]
-            proved = proved and value - bound <= LEVEL_GAP * max(1.0, value)
+            proved.append(value - bound <= LEVEL_GAP * max(1.0, value))
+        else:
+            proved.append(True)
     owner, bound = improve(problem, owner, SCORE, effort)
-    return Exact(owner, bound, levels_proved=proved)
+    return Exact(owner, bound, [*proved, False].index(False))
 
 
 def improve(
