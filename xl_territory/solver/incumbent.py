@@ -21,6 +21,7 @@ from xl_territory.solver.problem import (
 
 WITHOUT_OWNER, OVERLOAD, SCORE = map(Levels._fields.index, ("without_owner", "overload", "score"))
 ROOM = 1e-10
+REFUTED = 1e-6
 
 
 class Proof(NamedTuple):
@@ -35,6 +36,11 @@ class Proof(NamedTuple):
         pairs = zip(levels[:level], self.worst[:level], strict=True)
         # the room is less than what relaxations leave for rounding
         return level == self.level and all(ours <= theirs + ROOM * max(1.0, theirs) for ours, theirs in pairs)
+
+    def refuted_by(self, levels: Levels) -> bool:
+        """Whether an assignment of these ``levels`` shows that it is wrong, as bounds of a solver have been."""
+        value = levels[self.level]
+        return self.holds(self.level, levels) and self.bound > value + REFUTED * max(1.0, abs(value))
 
 
 class Record:
@@ -98,13 +104,15 @@ class Record:
         if not worse(self.levels, than=levels):
             return False
         self.owner, self.levels = sound, levels
+        self.proofs = [proof for proof in self.proofs if not proof.refuted_by(levels)]
         self._tell()
         return True
 
     def prove(self, level: int, bound: float, worst: Levels) -> None:
-        """Remember a `Proof`."""
-        if bound > self.least(level):
-            self.proofs.append(Proof(level, bound, worst))
+        """Remember a `Proof`, unless the best assignment refutes it."""
+        proof = Proof(level, bound, worst)
+        if bound > self.least(level) and not proof.refuted_by(self.levels):
+            self.proofs.append(proof)
             if level == SCORE:
                 self._tell()
 

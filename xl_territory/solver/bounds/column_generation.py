@@ -67,7 +67,9 @@ def _vertex(level: LevelProblem, among: Booleans, effort: Effort) -> Vertex | No
         return None
     model = form.model()
     linear = replace(model, integer=np.zeros_like(model.integer))
-    answer = solve_model(linear, find_solver(AUTO), effort.run(0.0, None), arrays=True)
+    answer = solve_model(
+        linear, find_solver(AUTO), replace(effort, small=True, watch=None).run(linear, None), arrays=True
+    )
     if answer.values is None:
         return None
     unit, owner = form.pairs

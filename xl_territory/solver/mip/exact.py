@@ -17,10 +17,12 @@ from xl_territory.solver.incumbent import SCORE, worse
 from xl_territory.solver.level_problem import SOLVING, level_problem
 from xl_territory.solver.mip.catalogue import Solver, solve_model
 from xl_territory.solver.mip.formulation import Formulation
-from xl_territory.solver.mip.linear_model import Answer, Outcome, Run
+from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
 from xl_territory.solver.problem import NOTHING, UNASSIGNED, AssignmentProblem, Floats, Integers, Level
 
 LEVEL_GAP = 1e-7
+UNPRESOLVED_PAIRS = 2_000
+"""Up to so many pairs a model is solved as it stands, so that its bound rests on nothing else; it takes no longer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +62,11 @@ class Effort:
         """Number of threads for our own arithmetic."""
         return self.threads or os.cpu_count() or 1
 
-    def run(self, gap: float, start: Floats | None, watch: Callable[[float, float], None] | None = None) -> Run:
-        """The run of one model."""
-        clock = self.clock
-        return Run(clock.left, gap, self.threads, self.seed, self.nodes, start, watch, clock.stop, self.patience)
+    def run(self, model: LinearModel, start: Floats | None) -> Run:
+        """The run of one model, from the values ``start`` if given."""
+        clock, presolve = self.clock, self.small or model.integer.sum() > UNPRESOLVED_PAIRS
+        limits = clock.left, self.gap, self.threads, self.seed, self.nodes
+        return Run(*limits, start, self.watch, clock.stop, self.patience, bool(presolve))
 
 
 def solve_exactly(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
@@ -80,7 +83,8 @@ def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers |
     if not form.fits:
         return Exact(None, -np.inf, 0), Outcome.INFEASIBLE
     values = None if start is None or not _strict(problem, start) else form.values(start)
-    answer = solve_model(form.model(), effort.solver, effort.run(effort.gap, values, effort.watch), effort.small)
+    model = form.model()
+    answer = solve_model(model, effort.solver, effort.run(model, values), effort.small)
     owner = None if answer.values is None else form.owners(answer.values)
     bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(effort, answer)
     return Exact(owner, bound, 0 if owner is None else SCORE), answer.outcome
@@ -113,7 +117,8 @@ def improve(
     if not form.fits:
         return owner, -np.inf
     start = None if afresh else form.values(owner)
-    answer = solve_model(form.model(), effort.solver, effort.run(effort.gap, start, effort.watch), effort.small)
+    model = form.model()
+    answer = solve_model(model, effort.solver, effort.run(model, start), effort.small)
     found = None if answer.values is None else form.owners(answer.values)
     if found is None or problem.broken(found) or worse(problem.levels(found), worst):
         found = owner

@@ -99,6 +99,8 @@ def _options(how: Run) -> dict[str, Any]:
         "mip_feasibility_tolerance": TOLERANCE,
         "primal_feasibility_tolerance": TOLERANCE,
     }
+    if not how.presolve:
+        options["presolve"] = "off"
     if how.nodes is not None:
         options["mip_max_nodes"] = how.nodes
     if how.threads:

@@ -46,7 +46,8 @@ class Run:
 
     ``start`` (variables,) is a solution to begin with, ``watch`` is told (objective, bound) as they change, ``stop``
     is asked now and then; with ``patience`` a fruitless run ends early (see `Patience`, looks before the first
-    judgement). Solvers that cannot do one of these ignore it.
+    judgement). Without ``presolve`` a bound is safer: on badly scaled models presolve has made wrong ones. Solvers that
+    cannot do one of these ignore it.
     """
 
     seconds: float
@@ -58,6 +59,7 @@ class Run:
     watch: Bounds | None = None
     stop: Stop | None = None
     patience: int | None = None
+    presolve: bool = True
 
 
 @dataclass(frozen=True, eq=False)
