@@ -112,7 +112,8 @@ def test_a_missing_or_broken_file_is_one_object(command: tuple[str, ...], ask: A
         words = arguments(command, path)
         if words:
             code, found = ask(*command, *words)
-            assert code == 2 or command == ("doctor",), found  # the doctor looks at files, not into them
+            # the doctor looks at files, not into them; text is a table, which holds too little for some questions
+            assert code == 2 or found["status"] == "refused" or command == ("doctor",), found
 
 
 def test_an_unknown_command_is_one_object(ask: Ask) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from xl_territory.errors import TooLittleDataError
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.run.worker.jobs import JOBS, Job, JobResult, Task
 from xl_territory.run.worker.request import Request
@@ -17,7 +19,7 @@ from xl_territory.run.worker.solving import DIED, Failed, carried_out
 from xl_territory.schema import INPUT_SHEETS
 from xl_territory.solver.executors import executor
 from xl_territory.studies import STUDIES, study_called
-from xl_territory.studies.study import Needs, Study
+from xl_territory.studies.study import Asked, Needs, Study
 from xl_territory.template.buttons import BUTTONS
 from xl_territory.workbook import open_workbook
 from xl_territory.workbook.sheets import RawSheet
@@ -47,8 +49,12 @@ def test_every_job_is_a_button_or_a_study() -> None:
 
 @every_study
 def test_a_study_beside_excel_is_answered_by_a_sentence_and_its_sheets(study: Study, small: Path) -> None:
-    """The sentence ends with where to read on; the first sheet is the one to look at."""
+    """The sentence ends with where to read on; the first sheet is the one to look at. Too little data is refused."""
     result, told = carry_out(study.name, small)
+    if isinstance(result, Failed):
+        with pytest.raises(TooLittleDataError, match=re.escape(result.message)):
+            study.ask(Asked(given(study.name, small)), study.example(read_workbook(small)))
+        return
     assert isinstance(result, JobResult), result
     written = [sheet.name for sheet in result.answer.sheets]
     assert set(written) <= set(study.sheets)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from xl_territory.errors import Fault, InputError, TerritoryError
+from xl_territory.errors import Fault, InputError, TerritoryError, TooLittleDataError
 from xl_territory.interfaces.cli.json_output import JSON, print_json
 
 DEFECT = "This is a defect, not your fault: {!r}. Please report what --debug prints."
@@ -27,7 +27,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> NoReturn:
             traceback.print_exception(error)
         code, message, faults = _told(error)
         if as_json:
-            print_json(code, message, faults)
+            refused = {"status": "refused"} if isinstance(error, TooLittleDataError) else {}
+            print_json(code, message, faults, **refused)
         elif faults:
             show_faults(faults)
         else:
