@@ -8,6 +8,7 @@ import pytest
 
 from tests.given import account, csm, given
 from xl_territory.policies import TERMS
+from xl_territory.policies.terms.skill import Skill
 
 
 def test_balance_is_the_share_of_hours_with_the_wrong_csm() -> None:
@@ -58,6 +59,16 @@ def test_skill_is_the_mean_share_of_wanted_tags_missing() -> None:
     team = given(accounts, [csm("C1", skills="fintech")])
     assert team.assigned(A1="C1", A2="C1").value("skill") == pytest.approx(0.5)
     assert team.assigned(A1=None, A2="C1", A3="C1").value("skill") == pytest.approx(1 / 3)
+
+
+def test_a_skill_that_nobody_knows_is_a_warning() -> None:
+    """One for each word, with the word that may be meant; not where no CSM has any skill."""
+    accounts = [account("A1", industry="Fintch"), account("A2", preferred_skills="fintch; SSO"), account("A3")]
+    team = given(accounts, [csm("C1", skills="Fintech; SSO"), csm("C2")])
+    (warning,) = Skill().warnings(team.territory)
+    assert warning.problem == "No active CSM has the skill Fintch, which 2 accounts want"
+    assert (warning.row, warning.rows, warning.fix) == (2, (2, 3), "Did you mean Fintech?")
+    assert list(Skill().warnings(given(accounts, [csm("C1")]).territory)) == []
 
 
 def test_risk_counts_at_risk_hours_without_owner_or_above_the_share() -> None:
