@@ -73,6 +73,10 @@ def test_a_row_with_data_needs_an_id() -> None:
         ("arr", dt.date(2026, 1, 1)),
         ("weekly_hours", -0.5),
         ("weekly_hours", "two"),
+        ("weekly_hours", 1e12),
+        ("weekly_hours", 1e-300),
+        ("arr", 1e16),
+        ("arr", 1e-300),
         ("potential_arr", "-5"),
         ("complexity", 6),
         ("complexity", 2.5),
@@ -235,3 +239,15 @@ def test_a_sheet_with_every_column_is_told_in_three_words() -> None:
     """Nobody reads a list of what is as it should be."""
     rows = [["Setting", "Value", "Unit", "Meaning"], ["Plan Date", "2026-01-05"]]
     assert "Read: 1 row, every column" in {fault.problem for fault in faults(book(settings=rows))}
+
+
+@pytest.mark.parametrize("word", ["Ja", "oui", "Sí", "SIM", "tak", "да", "はい", "WAHR", "✓"])
+def test_yes_is_understood_in_the_languages_of_excel(word: str) -> None:
+    """And so is No."""
+    assert read(book(accounts=account(renewal_open=word))).accounts.at[2, "Renewal Open"]
+
+
+@pytest.mark.parametrize("word", ["Nein", "non", "não", "nie", "нет", "いいえ", "FAUX", "nee", "-"])
+def test_no_is_understood_in_the_languages_of_excel(word: str) -> None:
+    """Without an error."""
+    assert not read(book(accounts=account(renewal_open=word))).accounts.at[2, "Renewal Open"]

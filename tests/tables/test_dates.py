@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_territory.errors import Severity
+from xl_territory.schema.settings import DateOrder
 from xl_territory.tables.dates import clean_dates
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
@@ -59,6 +60,37 @@ def test_what_is_not_a_whole_date_is_an_error(cell: object) -> None:
     """A date needs its day, month and year."""
     assert read(cell) == [None]
     assert remarks(cell) == [(0, Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3 avril 2026", "3. April 2026", "3 de abril de 2026", "3 aprile 2026", "3 april 2026", "3 kwietnia 2026"),
+        *("3 апреля 2026 г.", "2026年4月3日", "2026년 4월 3일", "vendredi 3 avril 2026", "3 avr. 26", "3 dubna 2026"),
+        *("Friday, 3 April 2026", "April 3rd, 2026", "3 avril 2026 10:30"),
+    ],
+)
+def test_a_month_is_known_by_its_name_in_many_languages(text: str) -> None:
+    """Without a doubt, hence without a remark."""
+    assert read(text) == [dt.date(2026, 4, 3)]
+    assert remarks(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["3 lis 2026", "3 avril", "avril 2026", "3 brumaire 2026", "33 avril 2026", "3 avril mai 2026"]
+)
+def test_a_month_that_is_two_or_none_is_not_guessed(text: str) -> None:
+    """lis is October in Croatian and November in Polish."""
+    assert read(text) == [None]
+
+
+def test_the_order_asked_for_leaves_no_doubt() -> None:
+    """Dates: order on the Settings sheet decides, also against the other dates of the column."""
+    cells = ["03/04/2026", "31/12/2026"]
+    assert list(clean_dates(cells, DateOrder.MONTH_FIRST).values) == [dt.date(2026, 3, 4), dt.date(2026, 12, 31)]
+    other = clean_dates(["03/04/2026", "12/31/2026"], DateOrder.DAY_FIRST).values
+    assert list(other) == [dt.date(2026, 4, 3), dt.date(2026, 12, 31)]
+    assert clean_dates(cells, DateOrder.DAY_FIRST).remarks == ()
 
 
 def test_an_ambiguous_date_is_read_day_first_and_the_warning_names_it() -> None:

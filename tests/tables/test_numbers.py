@@ -51,6 +51,15 @@ def remarks(*cells: object, kind: Kind = Kind.MONEY) -> list[tuple[int, Severity
         (" 42 ", 42),
         ("４２", 42),
         (".5", 0.5),
+        ("12,34,567", 1_234_567),
+        ("1,23,45,678.50", 12_345_678.5),
+        ("2.5 Mio", 2_500_000),
+        ("2,5 Mio. €", 2_500_000),
+        ("1.2 Mrd", 1.2e9),
+        ("3 k€", 3000),
+        ("T€ 250", 250_000),
+        ("250 TEUR", 250_000),
+        ("12 lakh", 1_200_000),
     ],
 )
 def test_a_number_as_text_is_read(text: str, number: float) -> None:
@@ -75,7 +84,7 @@ def test_a_percentage_is_a_share(text: str, share: float) -> None:
     "cell",
     [
         *("abc", "12 apples", "1,23,4", "1.2.3", "--5", "nan", "inf", "Infinity", "1e999", "5 5", "ABC 12"),
-        *(True, math.nan, math.inf, -math.inf, 10**400),
+        *(True, math.nan, math.inf, -math.inf, 10**400, 1e16, -1e300, 1e-300, "1e-12"),
     ],
 )
 def test_what_is_not_a_number_is_an_error(cell: object) -> None:

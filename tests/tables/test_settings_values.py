@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 
@@ -176,3 +177,59 @@ def test_health_thresholds_upside_down_are_a_warning() -> None:
     """No score could be Medium."""
     sheets = book(settings=settings(("Health: healthy from", 30), ("Health: medium from", 50)))
     assert warnings(sheets) == [("Settings", 4, "Value")]
+
+
+@pytest.mark.parametrize("name", ["Limit max moved", "limit: MAX_moved", "Limit - max moved"])
+def test_a_setting_is_understood_without_its_colon(name: str) -> None:
+    """Punctuation does not tell settings apart."""
+    sheets = book(settings=settings((name, "15%")))
+    assert read(sheets).settings.number("Limit: max moved") == 0.15
+    assert warnings(sheets) == []
+
+
+def test_the_last_part_of_a_name_is_enough_for_a_suggestion() -> None:
+    """balance is the weight of balance."""
+    with pytest.raises(UsageError, match="Did you mean 'Weight: balance'"):
+        read(book(), {"balance": "50"})
+    assert "Write Weight: balance" in said(book(settings=settings(("Balance", 50))))
+
+
+@pytest.mark.parametrize(("typed", "found"), [("30%", errors), (0.3, warnings), ("0.3", warnings)])
+def test_a_weight_typed_as_a_percentage_is_asked_about(typed: Value, found: Callable[..., object]) -> None:
+    """30% is 0.3 of a point, a hundredth of what was meant."""
+    sheets = book(settings=settings(("Weight: skill", typed)))
+    assert found(sheets) == [("Settings", 3, "Value")]
+    assert "30 points are typed as 30" in said(sheets)
+
+
+def test_weights_that_are_all_percentages_are_weights() -> None:
+    """Only their proportions count."""
+    sheets = book(settings=settings(("Weight: balance", "60%"), ("Weight: skill", 0.4)))
+    assert errors(sheets) == warnings(sheets) == []
+
+
+def test_a_weight_in_percent_is_asked_about_in_scenarios_and_for_one_run() -> None:
+    """Wherever it can be typed."""
+    assert errors(book(scenarios=[["Scenario", "Weight: skill"], ["Calm", "30%"]])) == [
+        ("Scenarios", 2, "Weight: skill")
+    ]
+    with pytest.raises(UsageError, match="30 points"):
+        read(book(), {"Weight: skill": "30%"})
+
+
+@pytest.mark.parametrize("typed", ["Gurobix", "Highs 2", "no"])
+def test_a_solver_that_does_not_exist_is_an_error_before_the_search(typed: str) -> None:
+    """With those that do."""
+    sheets = book(settings=settings(("Solver: name", typed)))
+    assert errors(sheets) == [("Settings", 3, "Value")]
+    assert "HiGHS" in said(sheets)
+
+
+def test_the_order_of_dates_is_a_setting() -> None:
+    """It holds for every sheet and for the plan date, whichever row comes first."""
+    rows = [HEADER, ["Plan Date", "03/04/2026"], ["Dates: order", "Month First"]]
+    accounts = [["Account ID", "ARR", "Renewal Date"], ["A1", 5, "05/06/2026"]]
+    tables = read(book(settings=rows, accounts=accounts))
+    assert value_of(tables, "Plan Date") == dt.date(2026, 3, 4)
+    assert str(tables.accounts.at[2, "Renewal Date"].date()) == "2026-05-06"
+    assert warnings(book(settings=rows, accounts=accounts)) == []

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
+from xl_territory.schema.hours_model import MOST_HOURS
 
 STATUSES = ("Active", "Prospect", "Churned")
 HEALTH = ("Healthy", "Medium", "At-risk")
@@ -204,6 +205,7 @@ ACCOUNTS = InputSheet(
                     "Hours a week that you know the account takes; replaces the hours model.",
                     aliases=("Hours Per Week", "Hours Override"),
                     minimum=0,
+                    maximum=MOST_HOURS,
                     default="by the hours model",
                 ),
                 *(replace(column, lenient=True, in_template=False) for column in BACKGROUND),

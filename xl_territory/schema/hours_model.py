@@ -2,6 +2,15 @@
 
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 
+MOST_HOURS = 10_000.0
+"""Hours a week of one account: beyond it no team of people is meant."""
+MOST_TIMES = 1_000.0
+
+
+def _factor(name: str, width: float = 14) -> Column:
+    return Column(name, Kind.NUMBER, "Times so many hours.", required=True, minimum=0, maximum=MOST_TIMES, width=width)
+
+
 HOURS_MODEL = InputSheet(
     name="Hours Model",
     title="Hours Model",
@@ -20,6 +29,7 @@ HOURS_MODEL = InputSheet(
                     Kind.NUMBER,
                     "Hours a week of a healthy account; the default is 30 ÷ benchmark accounts per CSM.",
                     minimum=0,
+                    maximum=MOST_HOURS,
                     default="30 ÷ the middle of the benchmark",
                 ),
             ),
@@ -28,21 +38,21 @@ HOURS_MODEL = InputSheet(
             "HealthFactors",
             (
                 Column("Health", Kind.TEXT, "Health class.", required=True, key=True),
-                Column("Health Factor", Kind.NUMBER, "Times so many hours.", required=True, minimum=0),
+                _factor("Health Factor"),
             ),
         ),
         Block(
             "ComplexityFactors",
             (
                 Column("Complexity", Kind.TEXT, "Complexity from 1 to 5.", required=True, key=True),
-                Column("Complexity Factor", Kind.NUMBER, "Times so many hours.", required=True, minimum=0, width=18),
+                _factor("Complexity Factor", 18),
             ),
         ),
         Block(
             "StageFactors",
             (
                 Column("Stage", Kind.TEXT, "Journey stage.", required=True, key=True),
-                Column("Stage Factor", Kind.NUMBER, "Times so many hours.", required=True, minimum=0),
+                _factor("Stage Factor"),
             ),
         ),
     ),

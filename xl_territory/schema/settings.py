@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
@@ -68,8 +70,28 @@ class Setting(Generic[ValueT]):
 
 AnySetting = Setting[Any]
 
+
+class DateOrder(StrEnum):
+    """How 03/04/2026 is read."""
+
+    AUTO = "auto"
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+
+
 PLAN_DATE = Setting[dt.date | None](
     "Plan Date", None, "date", "The day the plan is made for; blank = today.", Kind.DATE
+)
+DATE_ORDER = Setting[str](
+    "Dates: order",
+    DateOrder.AUTO.value,
+    "",
+    "How 03/04/2026 is read: auto = as the other dates of its column are.",
+    Kind.TEXT,
+    choices=tuple(DateOrder),
+)
+BACKUPS = Setting[float](
+    "Backups", 10.0, "files", "Most backups of a workbook that are kept beside it.", Kind.WHOLE, 1, 1000
 )
 HANDOFF_OVERHEAD = Setting[float](
     "Overhead: handoff", 0.0, "share", "Extra hours of an account that changes its CSM.", Kind.SHARE, 0, 10
@@ -114,6 +136,7 @@ SEED = Setting[float]("Solver: seed", 0.0, "", "The same seed gives the same pla
 
 GENERAL_SETTINGS: tuple[AnySetting, ...] = (
     PLAN_DATE,
+    DATE_ORDER,
     HANDOFF_OVERHEAD,
     MISMATCH_OVERHEAD,
     HEALTHY_FROM,
@@ -123,6 +146,7 @@ GENERAL_SETTINGS: tuple[AnySetting, ...] = (
     GAP,
     THREADS,
     SEED,
+    BACKUPS,
 )
 
 _WEIGHT = "Weight: "
@@ -179,5 +203,10 @@ class Settings:
 
 def find_setting(catalogue: Iterable[AnySetting], name: str) -> AnySetting | None:
     """The setting of the catalogue that ``name`` means, or None."""
-    wanted = header_key(name)
-    return next((setting for setting in catalogue if header_key(setting.name) == wanted), None)
+    wanted = setting_key(name)
+    return next((setting for setting in catalogue if setting_key(setting.name) == wanted), None)
+
+
+def setting_key(name: str) -> str:
+    """What two names of a setting have in common when they mean the same: "Limit max moved" and "Limit: max moved"."""
+    return re.sub(r"\W+", "", header_key(name))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.schema import Block
+from xl_territory.schema.settings import DateOrder
 from xl_territory.tables.cell_cleaners import clean_cells, series
 from xl_territory.tables.locate import Place
 from xl_territory.tables.typed_values import Remark, error, shown
@@ -75,7 +76,9 @@ def empty_block(sheet: str, block: Block, rows: Sequence[Sequence[object]] = ())
     return ReadBlock(sheet, block, pd.DataFrame(columns))
 
 
-def read_block(sheet: RawSheet, name: str, block: Block, place: Place) -> tuple[ReadBlock, list[Fault]]:
+def read_block(
+    sheet: RawSheet, name: str, block: Block, place: Place, date_order: DateOrder = DateOrder.AUTO
+) -> tuple[ReadBlock, list[Fault]]:
     """Clean every column of a block that has been located on its sheet."""
     raw = {column: _cells(sheet, place.rows, header.position) for column, header in place.headers.found.items()}
     columns: dict[str, pd.Series] = {}
@@ -84,7 +87,7 @@ def read_block(sheet: RawSheet, name: str, block: Block, place: Place) -> tuple[
         header = place.headers.found.get(column.name)
         broken = _broken(sheet, place, header.position) if header else {}
         cells = [None if i in broken else v for i, v in enumerate(raw.get(column.name, [None] * len(place.rows)))]
-        cleaned = clean_cells(column, cells)
+        cleaned = clean_cells(column, cells, date_order)
         columns[column.name] = series(column.kind, cleaned.values, place.rows)
         found = (*broken.values(), *cleaned.remarks)
         remarks += [(column.name, _lenient(remark) if column.lenient else remark) for remark in found]

@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.schema import Column, Kind
+from xl_territory.schema.settings import DateOrder
 from xl_territory.tables.dates import clean_dates
 from xl_territory.tables.numbers import clean_numbers
 from xl_territory.tables.typed_values import Cleaned, Remark, error, is_error_value, text_of
+from xl_territory.tables.yes_no_words import YES_NO
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import Value
 
-YES = frozenset({"yes", "true", "1", "y", "x"})
-NO = frozenset({"no", "false", "0", "n", ""})
 DTYPES: Mapping[Kind, str] = {
     Kind.TEXT: "object",
     Kind.LIST: "object",
@@ -26,10 +26,10 @@ DTYPES: Mapping[Kind, str] = {
 }
 
 
-def clean_cells(column: Column, values: Sequence[Value]) -> Cleaned:
+def clean_cells(column: Column, values: Sequence[Value], date_order: DateOrder = DateOrder.AUTO) -> Cleaned:
     """The cells of a column as its kind wants them; Excel errors and NaN are remarked and left blank."""
     sound, remarks = screen(values)
-    cleaned = _clean(column, sound)
+    cleaned = _clean(column, sound, date_order)
     return Cleaned(cleaned.values, (*remarks, *cleaned.remarks))
 
 
@@ -56,7 +56,7 @@ def series(kind: Kind, values: Sequence[object], rows: Sequence[int]) -> pd.Seri
     return pd.Series(list(values), index=index, dtype=DTYPES.get(kind, "float64"))
 
 
-def _clean(column: Column, values: Sequence[Value]) -> Cleaned:
+def _clean(column: Column, values: Sequence[Value], date_order: DateOrder) -> Cleaned:
     match column.kind:
         case Kind.TEXT:
             return clean_texts(values, column)
@@ -65,7 +65,7 @@ def _clean(column: Column, values: Sequence[Value]) -> Cleaned:
         case Kind.YES_NO:
             return clean_yes_no(values)
         case Kind.DATE:
-            return clean_dates(values)
+            return clean_dates(values, date_order)
         case _:
             return clean_numbers(values, column.kind)
 
@@ -87,10 +87,10 @@ def clean_texts(values: Sequence[Value], column: Column) -> Cleaned:
 
 def clean_yes_no(values: Sequence[Value]) -> Cleaned:
     """A column of Yes and No; a blank is No."""
-    words = [key(text_of(value)) for value in values]
-    odd = [i for i, word in enumerate(words) if word not in YES and word not in NO]
+    words = [key(text_of(value)).rstrip(".") for value in values]
+    odd = [i for i, word in enumerate(words) if word not in YES_NO]
     return Cleaned(
-        [word in YES for word in words],
+        [YES_NO.get(word, False) for word in words],
         tuple(error(i, "This is neither Yes nor No", "Type Yes or No, or clear the cell for No") for i in odd),
     )
 

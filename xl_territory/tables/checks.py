@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 import pandera.pandas as pa
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.schema import Block, Column, Kind
+from xl_territory.schema import AnySetting, Block, Column, Kind
+from xl_territory.schema.settings import setting_key
 from xl_territory.tables.block import ReadBlock
 from xl_territory.workbook.names import header_key, key
 
@@ -117,6 +118,16 @@ def not_one_of(word: str, known: Sequence[str]) -> tuple[str, str]:
     listed = ", ".join(known[:LONGEST_LIST]) + (" …" if len(known) > LONGEST_LIST else "")
     hint = f"Write {near}, if that is what you mean. " if near else ""
     return "This is not known here", f"{hint}Known are: {listed}"
+
+
+def settings_meant(name: str, catalogue: Iterable[AnySetting]) -> list[str]:
+    """The settings that a name which is none probably means: those of its last part (balance), else the nearest one."""
+    names = [setting.name for setting in catalogue]
+    last = {each: setting_key(each.rpartition(":")[2]) for each in names}
+    wanted = setting_key(name.rpartition(":")[2])
+    alike = [each for each in names if last[each] == wanted]
+    near = nearest(name, names) or next((each for each in names if nearest(wanted, [last[each]])), None)
+    return alike or ([near] if near else [])
 
 
 def nearest(word: str, known: Sequence[str], likeness: float = 0.75) -> str | None:

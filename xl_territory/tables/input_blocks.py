@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from xl_territory.errors import Fault, Severity
 from xl_territory.schema import Block, InputSheet
+from xl_territory.schema.settings import DateOrder
 from xl_territory.tables.block import ReadBlock, empty_block, read_block
 from xl_territory.tables.checks import check_block
 from xl_territory.tables.headers import read_headers
@@ -35,39 +36,47 @@ def as_it_is(_name: str, _sheet: RawSheet, place: Place) -> tuple[Place, list[Fa
     return place, []
 
 
-def read_sheet(
-    sheets: Mapping[str, RawSheet], declared: InputSheet, defaults: Defaults, adjust: Adjust = as_it_is
-) -> tuple[list[ReadBlock], list[Fault]]:
-    """The blocks of an input sheet in declared order, and every fault that the sheet alone shows.
+@dataclass(frozen=True)
+class HowToRead:
+    """What reading a sheet depends on besides the sheet.
 
     A block that is not there holds ``defaults`` of its table. ``adjust`` may give a column another header, by what
     stands under both, before anything is read.
     """
+
+    defaults: Defaults = field(default_factory=dict)
+    adjust: Adjust = as_it_is
+    date_order: DateOrder = DateOrder.AUTO
+
+
+def read_sheet(
+    sheets: Mapping[str, RawSheet], declared: InputSheet, how: HowToRead
+) -> tuple[list[ReadBlock], list[Fault]]:
+    """The blocks of an input sheet in declared order, and every fault that the sheet alone shows."""
     sheet = find_sheet(sheets, declared)
     if sheet is None:
-        blocks = [empty_block(declared.name, block, defaults.get(block.table, ())) for block in declared.blocks]
+        blocks = [empty_block(declared.name, block, how.defaults.get(block.table, ())) for block in declared.blocks]
         return blocks, [_no_sheet(declared)]
     if header_key(sheet.name) not in (header_key(declared.name), ""):
         declared = replace(declared, name=sheet.name)
     reads: list[ReadBlock] = []
     faults: list[Fault] = []
     for block in declared.blocks:
-        read, found = _read(sheet, declared, block, defaults.get(block.table, ()), adjust)
+        read, found = _read(sheet, declared, block, how)
         reads.append(read)
         faults += found
     return reads, [*faults, *layout_faults(sheet, reads), *what_was_read(declared.name, reads)]
 
 
-def _read(
-    sheet: RawSheet, declared: InputSheet, block: Block, defaults: Sequence[Sequence[object]], adjust: Adjust
-) -> tuple[ReadBlock, list[Fault]]:
+def _read(sheet: RawSheet, declared: InputSheet, block: Block, how: HowToRead) -> tuple[ReadBlock, list[Fault]]:
     place = locate(sheet, block, [other for other in declared.blocks if other is not block])
+    defaults = how.defaults.get(block.table, ())
     if place is None:
         return empty_block(declared.name, block, defaults), [_no_block(declared, block, sheet)]
-    place, doubts = adjust(declared.name, sheet, place)
     if defaults and not place.rows:
         return empty_block(declared.name, block, defaults), [_default(declared, f"{block.table} has no rows")]
-    read, found = read_block(sheet, declared.name, block, place)
+    place, doubts = how.adjust(declared.name, sheet, place)
+    read, found = read_block(sheet, declared.name, block, place, how.date_order)
     return read, [*doubts, *found, *check_block(read, found)]
 
 

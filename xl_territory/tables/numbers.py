@@ -1,4 +1,4 @@
-"""Numbers as planners and exports write them: 1,234.50 · 1.234,50 · 1 234 · $1.2M · 75% · (500)."""
+"""Numbers as planners and exports write them: 1,234.50 · 1.234,50 · 12,34,567 · 1 234 · $1.2M · 3 Mio · 75% · (5)."""
 
 from __future__ import annotations
 
@@ -21,17 +21,28 @@ CURRENCY = re.compile(
     rf"(?<![A-Za-z])(?:(?:US|AU|CA|NZ|HK|[ACRS])?[$€£¥₹₽₩₪฿₫₺₴]|(?:{CODES})(?![A-Za-z]))",
 )
 GROUPING = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")
-NUMBER = re.compile(r"(?P<sign>[+−-]?)\s*(?P<digits>[\d.,]+(?:e[+-]?\d{1,3})?)\s*(?P<unit>%|k|mm|mn|m|bn|b)?", re.I)
+THOUSANDS = re.compile(rf"(?<![A-Za-z])[kT](?=[$€£¥₹]|(?:{CODES})(?![A-Za-z]))")
+"""k€ and T€, and the same with a code: the unit stands before the currency."""
+SCALES = {
+    **dict.fromkeys(("k", "tsd", "thousand", "mila"), 1e3),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "mill", "million", "millions", "millionen", "milioni", "mln"), 1e6),
+    **dict.fromkeys(("b", "bn", "mrd", "mia", "md", "billion", "billions", "milliarden", "milliards", "mld"), 1e9),
+    **{"lakh": 1e5, "lakhs": 1e5, "cr": 1e7, "crore": 1e7, "crores": 1e7},
+}
+NUMBER = re.compile(
+    rf"(?P<sign>[+−-]?)\s*(?P<digits>[\d.,]+(?:e[+-]?\d{{1,3}})?)\s*(?P<unit>%|{'|'.join(SCALES)})?\.?", re.IGNORECASE
+)
 SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE][+-]?\d+")
-SCALES = {"k": 1e3, "m": 1e6, "mm": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9}
 UNITS = {True: (Kind.SHARE, Kind.NUMBER), False: (Kind.MONEY,)}
+LARGEST, SMALLEST = 1e15, 1e-9
+"""Beyond any amount, hours or factor of people; what lies further out is a slip or a broken formula."""
 NUMBER_FIX = "Type a plain number such as 1234.5, or clear the cell"
 
 
 class Convention(Enum):
     """Which sign is the decimal one; the value is the pattern of an unsigned number."""
 
-    POINT = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+")
+    POINT = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d\d)+,\d{3}|\d+)(?:\.\d*)?|\.\d+")
     COMMA = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+")
 
     def read(self, digits: str) -> float | None:
@@ -45,7 +56,7 @@ class Convention(Enum):
 
 @dataclass(frozen=True)
 class Written:
-    """A number as text, taken apart: its sign, its digits with separators, its unit (%, k, m, bn or nothing)."""
+    """A number as text, taken apart: its sign, its digits with separators, its unit (%, k, mio, bn or nothing)."""
 
     negative: bool
     digits: str
@@ -71,8 +82,10 @@ class Written:
 
 
 def take_apart(text: str, kind: Kind) -> Written | None:
-    """The number that ``text`` is, without currency and spaces; None where it is none. Only money has k, M and bn."""
-    bare = GROUPING.sub("", CURRENCY.sub(" ", clean(text)).strip())
+    """The number that ``text`` is, without currency and spaces; None where it is none. Only money has k, Mio and bn."""
+    shown = clean(text)
+    bare = GROUPING.sub("", CURRENCY.sub(" ", THOUSANDS.sub("", shown)).strip())
+    bare += " k" if THOUSANDS.search(shown) else ""
     bracketed = bare.startswith("(") and bare.endswith(")")
     match = NUMBER.fullmatch(bare.strip("()").strip() if bracketed else bare)
     if match is None:
@@ -138,7 +151,13 @@ def _finite(value: float | int) -> tuple[float, str]:
         return math.nan, "This number is too large"
     if math.isnan(number):
         return math.nan, "NaN is not a number"
-    return (number, "") if math.isfinite(number) else (math.nan, "An infinite number cannot be planned with")
+    if math.isinf(number):
+        return math.nan, "An infinite number cannot be planned with"
+    if abs(number) > LARGEST:
+        return math.nan, "This number is too large to mean anything"
+    if 0 < abs(number) < SMALLEST:
+        return math.nan, "This number is too small to mean anything; 0 is 0"
+    return number, ""
 
 
 def _doubt(position: int, number: Written, convention: Convention) -> Remark:

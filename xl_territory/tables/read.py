@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, AnySetting, Changes
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
+from xl_territory.schema.settings import DATE_ORDER, DateOrder
 from xl_territory.tables.account_checks import link_accounts
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.changes import changed
 from xl_territory.tables.faults import in_order, without_echoes
-from xl_territory.tables.input_blocks import read_sheet
+from xl_territory.tables.input_blocks import HowToRead, read_sheet
 from xl_territory.tables.locate import Place
 from xl_territory.tables.lock_checks import link_locks
 from xl_territory.tables.owner_columns import owner_column
@@ -50,13 +52,15 @@ def read_tables(
     InputError : with every fault found, if any of them is an error.
     UsageError : for a change to a setting that does not exist, or to a value that it may not have.
     """
-    blocks, faults = _read_blocks(sheets, catalogue)
-    settings, wrong = read_settings(blocks["Settings"], catalogue)
+    (of_settings,), on_settings = read_sheet(sheets, SETTINGS, HowToRead())
+    settings, wrong = read_settings(of_settings, catalogue)
     settings, plan_date, undated = dated(changed(settings, changes or {}), dt.date.today())
+    blocks, faults = _read_blocks(sheets, catalogue, DateOrder(settings[DATE_ORDER]))
+    blocks["Settings"] = of_settings
     scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
     blocks, unlinked = _link(blocks, plan_date)
     weights = weight_faults(SETTINGS.name, settings, first_weight(blocks["Settings"], catalogue))
-    alone = [*faults, *wrong, *undated, *weights, *odd]
+    alone = [*faults, *on_settings, *wrong, *undated, *weights, *odd]
     found = in_order([*alone, *without_echoes(unlinked, alone)])
     if any(fault.severity is Severity.ERROR for fault in found):
         raise InputError(found)
@@ -75,15 +79,17 @@ def read_tables(
 
 
 def _read_blocks(
-    sheets: Mapping[str, RawSheet], catalogue: Sequence[AnySetting]
+    sheets: Mapping[str, RawSheet], catalogue: Sequence[AnySetting], date_order: DateOrder
 ) -> tuple[dict[str, ReadBlock], list[Fault]]:
-    """Every block by the name of its table, and what each sheet shows alone."""
-    (csms,), of_team = read_sheet(sheets, CSMS, DEFAULTS)
-    (accounts,), of_accounts = read_sheet(sheets, ACCOUNTS, DEFAULTS, partial(_adjusted, csms_of(csms.frame)))
+    """Every block but that of the settings by the name of its table, and what each sheet shows alone."""
+    how = HowToRead(DEFAULTS, date_order=date_order)
+    (csms,), of_team = read_sheet(sheets, CSMS, how)
+    by_owners = replace(how, adjust=partial(_adjusted, csms_of(csms.frame)))
+    (accounts,), of_accounts = read_sheet(sheets, ACCOUNTS, by_owners)
     blocks = {read.block.table: read for read in (accounts, csms)}
     faults = [*of_accounts, *of_team]
-    for declared in (HOURS_MODEL, LOCKS, SETTINGS, scenario_sheet(catalogue)):
-        found, wrong = read_sheet(sheets, declared, DEFAULTS)
+    for declared in (HOURS_MODEL, LOCKS, scenario_sheet(catalogue)):
+        found, wrong = read_sheet(sheets, declared, how)
         blocks |= {read.block.table: read for read in found}
         faults += wrong
     return blocks, faults

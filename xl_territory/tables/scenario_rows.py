@@ -11,7 +11,7 @@ from xl_territory.errors import Fault, Severity
 from xl_territory.schema import SCENARIOS, AnySetting, Block, Column, InputSheet, Kind, Settings, find_setting
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.checks import nearest
-from xl_territory.tables.settings_values import read_cell, weight_faults
+from xl_territory.tables.settings_values import percentages, read_cell, weight_faults
 from xl_territory.tables.sheet_layout import VERY_LIKE
 
 
@@ -36,6 +36,9 @@ def read_scenarios(read: ReadBlock, settings: Settings) -> tuple[pd.DataFrame, l
         changed = settings.replace({str(name): value for name, value in record.items() if name != "Scenario"})
         wrong = weight_faults(read.sheet, changed, row)
         faults += [fault for fault in wrong if fault.severity is Severity.ERROR]
+        faults += percentages(
+            read, changed, {str(name): (row, str(name)) for name in record if record[name] is not None}
+        )
     return frame, [*faults, *_unknown(read, settings.catalogue)]
 
 

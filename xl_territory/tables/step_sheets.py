@@ -10,7 +10,7 @@ from xl_territory.errors import Fault, InputError, Severity, TooLittleDataError
 from xl_territory.schema import InputSheet
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.faults import in_order
-from xl_territory.tables.input_blocks import find_sheet, read_sheet
+from xl_territory.tables.input_blocks import HowToRead, find_sheet, read_sheet
 from xl_territory.tables.references import Vocabulary, spell_column, unknown_words
 from xl_territory.workbook.sheets import RawSheet
 
@@ -32,7 +32,7 @@ def read_step_sheet(
     InputError : with every fault of the sheet.
     """
     defaults = {block.table: block.defaults for block in declared.blocks}
-    reads, faults = read_sheet(sheets, declared, defaults)
+    reads, faults = read_sheet(sheets, declared, HowToRead(defaults))
     linked = [_linked(read, known or {}) for read in reads]
     faults = [*faults, *(fault for _, found in linked for fault in found)]
     if any(fault.severity is Severity.ERROR for fault in faults):
