@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -38,6 +38,7 @@ class Remedy:
     hours: float
     without_owner: int | None
     overload: float | None
+    edit: Edit | None = field(repr=False, default=None)
 
     @property
     def mends(self) -> bool:
@@ -126,7 +127,7 @@ def _tried(territory: Territory, model: Territory, conflict: Conflict, candidate
     if not alone and (model is territory or not _has_room(model, conflict, edit)):
         return None
     sentence = candidate.sentence if alone else f"{candidate.sentence} ({NOT_ALONE})"
-    return Remedy(sentence, candidate.where, candidate.hours, round(without_owner), overload)
+    return Remedy(sentence, candidate.where, candidate.hours, round(without_owner), overload, edit)
 
 
 def _has_room(model: Territory, conflict: Conflict, edit: Edit) -> bool:
