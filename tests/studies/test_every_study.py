@@ -90,11 +90,12 @@ def test_no_two_studies_are_called_the_same() -> None:
     assert all(len(sheet) <= 31 for sheet in sheets)
 
 
-def test_the_declarations_import_nothing_heavy() -> None:
+@pytest.mark.parametrize("module", ["xl_territory.studies", "xl_territory.interfaces.cli.main"])
+def test_the_declarations_import_nothing_heavy(module: str) -> None:
     """The command line shows its help, and Excel starts a run, before numpy and pandas are there."""
     import subprocess
 
-    heavy = "[name for name in ('numpy', 'pandas', 'rich', 'typer', 'xlwings') if name in sys.modules]"
-    code = f"import sys, xl_territory.studies; print({heavy})"
+    heavy = "[name for name in ('numpy', 'pandas', 'xlwings') if name in sys.modules]"
+    code = f"import sys, {module}; print({heavy})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

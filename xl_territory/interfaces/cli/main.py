@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,7 +15,9 @@ from xl_territory.interfaces.cli.failures import run, show_faults
 from xl_territory.interfaces.cli.json_output import print_json
 from xl_territory.interfaces.cli.output import Command, say, separate_descriptor
 from xl_territory.interfaces.cli.study_commands import commands
-from xl_territory.schema.settings import GAP, SOLVER_NAME, TIME_LIMIT, Changes, SettingValue
+
+if TYPE_CHECKING:
+    from xl_territory.schema.settings import Changes, SettingValue
 
 app = typer.Typer(
     name="xl-territory",
@@ -109,6 +111,8 @@ def optimize(  # noqa: PLR0913, PLR0917
     """Plan a workbook and write the plan; Ctrl-C takes the best plan so far."""
     if in_place and output:
         raise UsageError("Give --in-place or --output, not both.")
+    from xl_territory.schema.settings import GAP, SOLVER_NAME, TIME_LIMIT
+
     wanted = changes(set_, {TIME_LIMIT.name: time_limit, GAP.name: gap, SOLVER_NAME.name: solver})
     _finish(_run(book, book if in_place else output, wanted, cluster, verify=not no_verify), as_json)
 
@@ -176,6 +180,8 @@ def batch(
     from xl_territory.solver.executors import executor
 
     books, skipped = workbooks(folder)
+    from xl_territory.schema.settings import TIME_LIMIT
+
     wanted, outcomes = changes(set_, {TIME_LIMIT.name: time_limit}), []
     with suppress(KeyboardInterrupt), executor(processes, cluster) as workers:
         for outcome in batch_progress(run_batch(books, wanted, workers), len(books)):
