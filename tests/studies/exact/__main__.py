@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from tests.studies.exact.small_books import small_book
+from tests.studies.exact.test_fairness import FALSE, faults_of_the_change, flagged_at_random
 from tests.studies.exact.test_frontier import PAIRS, faults_of_the_curves
 from tests.studies.exact.test_repair import faults_of_forced_moves, faults_of_repairs
 
@@ -12,6 +13,7 @@ CHECKS = {
     "trade-off curves": lambda book: faults_of_the_curves(book, *PAIRS),
     "repairs": faults_of_repairs,
     "forced moves": faults_of_forced_moves,
+    "smallest changes": faults_of_the_change,
 }
 
 
@@ -22,7 +24,9 @@ def main(books: int) -> int:
         faults = [f"book {seed}: {fault}" for seed in range(books) for fault in check(small_book(seed))]
         sys.stdout.write(f"{name}: {len(faults)} faults in {books} books\n" + "".join(f"  {each}\n" for each in faults))
         wrong += len(faults)
-    return int(wrong > 0)
+    flagged = sum(map(flagged_at_random, range(books)))
+    sys.stdout.write(f"group audits: {flagged} of {books} random books are called unfair\n")
+    return int(wrong > 0 or flagged > FALSE * books)
 
 
 if __name__ == "__main__":

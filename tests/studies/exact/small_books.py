@@ -67,7 +67,7 @@ class SmallBook:
     def best_kept(self) -> tuple[Judged, ...]:
         """Every assignment that breaks no rule and leaves as little undone as possible (owners, then overload)."""
         for open_ in range(len(self.territory.accounts) + 1):
-            found = [self.judged(owner) for owner in self._with_open(open_) if not self._broken(owner)]
+            found = [self.judged(owner) for owner in self._with_open(open_) if not self.breaks_a_rule(owner)]
             if found:
                 *least, overload = min(each.gives_way for each in found)
                 return tuple(each for each in found if each.gives_way <= (*least, overload + 2e-6))
@@ -84,7 +84,7 @@ class SmallBook:
         """Names of the rules that are hard."""
         return tuple(rule.name for rule in RULES if rule.mode(self.territory) is Mode.HARD)
 
-    def _broken(self, owner: Integers) -> bool:
+    def breaks_a_rule(self, owner: Integers) -> bool:
         """Whether a rule that does not give way is broken; a lock or a renewal is not by having no owner at all."""
         books = self.territory.books(owner)
         hard = (rule for rule in RULES if rule.name in self._must_hold and not rule.gives_way)
@@ -109,7 +109,7 @@ def small_book(seed: int, accounts: int = ACCOUNTS, csms: int = CSMS) -> SmallBo
     team = [
         csm(
             f"C{j + 1}",
-            weekly_hours=round(need * draw.uniform(0.9, 2.0 if chance(0.6) else 1.2), 1),
+            weekly_hours=round(min(160, need * draw.uniform(0.9, 2.0 if chance(0.6) else 1.2)), 1),
             skills="; ".join(draw.choice(INDUSTRIES, int(draw.integers(1, 3)), replace=False)),
             max_accounts=int(draw.integers(2, accounts)) if chance(0.3) else "",
         )

@@ -23,4 +23,4 @@ class FairnessStudy:
 def fairness_study(plan: Plan) -> FairnessStudy:
     """How fair the plan is."""
     t, books = plan.territory, plan.books
-    return FairnessStudy(plan, burdens(t, books), mend(plan), groups(t, books))
+    return FairnessStudy(plan, burdens(t, books), mend(plan), groups(plan))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from xl_territory.plans.evaluate import Plan
-from xl_territory.studies.fairness.relative_workload import RelativeWorkload, aspects, worst
+from xl_territory.studies.fairness.relative_workload import RelativeWorkload, aspects, book_totals, worst
 from xl_territory.studies.fairness.smallest_change import Mending
 
 SAID = {
-    "utilisation": "your hours fill {own:.0%} of your time, the team's median is {median:.0%}",
+    "hours": "your hours are {own:.0%} of your fair share, the team's median is {median:.0%}",
     "at-risk share": "{own:.0%} of your hours are at-risk customers, the team's median is {median:.0%}",
     "new accounts": "{own:.0%} of your accounts are younger than a year, the team's median is {median:.0%}",
     "moved in": "{own:.0%} of your accounts are new to you, the team's median is {median:.0%}",
@@ -19,9 +19,9 @@ SAID = {
 def sentences(plan: Plan, found: tuple[RelativeWorkload, ...], change: Mending | None) -> list[str]:
     """One for each CSM, in their order; whoever is worst off is told what could be done."""
     heavy = worst(found).csm if found else -1
-    seen = aspects(plan.territory, plan.books)
+    seen = aspects(plan.territory, book_totals(plan.territory, plan.books))
     return [
-        _sentence(plan, burden, [(a.name, float(a.values[burden.csm]), a.median) for a in seen])
+        _sentence(plan, burden, [(a.name, float(a.values[burden.csm]), float(a.median[0])) for a in seen])
         + (f" We could give {_moves(plan, change)}." if change and burden.csm == heavy else "")
         for burden in found
     ]
@@ -39,10 +39,11 @@ def headline(plan: Plan, found: tuple[RelativeWorkload, ...], change: Mending | 
 def change_words(plan: Plan, change: Mending | None) -> str:
     """The smallest change that helps, as a sentence."""
     if change is None:
-        return "No single move or exchange that the rules allow makes it lighter."
+        return "No move to or from them, and no exchange of two, makes the heaviest burden lighter."
     price = f"costs {change.cost:.2f}" if change.cost >= 0 else f"saves {-change.cost:.2f}"
-    burden = f"{change.before:.2f} → {change.after:.2f}"
-    return f"Smallest change: {_moves(plan, change)}. Heaviest burden {burden}; it {price} points."
+    burden = f"from {change.before:.2f} to {change.after:.2f} ({plan.territory.csm_names[change.heaviest]})"
+    mends = f"it mends {change.share:.0%} of the heaviest burden, {burden}, and {price} points"
+    return f"Smallest change: {_moves(plan, change)}; {mends}."
 
 
 def _sentence(plan: Plan, burden: RelativeWorkload, seen: list[tuple[str, float, float]]) -> str:

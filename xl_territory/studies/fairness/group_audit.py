@@ -7,20 +7,62 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.policies.rules.capacity import hours_above
+from xl_territory.plans.evaluate import Plan
+from xl_territory.studies.fairness.chance import FIGURES, holm, intervals, outcomes, p_values
 from xl_territory.territory.territory import Territory
-from xl_territory.territory.workloads import Booleans, Floats, Workloads
+from xl_territory.territory.workloads import Booleans
 from xl_territory.workbook.names import clean, key
 
 NOTABLE = 0.1
 FEWEST = 5
+CERTAIN = 0.05
+"""Chance makes a difference in so many audits at most that is called one."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure of a group against that of all other accounts, both shares; the 95 % interval of what lies between them.
+
+    ``by_name`` and ``by_book`` say how likely chance makes one as large among all that was looked at, see `chance`.
+    """
+
+    what: str
+    own: float
+    rest: float
+    low: float
+    high: float
+    by_name: float
+    by_book: float
+
+    @property
+    def notable(self) -> bool:
+        """Ten points or more, more than chance, and the plan's doing."""
+        return self._real and self.by_book <= CERTAIN
+
+    @property
+    def whatever_the_plan(self) -> bool:
+        """Ten points or more and more than chance, but any plan of this team would treat the group so."""
+        return self._real and self.by_book > CERTAIN
+
+    @property
+    def _real(self) -> bool:
+        return abs(self.own - self.rest) >= NOTABLE and self.by_name <= CERTAIN
+
+    @property
+    def words(self) -> str:
+        """The difference as people say it."""
+        p = max(self.by_name, self.by_book) if self.notable else self.by_name
+        likely = "p < 0.001" if p < 0.001 else f"p {p:.3f}"
+        between = f"{self.own - self.rest:+.0%}, {self.low:+.0%} to {self.high:+.0%}, {likely}"
+        return f"{self.what} {self.own:.0%}, others {self.rest:.0%} ({between})"
 
 
 @dataclass(frozen=True)
 class Group:
     """A group of customers. Shares are 0–1; ``covered`` are hours a CSM has time for ÷ hours needed.
 
-    ``differences`` are the notable ones against all other accounts, with their size in points of a share.
+    ``tested`` are the differences against all other accounts that were looked at: none for a small group, and one that
+    mirrors another one (of two groups each is the rest of the other) only once.
     """
 
     kind: str
@@ -31,17 +73,73 @@ class Group:
     at_risk_covered: float
     match: float
     moved: float
-    differences: tuple[str, ...]
+    tested: tuple[Difference, ...]
+
+    @property
+    def notable(self) -> tuple[Difference, ...]:
+        """The differences that the plan makes."""
+        return tuple(each for each in self.tested if each.notable)
+
+    @property
+    def whatever_the_plan(self) -> tuple[Difference, ...]:
+        """The differences that any plan of this team would make."""
+        return tuple(each for each in self.tested if each.whatever_the_plan)
 
 
-def groups(t: Territory, books: Workloads) -> tuple[Group, ...]:
+def groups(plan: Plan) -> tuple[Group, ...]:
     """By tier, industry, region and language; a kind with one group only is left out."""
+    named = [(kind, name, member) for kind, names in _kinds(plan.territory) for name, member in _groups(names)]
+    if not named:
+        return ()
+    members = np.array([member for _, _, member in named])
+    figures = outcomes(plan.territory, plan.books.owner).figures(members)
+    tested = _tested(plan, members)
+    hours = plan.territory.hours
+    return tuple(
+        Group(
+            kind=kind,
+            name=name,
+            accounts=int(member.sum()),
+            hours_each=float(hours[member].mean()),
+            covered=float(figures[0, g]),
+            at_risk_covered=float(figures[1, g]),
+            match=float(figures[2, g]),
+            moved=float(figures[3, g]),
+            tested=tested[g],
+        )
+        for g, (kind, name, member) in enumerate(named)
+    )
+
+
+def _tested(plan: Plan, members: Booleans) -> list[tuple[Difference, ...]]:
+    """The differences of each of the groups ``members`` (groups, accounts) against the rest."""
+    looked_at = _once(members)
+    several = members[looked_at]
+    seen = outcomes(plan.territory, plan.books.owner)
+    own, rest = seen.figures(several), seen.figures(~several)
+    varied = np.abs(own - rest).max(axis=1, initial=0.0) > 0
+    figure, place = np.nonzero(np.broadcast_to(varied[:, None], own.shape))
+    if not figure.size:
+        return [() for _ in members]
+    tests = [holm(p[figure, place]) for p in p_values(plan, several)]
+    numbers = [own, rest, *intervals(plan, several)]
+    found: list[list[Difference]] = [[] for _ in members]
+    for test, (f, k) in enumerate(zip(figure, place, strict=True)):
+        figures = [float(each[f, k]) for each in numbers] + [float(p[test]) for p in tests]
+        found[looked_at[k]].append(Difference(FIGURES[f], *figures))
+    return [tuple(each) for each in found]
+
+
+def _once(members: Booleans) -> list[int]:
+    """Groups that are large enough, as their rest is, and no mirror image of one before."""
+    seen: set[bytes] = set()
     found = []
-    for kind, names in _kinds(t):
-        members = {key(name): clean(name) for name in names if key(name)}
-        if len(members) > 1:
-            found += [_group(t, books, kind, name, _of(names, name)) for name in sorted(members.values())]
-    return tuple(found)
+    for g, member in enumerate(members):
+        side = member if member[0] else ~member
+        if min(member.sum(), (~member).sum()) >= FEWEST and side.tobytes() not in seen:
+            seen.add(side.tobytes())
+            found.append(g)
+    return found
 
 
 def _kinds(t: Territory) -> Iterator[tuple[str, list[str]]]:
@@ -51,40 +149,8 @@ def _kinds(t: Territory) -> Iterator[tuple[str, list[str]]]:
     yield "Language", list(t.accounts["Language"])
 
 
-def _of(names: Sequence[str], name: str) -> Booleans:
-    return np.array([key(each) == key(name) for each in names])
-
-
-def _group(t: Territory, books: Workloads, kind: str, name: str, member: Booleans) -> Group:
-    time, match = _served(t, books), _match(t, books)
-    risky = np.where(t.at_risk, t.hours, 0.0)
-    figures = {
-        "coverage": (_share(time * t.hours, t.hours, member), _share(time * t.hours, t.hours, ~member)),
-        "at-risk coverage": (_share(time * risky, risky, member), _share(time * risky, risky, ~member)),
-        "skill match": (float(match[member].mean()), float(match[~member].mean())),
-        "moved": (float(books.moved[member].mean()), float(books.moved[~member].mean())),
-    }
-    notable = [
-        f"{what} {own:.0%}, others {rest:.0%} ({own - rest:+.0%})"
-        for what, (own, rest) in figures.items()
-        if abs(own - rest) >= NOTABLE and member.sum() >= FEWEST and (~member).sum() >= FEWEST
-    ]
-    covered, at_risk, matched, moved = (own for own, _ in figures.values())
-    many = int(member.sum())
-    return Group(kind, name, many, float(t.hours[member].mean()), covered, at_risk, matched, moved, tuple(notable))
-
-
-def _served(t: Territory, books: Workloads) -> Floats:
-    """(accounts,) share of its hours that the owner has time for: all below capacity, none without owner."""
-    share = 1.0 - hours_above(t, books.load) / np.maximum(books.load, 1e-12)
-    return np.where(books.owned, share[np.maximum(books.owner, 0)], 0.0)
-
-
-def _match(t: Territory, books: Workloads) -> Floats:
-    owner = np.maximum(books.owner, 0)
-    return np.where(books.owned, t.match[np.arange(len(owner)), owner], 0.0)
-
-
-def _share(part: Floats, whole: Floats, member: Booleans) -> float:
-    total = whole[member].sum()
-    return float(part[member].sum() / total) if total else 1.0
+def _groups(names: Sequence[str]) -> list[tuple[str, Booleans]]:
+    """The groups of one kind, by name; none where there is one only."""
+    keys = np.array([key(name) for name in names])
+    named = {key(name): clean(name) for name in names if key(name)}
+    return [(named[word], keys == word) for word in sorted(named)] if len(named) > 1 else []

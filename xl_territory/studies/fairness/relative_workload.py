@@ -7,17 +7,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.plans.balance_measures import utilisation
 from xl_territory.territory.territory import Territory
-from xl_territory.territory.workloads import UNASSIGNED, Floats, Workloads
+from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers, Workloads
 
 NOTABLE = 0.2
 FAR = 2.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class BookTotals:
+    """What books add up to, each array (…, csms): one row for one assignment, or many assignments at once.
+
+    ``given`` are accounts that come from another CSM, ``taken`` those that go to one.
+    """
+
+    load: Floats
+    count: Floats
+    at_risk: Floats
+    young: Floats
+    potential: Floats
+    given: Floats
+    taken: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Aspect:
-    """Something that makes a book heavier: its name, values (csms,), whether its excess is ``relative`` to the median
+    """Something that makes a book heavier: its name, values (…, csms), whether its excess is ``relative`` to the median
     (else in points of a share), and whether ``less`` of it is worse.
     """
 
@@ -27,24 +42,23 @@ class Aspect:
     less: bool = False
 
     @property
-    def median(self) -> float:
-        """Team median."""
-        return float(np.median(self.values)) if self.values.size else 0.0
+    def median(self) -> Floats:
+        """Team median, (…, 1)."""
+        return np.asarray(np.median(self.values, axis=-1, keepdims=True))
 
     @property
     def excess(self) -> Floats:
-        """(csms,) how far each is on the bad side of the median, 0 on the good side."""
+        """(…, csms) how far each is on the bad side of the median, 0 on the good side."""
         off = (self.median - self.values) if self.less else (self.values - self.median)
-        scale = self.median if self.relative else 1.0
-        return np.maximum(0.0, off / scale) if scale else np.zeros(self.values.size)
+        scale = self.median if self.relative else np.ones_like(self.median)
+        return np.asarray(np.maximum(0.0, np.divide(off, scale, out=np.zeros_like(off), where=scale > 0)))
 
     @property
-    def outliers(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def outliers(self) -> Booleans:
         """(csms,) farther from the median than twice the median distance, and than a fifth (of it, or of the whole)."""
         off = np.abs(self.values - self.median)
-        least = NOTABLE * (abs(self.median) if self.relative else 1.0)
-        far: np.ndarray[tuple[int], np.dtype[np.bool_]] = off > np.maximum(FAR * np.median(off), least)
-        return far
+        least = NOTABLE * (np.abs(self.median) if self.relative else 1.0)
+        return np.asarray(off > np.maximum(FAR * np.median(off, axis=-1, keepdims=True), least))
 
 
 @dataclass(frozen=True)
@@ -61,27 +75,47 @@ class RelativeWorkload:
     outlying: tuple[str, ...]
 
 
-def aspects(t: Territory, books: Workloads) -> tuple[Aspect, ...]:
-    """What makes a book heavier, in the order of ASPECTS."""
-    count, load = np.maximum(books.count, 1), np.maximum(books.load, 1e-12)
+def book_totals(t: Territory, books: Workloads) -> BookTotals:
+    """What the books of a plan add up to, each (csms,)."""
     m = len(t.csms)
-    given = np.bincount(books.owner[books.moved], minlength=m)
-    taken = np.bincount(t.current[books.moved], minlength=m)
-    had = np.maximum(np.bincount(t.current[t.current != UNASSIGNED], minlength=m), 1)
-    used = np.where(t.capacity > 0, utilisation(books.load, t.capacity), 0.0)
-    return (
-        Aspect("utilisation", used, relative=True),
-        Aspect("at-risk share", books.at_risk_hours / load, relative=False),
-        Aspect("new accounts", books.totals(t.young) / count, relative=False),
-        Aspect("moved in", given / count, relative=False),
-        Aspect("moved out", taken / had, relative=False),
-        Aspect("potential", books.totals(t.potential), relative=True, less=True),
+    return BookTotals(
+        load=books.load,
+        count=books.count.astype(float),
+        at_risk=books.at_risk_hours,
+        young=books.totals(t.young),
+        potential=books.totals(t.potential),
+        given=_counted(books.owner[books.moved], m),
+        taken=_counted(t.current[books.moved], m),
     )
+
+
+def aspects(t: Territory, books: BookTotals) -> tuple[Aspect, ...]:
+    """What makes a book heavier: hours, at-risk customers, what is new, what is handed over, little potential.
+
+    Hours are measured against the fair share, where that is 0 against the average by capacity.
+    """
+    fair = np.where(t.fair_hours.share > 0, t.fair_hours.share, t.fair_hours.average)
+    count, load = np.maximum(books.count, 1), np.maximum(books.load, 1e-12)
+    had = np.maximum(_counted(t.current[t.current != UNASSIGNED], len(t.csms)), 1)
+    used = np.divide(books.load, fair, out=np.zeros_like(books.load), where=fair > 0)
+    return (
+        Aspect("hours", used, relative=True),
+        Aspect("at-risk share", books.at_risk / load, relative=False),
+        Aspect("new accounts", books.young / count, relative=False),
+        Aspect("moved in", books.given / count, relative=False),
+        Aspect("moved out", books.taken / had, relative=False),
+        Aspect("potential", books.potential, relative=True, less=True),
+    )
+
+
+def heaviest(t: Territory, books: BookTotals) -> Floats:
+    """(…,) the largest burden of a CSM in each of many assignments."""
+    return np.asarray(np.sum([aspect.excess for aspect in aspects(t, books)], axis=0).max(axis=-1))
 
 
 def burdens(t: Territory, books: Workloads) -> tuple[RelativeWorkload, ...]:
     """The burden of each CSM, in the order of the CSMs sheet."""
-    return burdens_of(aspects(t, books))
+    return burdens_of(aspects(t, book_totals(t, books)))
 
 
 def burdens_of(found: Sequence[Aspect]) -> tuple[RelativeWorkload, ...]:
@@ -104,3 +138,7 @@ def burdens_of(found: Sequence[Aspect]) -> tuple[RelativeWorkload, ...]:
 def worst(found: Sequence[RelativeWorkload]) -> RelativeWorkload:
     """Who carries most."""
     return max(found, key=lambda burden: burden.total)
+
+
+def _counted(csms: Integers, m: int) -> Floats:
+    return np.bincount(csms, minlength=m).astype(float)

@@ -7,7 +7,7 @@ import numpy as np
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.fairness.analysis import FairnessStudy
 from xl_territory.studies.fairness.fairness_sentences import headline, sentences
-from xl_territory.studies.fairness.relative_workload import aspects
+from xl_territory.studies.fairness.relative_workload import aspects, book_totals
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET = "Fairness"
@@ -16,7 +16,9 @@ COLOURS = ("2F6DB5", "C0392B", "3C8D5A", "D99A2B", "7D5BA6", "A9B4C2")
 
 def fairness(study: FairnessStudy) -> ResultSheet:
     """CSMs, what weighs on them, groups of customers; a stacked chart of burdens."""
-    names = [aspect.name for aspect in aspects(study.plan.territory, study.plan.books)]
+    names = [
+        aspect.name for aspect in aspects(study.plan.territory, book_totals(study.plan.territory, study.plan.books))
+    ]
     tables = (_csms(study), _excesses(study, names), _groups(study))
     row = 4 + sum(len(each.rows) + 3 for each in tables) + 2
     csms = Series(SHEET, "FairnessBurden", "CSM", "CSM", COLOURS[0])
@@ -32,7 +34,7 @@ def fairness(study: FairnessStudy) -> ResultSheet:
 
 def _csms(study: FairnessStudy) -> ResultTable:
     plan, t, books = study.plan, study.plan.territory, study.plan.books
-    seen = aspects(t, books)
+    seen = aspects(t, book_totals(t, books))
     m = len(t.csms)
     given = np.bincount(books.owner[books.moved], minlength=m)
     taken = np.bincount(t.current[books.moved], minlength=m)
@@ -75,7 +77,8 @@ def _groups(study: FairnessStudy) -> ResultTable:
         filled("At-risk Coverage", [g.at_risk_covered for g in found], Format.SHARE, 17),
         filled("Skill Match", [g.match for g in found], Format.SHARE, 14),
         filled("Moved", [g.moved for g in found], Format.SHARE, 14),
-        filled("Notable Differences", ["; ".join(g.differences) for g in found], width=21),
+        filled("Notable Differences", ["; ".join(each.words for each in g.notable) for g in found], width=21),
+        filled("Whatever the Plan", ["; ".join(each.words for each in g.whatever_the_plan) for g in found], width=21),
     ]
     shades = (Shade("Notable Differences", Tone.WARNING, contains="others"),)
     return table("FairnessGroups", columns, shades=shades, empty="There is one group only.")

@@ -1,26 +1,37 @@
-"""The smallest change that makes the heaviest book lighter: one account given away, or two exchanged."""
+"""The smallest change that makes the heaviest book lighter: of all moves to or from it and all exchanges with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.reasons import POINTS, unit_owner
-from xl_territory.policies import RULES
-from xl_territory.policies.compose import settled
-from xl_territory.studies.fairness.relative_workload import burdens, worst
-from xl_territory.territory.workloads import UNASSIGNED, Integers
+from xl_territory.studies.fairness.candidate_changes import (
+    NONE,
+    Changes,
+    added_by_unit,
+    after_each,
+    all_changes,
+    permitted,
+)
+from xl_territory.studies.fairness.relative_workload import RelativeWorkload, book_totals, burdens, heaviest, worst
+from xl_territory.territory.workloads import Booleans, Floats
 
-TRIED = 400
 ENOUGH = 0.01
+"""A burden that falls by less is not mended."""
+NEARLY = 0.9
+"""A move that mends so much of what the best exchange mends is the smaller change (assumption)."""
+ALIKE = 1e-3
+"""Burdens that are no further apart are the same; then the score decides, among at most MOST_SCORED changes."""
+MOST_SCORED = 200
+CHUNK = 4_000
 
 
 @dataclass(frozen=True)
 class Mending:
-    """Accounts (positions) and the CSM each goes to; the burden of the one worst off before and after.
+    """Accounts (positions) and the CSM each goes to; the heaviest burden before, after, and whose it is then.
 
     ``cost`` in score points, negative where the score gets better too.
     """
@@ -28,63 +39,62 @@ class Mending:
     moves: tuple[tuple[int, int], ...]
     before: float
     after: float
+    heaviest: int
     cost: float
+
+    @property
+    def share(self) -> float:
+        """How much of the heaviest burden is gone."""
+        return 1 - self.after / self.before
 
 
 def mend(plan: Plan) -> Mending | None:
-    """The single move, or else the exchange, that lightens the heaviest book most without making a worse one.
+    """The change that leaves the heaviest burden of the team lowest; a single move where it mends nearly as much.
 
-    None where no change that the rules allow helps. Accounts that are settled, or of a family, stay.
+    A change is a unit that leaves the CSM who is worst off, one that comes to them, or both, the other CSM being the
+    same; it breaks no hard rule and gives way no more than the plan does. None where no change helps.
     """
     found = burdens(plan.territory, plan.books)
     if not found:
         return None
     heavy = worst(found)
-    for candidates in (_moves(plan, heavy.csm), _exchanges(plan, heavy.csm)):
-        tried = [_tried(plan, heavy.total, moves) for moves in candidates]
-        better = [each for each in tried if each and each.after < heavy.total - ENOUGH]
-        if better:
-            return min(better, key=lambda each: (round(each.after, 3), each.cost))
-    return None
-
-
-def _moves(plan: Plan, csm: int) -> Iterator[tuple[tuple[int, int], ...]]:
-    for i in _free(plan, csm):
-        for j in np.flatnonzero(plan.problem.allowed[plan.unit[i]]):
-            if j != csm:
-                yield ((int(i), int(j)),)
-
-
-def _exchanges(plan: Plan, csm: int) -> Iterator[tuple[tuple[int, int], ...]]:
-    """Exchanges with whoever carries least first, at most TRIED of them for each."""
-    allowed, unit = plan.problem.allowed, plan.unit
-    light = sorted(burdens(plan.territory, plan.books), key=lambda burden: burden.total)
-    for other in [burden.csm for burden in light if burden.csm != csm][:3]:
-        pairs = (
-            ((int(i), other), (int(k), csm))
-            for i in _free(plan, csm)
-            if allowed[unit[i], other]
-            for k in _free(plan, other)
-            if allowed[unit[k], csm]
-        )
-        yield from (pair for _, pair in zip(range(TRIED), pairs, strict=False))
-
-
-def _free(plan: Plan, csm: int) -> Integers:
-    """Accounts of the CSM that may move alone."""
-    alone = np.bincount(plan.unit, minlength=plan.problem.units)[plan.unit] == 1
-    return np.flatnonzero((plan.books.owner == csm) & alone & ~settled(plan.territory, RULES))
-
-
-def _tried(plan: Plan, before: float, moves: tuple[tuple[int, int], ...]) -> Mending | None:
-    """The change, None where it breaks a hard rule or leaves more hours above capacity."""
-    owner = unit_owner(plan)
-    new = owner.copy()
-    for i, j in moves:
-        new[plan.unit[i]] = j
-    problem = plan.problem
-    if problem.broken(new) or problem.levels(new).overload > problem.levels(owner).overload + 1e-9:
+    changes = all_changes(plan, heavy.csm)
+    changes = changes.only(permitted(plan, heavy.csm, changes))
+    after = _burdens(plan, heavy.csm, changes)
+    chosen = _smallest(heavy.total, after, changes.exchanges)
+    if chosen is None:
         return None
-    books = plan.territory.books(np.where(new[plan.unit] == UNASSIGNED, UNASSIGNED, new[plan.unit]))
-    after = worst(burdens(plan.territory, books)).total
-    return Mending(moves, before, after, (problem.score(new) - problem.score(owner)) * POINTS)
+    alike = np.flatnonzero((after <= after[chosen] + ALIKE) & (changes.exchanges == changes.exchanges[chosen]))
+    tried = (_mending(plan, heavy, _moves(heavy.csm, changes, k)) for k in alike[:MOST_SCORED])
+    return min(tried, key=lambda mending: mending.cost)
+
+
+def _burdens(plan: Plan, csm: int, changes: Changes) -> Floats:
+    """(changes,) the heaviest burden of the team after each."""
+    t = plan.territory
+    totals, added = book_totals(t, plan.books), added_by_unit(plan)
+    parts = [heaviest(t, after_each(totals, added, csm, part)) for part in changes.parts(CHUNK)]
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _moves(csm: int, changes: Changes, k: int) -> dict[int, int]:
+    """The owner that each unit of one change gets."""
+    to = {int(changes.gone[k]): int(changes.other[k]), int(changes.came[k]): csm}
+    return {unit: owner for unit, owner in to.items() if unit != NONE}
+
+
+def _mending(plan: Plan, heavy: RelativeWorkload, to: dict[int, int]) -> Mending:
+    owner = unit_owner(plan)
+    owner[list(to)] = list(to.values())
+    then = worst(burdens(plan.territory, plan.territory.books(owner[plan.unit])))
+    cost = (plan.problem.score(owner) - plan.problem.score(unit_owner(plan))) * POINTS
+    moves = tuple((int(i), j) for unit, j in to.items() for i in plan.members[unit])
+    return Mending(moves, heavy.total, then.total, then.csm, cost)
+
+
+def _smallest(before: float, after: Floats, exchange: Booleans) -> int | None:
+    """Position of the smallest change that mends, None where none does."""
+    if not after.size or after.min() > before - ENOUGH:
+        return None
+    best, move = int(after.argmin()), int(np.where(exchange, np.inf, after).argmin())
+    return move if before - after[move] >= NEARLY * (before - after[best]) else best

@@ -16,5 +16,5 @@ def fairness(study: FairnessStudy) -> RenderableType:
     for burden in study.burdens:
         name = study.plan.territory.csm_names[burden.csm]
         table.add_row(name, burden.by, ", ".join(burden.outlying), f"{burden.total:.2f}")
-    told = [Text(f"{g.kind} {g.name}: {'; '.join(g.differences)}", "yellow") for g in study.groups if g.differences]
+    told = [Text(f"{g.kind} {g.name}: {each.words}", "yellow") for g in study.groups for each in g.notable]
     return Group(table, Text(headline(study.plan, study.burdens, study.change)), *told)
