@@ -128,6 +128,7 @@ def test_a_never_lock_on_the_current_csm_ends_the_freeze() -> None:
     csms = [csm("C1"), csm("C2", segments="Enterprise"), csm("C3")]
     team = given(accounts, csms, [lock("A1", "Never", "C1")])
     assert list(permitted(team.territory, RULES)[0]) == [False, False, True]
+    assert list(team.territory.permitted[0]) == [False, False, True]
     assert team.assigned(A1="C3").keeps("renewal freeze")
     assert team.assigned(A1="C2").violates("eligibility")
     (warning,) = RenewalFreeze().warnings(team.territory)

@@ -207,9 +207,12 @@ class Territory:
 
     @cached_property
     def frozen(self) -> Booleans:
-        """(n,) a renewal holds the account and no Assign or Keep lock decides otherwise; all False unless hard."""
+        """(n,) a renewal holds the account and no lock decides otherwise; all False unless hard."""
         hard = self.settings.word("Rule: renewal freeze") == "hard"
-        return np.asarray(self.renewal_held & (self.locked_to == UNASSIGNED) & hard)
+        held = np.asarray(self.renewal_held & (self.locked_to == UNASSIGNED) & hard)
+        accounts, csms = self.never
+        held[accounts[self.current[accounts] == csms]] = False
+        return held
 
     @cached_property
     def settled(self) -> Booleans:
