@@ -54,7 +54,7 @@ def test_optimize_replaces_the_open_file_and_keeps_what_was_there(book: Path) ->
     before = book.read_bytes()
     said = press(OPTIMIZE, book, "Start", 1)
     assert said.changed
-    assert said.text.startswith(("optimal: score 0.06", "feasible: score 0.06"))
+    assert said.text.startswith(("optimal: score 0.05", "feasible: score 0.05"))
     (backup,) = book.parent.glob("plan.backup-*.xlsm")
     assert backup.read_bytes() == before != book.read_bytes()
 
@@ -108,7 +108,7 @@ def test_lines_around_the_summary_cost_nothing(book: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     said = press(OPTIMIZE, book, "Start", 1)
     assert said.changed
-    assert said.text.startswith(("optimal: score 0.06", "feasible: score 0.06"))
+    assert said.text.startswith(("optimal: score 0.05", "feasible: score 0.05"))
 
 
 def test_the_report_tells_the_macro_whether_to_load_the_file_again(book: Path, tmp_path: Path) -> None:
