@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xl_territory.errors import Fault, InputError
+from xl_territory.errors import Fault, InputError, UsageError
 from xl_territory.plans.evaluate import Plan, as_it_is, recompute
 from xl_territory.plans.plan_from_sheet import SHEET, written_owner
+from xl_territory.plans.proof_from_sheet import SHEET as SCORE
+from xl_territory.plans.proof_from_sheet import as_proved
 from xl_territory.policies import CATALOGUE, POLICIES, RULES, TERMS
 from xl_territory.policies.compose import assemble, units
 from xl_territory.policies.unservable import unservable
@@ -69,13 +71,32 @@ def judged(territory: Territory, found: Assignment) -> Plan:
 def planned(source: Any, changes: Changes | None = None) -> Plan:
     """The plan that the Assignments sheet of a workbook holds, recomputed; nothing is solved.
 
+    What was proved when it was made holds where neither it nor the inputs have changed since.
+
     Raises
     ------
     UsageError : when there is no such sheet, or it does not fit the accounts.
     """
     host = open_workbook(source)
     territory = territory_of(host, changes or {})
-    return as_it_is(territory, written_owner(host.read([SHEET]).get(SHEET), territory))
+    sheets = host.read([SHEET, SCORE])
+    return as_proved(as_it_is(territory, written_owner(sheets.get(SHEET), territory)), sheets.get(SCORE))
+
+
+def read_proved(source: Any) -> tuple[Territory, Plan | None]:
+    """The territory of a workbook, and the plan in it where what was proved of that plan still holds.
+
+    Raises as `read_workbook`.
+    """
+    host = open_workbook(source)
+    territory = territory_of(host, {})
+    sheets = host.read([SHEET, SCORE])
+    try:
+        found = as_it_is(territory, written_owner(sheets.get(SHEET), territory))
+    except UsageError:
+        return territory, None
+    proved = as_proved(found, sheets.get(SCORE))
+    return territory, None if proved is found else proved
 
 
 def input_warnings(result: Plan) -> tuple[Fault, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.proof_from_sheet import BOUND, INPUTS, SCORE, STATUS
 from xl_territory.plans.status import MEANING
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.reports.report_context import ReportContext
+from xl_territory.tables.fingerprint import fingerprint
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shown, Value
 
 Figure = tuple[str, Value, Value, Format, str]
@@ -59,9 +61,9 @@ def _figures(plan: Plan) -> list[Figure]:
     even, before = plan.measures, plan.measures_today
     no = None
     return [
-        ("Status", plan.status.value, no, Format.TEXT, MEANING[plan.status]),
-        ("Score", plan.score, plan.score_today, Format.SCORE, "Weighted sum of the terms above."),
-        ("Proven bound", plan.bound, no, Format.SCORE, "No plan under these rules can score less."),
+        (STATUS, plan.status.value, no, Format.TEXT, MEANING[plan.status]),
+        (SCORE, plan.score, plan.score_today, Format.SCORE, "Weighted sum of the terms above."),
+        (BOUND, plan.bound, no, Format.SCORE, "No plan under these rules can score less."),
         ("Gap", plan.gap, no, Format.SHARE, "How far the plan may be from the best, at most."),
         ("Seconds", plan.seconds, no, Format.NUMBER, "Time of solving."),
         ("Accounts moved", plan.moved, no, Format.WHOLE, "Taken from an active current CSM."),
@@ -78,4 +80,5 @@ def _figures(plan: Plan) -> list[Figure]:
         ),
         ("Spread of utilisation", even.spread, before.spread, Format.SHARE, "Highest − lowest utilisation."),
         ("Hours with the wrong CSM", even.misplaced, before.misplaced, Format.SHARE, "The balance term."),
+        (INPUTS, fingerprint(plan.territory.tables), no, Format.TEXT, "While these letters stay, the proof holds."),
     ]  # fmt: skip
