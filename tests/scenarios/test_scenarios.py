@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from tests.given import account, csm, given, sheets
-from xl_territory.plans.pipeline import read_workbook
+from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.pipeline import plan, read_workbook
 from xl_territory.plans.retention import churn, retained
 from xl_territory.policies import PRESETS
 from xl_territory.policies.rules.max_moved import MaxMoved
@@ -17,9 +19,8 @@ from xl_territory.policies.terms.balance import Balance
 from xl_territory.studies.scenarios.analysis import Comparison, compare
 from xl_territory.studies.scenarios.measures import measured
 from xl_territory.studies.scenarios.scenario_list import YOURS, scenarios
-from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare
-from xl_territory.studies.territory_models.advice import advice
-from xl_territory.studies.territory_models.analysis import _seats, hybrid, models
+from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare, sentence
+from xl_territory.territory.territory import Territory
 from xl_territory.workbook import MemoryHost
 
 ACCOUNTS = [
@@ -129,65 +130,6 @@ def test_the_factors_of_retention_are_settings() -> None:
     assert churn(team.territory, team.assigned(A1="C1").books) == pytest.approx([0.10])
 
 
-def test_a_model_deals_csms_out_by_hours_and_skills() -> None:
-    """Two thirds of the hours are Fintech, so two of three CSMs are; the one who knows Health gets Health."""
-    accounts = [account(f"F{i}", industry="Fintech") for i in range(4)] + [
-        account(f"H{i}", industry="Health") for i in range(2)
-    ]
-    csms = [csm("C1", skills="Health"), csm("C2", skills="Fintech"), csm("C3")]
-    territory = given(accounts, csms).territory
-    vertical = next(model for model in models(territory) if model.name == "By vertical").territory
-    assert vertical.eligible.tolist() == [[False, True, True]] * 4 + [[True, False, False]] * 2
-
-
-def test_a_model_without_groups_is_left_out() -> None:
-    """No account has a Region, all have one tier."""
-    territory = given([account("A1", industry="Fintech"), account("A2", industry="Health")], CSMS).territory
-    assert {model.name for model in models(territory)} == {"By vertical", "Hybrid"}
-
-
-@pytest.mark.parametrize(
-    ("hours", "csms", "seats"), [([10, 10], 4, [2, 2]), ([30, 10], 4, [3, 1]), ([98, 1, 1], 4, [2, 1, 1])]
-)
-def test_seats_follow_the_hours(hours: list[float], csms: int, seats: list[int]) -> None:
-    """Everybody gets one; the rest by largest remainder."""
-    assert _seats(np.array(hours, dtype=float), csms).tolist() == seats
-
-
-def test_the_hybrid_names_the_largest_and_pools_the_smallest() -> None:
-    """Of ten accounts the largest is named and the lower third of the lowest tier pooled."""
-    accounts = [account(f"A{i}", arr=1000 * (i + 1), industry="Fintech") for i in range(10)]
-    groups = hybrid(given(accounts, CSMS).territory)
-    assert groups == ["pooled"] * 4 + ["vertical Fintech"] * 5 + ["named"]
-
-
-def test_advice_holds_the_thresholds_against_the_team() -> None:
-    """Three CSMs for one vertical are enough, one for each of two is not; three segments and 30 CSMs make a hybrid."""
-    one = given([account("A1", industry="Fintech")], [csm(f"C{j}", skills="Fintech") for j in range(3)]).territory
-    two = given([account("A1", industry="Fintech"), account("A2", industry="Health")], CSMS).territory
-    assert {a.model: a.suits for a in advice(one)}["By vertical"]
-    assert not {a.model: a.suits for a in advice(two)}["By vertical"]
-    mining = given([account("A1", industry="Mining", arr=60), account("A2", industry="Health", arr=40)], CSMS).territory
-    assert "Mining: 60% of ARR, 0% of the CSMs have the skill" in [a.finding for a in advice(mining)]
-
-
-def test_a_team_far_above_the_benchmark_needs_another_csm() -> None:
-    """30 Mid-market accounts at 20 to 35 per CSM are work for 1.1 CSMs; 40 with one CSM are too many."""
-    said = [
-        next(
-            a
-            for a in advice(given([account(f"A{i}") for i in range(many)], [csm("C1")]).territory)
-            if "work for" in a.finding
-        )
-        for many in (30, 40)
-    ]
-    assert [a.finding for a in said] == [
-        "109% of the benchmark: work for 1.1 CSMs, 1 on the team",
-        "145% of the benchmark: work for 1.5 CSMs, 1 on the team",
-    ]
-    assert [a.suits for a in said] == [True, False]
-
-
 def test_a_plan_is_measured_in_four_kinds_of_balance(comparison: Comparison) -> None:
     """Match leaves 20 and 10 hours of 30: utilisation 2/3 and 1/3 around 1/2, a third off the fair 15."""
     balance = measured("Match", "", comparison.plans[1], comparison.territory).balance
@@ -195,3 +137,62 @@ def test_a_plan_is_measured_in_four_kinds_of_balance(comparison: Comparison) -> 
     assert balance.largest_deviation == pytest.approx(1 / 3)
     assert balance.spread == pytest.approx(1 / 3)
     assert balance.misplaced == pytest.approx(0.67 / 6)
+
+
+def scenario_rows(**columns: Any) -> Territory:
+    """A family whose halves two CSMs know, and one row of Scenarios."""
+    accounts = [
+        account("A1", industry="Fintech", parent_account="P", current_csm="C1"),
+        account("A2", industry="Health", parent_account="P", current_csm="C1"),
+    ]
+    frames = sheets(accounts, CSMS, settings={"Weight: skill": 90})
+    frames["Scenarios"] = pd.DataFrame({name: [value] for name, value in columns.items()})
+    return read_workbook(frames)
+
+
+def compared(territory: Territory, names: set[str], yours: Plan | None = None) -> Comparison:
+    """The scenarios of these names, solved in one thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return compare(territory, [each for each in scenarios(territory) if each.name in names], pool, yours)
+
+
+def test_a_plan_that_breaks_the_planners_own_rules_is_not_the_best() -> None:
+    """Splitting the family matches all skills and balances the hours, but families are held hard."""
+    found = compared(scenario_rows(**{"Scenario": "Split", "Rule: families": "off"}), {YOURS, "Split"})
+    yours, split = found.measures[1:]
+    assert split.score < yours.score
+    assert (split.breaks, yours.breaks) == ("families 1", "")
+    assert found.best.name == YOURS
+    assert "These break rules that you hold hard: Split (families 1)." in sentence(found)
+
+
+def test_todays_broken_rules_stand_beside_its_score() -> None:
+    """C1 has an account that asks for what C2 alone knows."""
+    accounts = [account("A1", required_skills="Health", current_csm="C1"), account("A2", current_csm="C2")]
+    found = compared(given(accounts, CSMS).territory, {YOURS})
+    assert found.measures[0].breaks == "eligibility 1"
+    assert f"(today {found.measures[0].score:.4f}, breaking eligibility 1)" in sentence(found)
+
+
+def test_a_row_that_changes_nothing_says_so() -> None:
+    """It was not there at all."""
+    found = compared(scenario_rows(**{"Scenario": "No change", "Weight: skill": 90}), {YOURS, "No change"})
+    assert [m.origin for m in found.measures[1:]] == ["Settings", "Scenarios: same as Your settings"]
+    assert found.plans[0] is found.plans[1]
+
+
+def test_a_plan_that_is_there_already_is_not_made_again() -> None:
+    """It keeps its status and what is proved of it on every sheet."""
+    territory = scenario_rows(Scenario="Keep", **{"Weight: continuity": 1000})
+    made = plan(territory)
+    found = compared(territory, {YOURS, "Keep"}, made)
+    assert found.plans[0] is made
+    assert found.measures[1].better_by == pytest.approx(made.score - made.bound)
+
+
+def test_safe_bets_are_called_so_only_where_weights_vary() -> None:
+    """A limit that varies says nothing about weights."""
+    limits = compared(scenario_rows(**{"Scenario": "Few", "Limit: max moved": 0.5}), {YOURS, "Few"})
+    weights = compared(scenario_rows(**{"Scenario": "Keep", "Weight: continuity": 1000}), {YOURS, "Keep"})
+    assert "whatever the weights" not in sentence(limits)
+    assert "safe bets, whatever the weights" in sentence(weights)

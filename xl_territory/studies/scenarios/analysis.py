@@ -10,8 +10,10 @@ import numpy as np
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import answer, judged
+from xl_territory.policies import TERMS
+from xl_territory.policies.compose import weights
 from xl_territory.studies.scenarios.measures import Measures, measured, measured_today
-from xl_territory.studies.scenarios.scenario_list import Scenario, quick
+from xl_territory.studies.scenarios.scenario_list import YOURS, Scenario, quick
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Booleans
 
@@ -31,18 +33,33 @@ class Comparison:
         return np.asarray((owners == owners[0]).all(axis=0))
 
     @property
+    def weights_vary(self) -> bool:
+        """Whether the plans are made by different weights."""
+        return len({tuple(weights(plan.territory, TERMS).items()) for plan in self.plans}) > 1
+
+    @property
     def best(self) -> Measures:
-        """The plan with the best score by the weights of Settings: complete plans before others."""
-        return min(self.measures[1:], key=lambda m: (m.without_owner, round(m.overload, 6), m.score))
+        """The plan that is best by the weights and under the rules of Settings, see `Measures.rank`."""
+        return min(self.measures[1:], key=lambda m: m.rank)
 
 
-def compare(territory: Territory, asked: Sequence[Scenario], executor: Executor) -> Comparison:
+def compare(
+    territory: Territory, asked: Sequence[Scenario], executor: Executor, yours: Plan | None = None
+) -> Comparison:
     """Solve every scenario on ``executor`` and measure it; ``territory`` has the settings that scores compare by.
 
-    All scenarios must be about the accounts and CSMs of ``territory``.
+    All scenarios must be about the accounts and CSMs of ``territory``. ``yours`` is the plan for these very inputs
+    where there is one already: it is not made again. A scenario that is the same as another one shares its plan.
     """
-    territories = [quick(scenario.territory) for scenario in asked]
-    answers = list(executor.map(answer, territories))
-    plans = tuple(judged(t, found) for t, found in zip(territories, answers, strict=True))
-    measures = [measured(s.name, s.origin, plan, territory) for s, plan in zip(asked, plans, strict=True)]
+    known = {} if yours is None else {YOURS: yours}
+    open_ = [s for s in asked if not s.same_as and s.name not in known]
+    territories = [quick(scenario.territory) for scenario in open_]
+    answers = executor.map(answer, territories)
+    found = known | {s.name: judged(t, each) for s, t, each in zip(open_, territories, answers, strict=True)}
+    plans = tuple(found[scenario.same_as or scenario.name] for scenario in asked)
+    measures = [measured(s.name, _origin(s), plan, territory, plan.bound) for s, plan in zip(asked, plans, strict=True)]
     return Comparison(territory, plans, (measured_today(territory), *measures))
+
+
+def _origin(scenario: Scenario) -> str:
+    return f"{scenario.origin}: same as {scenario.same_as}" if scenario.same_as else scenario.origin

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xl_territory.policies import PRESETS, TERMS
 from xl_territory.schema.settings import GAP, THREADS, TIME_LIMIT, SettingValue
@@ -13,28 +13,37 @@ from xl_territory.workbook.names import key
 
 YOURS = "Your settings"
 TODAY = "Today"
+ROWS = "Scenarios"
 SWEEP_SECONDS = 8.0
 SWEEP_GAP = 0.005
 
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """A plan to be made: its name, where it comes from and the territory with its settings."""
+    """A plan to be made: its name, where it comes from and the territory with its settings.
+
+    ``same_as`` is the name of one before it that has the same settings, "" where it is a plan of its own.
+    """
 
     name: str
     origin: str
     territory: Territory
+    same_as: str = ""
 
 
 def scenarios(territory: Territory) -> tuple[Scenario, ...]:
     """The settings as they are, then the planner's scenarios, then the presets.
 
-    A preset that a row of Scenarios is named after is left out, and whatever asks for exactly what one before it does.
+    A row of Scenarios that changes nothing is kept and says what it is the same as. A preset is left out where a row is
+    named like it, or something before it has the same settings.
     """
     found: dict[str, Scenario] = {}
     for scenario in (*_yours(territory), *_sheet(territory), *_presets(territory)):
-        if _asks(scenario) not in map(_asks, found.values()):
+        twin = next((each for each in found.values() if _asks(each) == _asks(scenario)), None)
+        if twin is None:
             found.setdefault(key(scenario.name), scenario)
+        elif scenario.origin == ROWS:
+            found.setdefault(key(scenario.name), replace(scenario, same_as=twin.same_as or twin.name))
     return tuple(found.values())
 
 
@@ -68,7 +77,7 @@ def _sheet(territory: Territory) -> Iterator[Scenario]:
     for record in territory.tables.scenarios.to_dict("records"):
         name = str(record.pop("Scenario"))
         changes = {str(setting): value for setting, value in record.items()}
-        yield Scenario(name, "Scenarios", edited(territory, set_settings(changes)))
+        yield Scenario(name, ROWS, edited(territory, set_settings(changes)))
 
 
 def _presets(territory: Territory) -> Iterator[Scenario]:

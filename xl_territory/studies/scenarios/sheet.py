@@ -8,50 +8,81 @@ import numpy as np
 
 from xl_territory.plans.retention import MODEL
 from xl_territory.policies import TERMS
-from xl_territory.reports.columns import filled, table
+from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.scenarios.analysis import Comparison
 from xl_territory.studies.scenarios.measures import Measures
+from xl_territory.studies.scenarios.scenario_list import SWEEP_GAP, SWEEP_SECONDS
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET, ACCOUNTS = "Scenario Compare", "Scenario Accounts"
 HOURS = ("Today", "First Plan", "Best Plan", "Lowest of All", "Highest of All")
 PALETTE = ("A9B4C2", "2F6DB5", "3C8D5A", "D99A2B", "C0392B", "7D5BA6", "3AA6A0", "8C6D46", "5C6F82", "B5651D", "4F7942")
+OPEN = "How much less its own score could be, at most: proved. Blank where nothing was solved."
+BROKEN = "Rules that you hold hard and that these books break, each with how often."
 
-COLUMNS: tuple[tuple[str, Callable[[Measures], Cell], Format, float], ...] = (
-    ("Status", lambda m: m.status, Format.TEXT, 12),
-    ("Score by Your Weights", lambda m: m.score, Format.SCORE, 22),
+Measure = tuple[str, Callable[[Measures], Cell], Format, float]
+FIRST: tuple[Measure, ...] = (
+    ("Score by Your Weights", lambda m: m.score, Format.SCORE, 21),
+    ("Breaks Your Rules", lambda m: m.breaks, Format.TEXT, 18),
+    ("Accounts Moved", lambda m: m.moved, Format.WHOLE, 15),
+    ("Largest Deviation", lambda m: m.balance.largest_deviation, Format.SHARE, 17),
+    ("Skill Match", lambda m: m.skill_match, Format.SHARE, 12),
+    ("Hours Above Capacity", lambda m: m.overload, Format.HOURS, 20),
+    ("Without Owner", lambda m: m.without_owner, Format.WHOLE, 14),
+    ("Predicted Retention", lambda m: m.retained, Format.SHARE, 19),
+    ("Status", lambda m: m.status, Format.TEXT, 11),
+    ("May Be Better By", lambda m: m.better_by, Format.SCORE, 17),
+)
+"""What plans are judged by at first sight."""
+MORE: tuple[Measure, ...] = (
     ("Own Score", lambda m: m.own_score, Format.SCORE, 12),
-    ("Accounts Moved", lambda m: m.moved, Format.WHOLE, 16),
-    ("Moved Share", lambda m: m.moved_share, Format.SHARE, 14),
-    ("ARR Moved", lambda m: m.moved_arr, Format.MONEY, 14),
-    ("Skill Match", lambda m: m.skill_match, Format.SHARE, 13),
+    ("Moved Share", lambda m: m.moved_share, Format.SHARE, 21),
+    ("ARR Moved", lambda m: m.moved_arr, Format.MONEY, 18),
     ("At-risk Hours with Owner", lambda m: m.at_risk_covered, Format.SHARE, 24),
-    ("Hours Above Capacity", lambda m: m.overload, Format.HOURS, 21),
-    ("Without Owner", lambda m: m.without_owner, Format.WHOLE, 15),
     ("Coefficient of Variation", lambda m: m.balance.coefficient_of_variation, Format.SHARE, 23),
-    ("Largest Deviation", lambda m: m.balance.largest_deviation, Format.SHARE, 18),
     ("Spread of Utilisation", lambda m: m.balance.spread, Format.SHARE, 21),
     ("Hours with the Wrong CSM", lambda m: m.balance.misplaced, Format.SHARE, 25),
     ("Potential: Deviation", lambda m: m.potential, Format.SHARE, 20),
-    ("Predicted Retention", lambda m: m.retained, Format.SHARE, 20),
+)
+"""What there is besides."""
+MEANINGS = {"Predicted Retention": MODEL, "May Be Better By": OPEN, "Breaks Your Rules": BROKEN}
+SHADES = (
+    Shade("Without Owner", Tone.CRITICAL, above=0),
+    Shade("Hours Above Capacity", Tone.CRITICAL, above=0.05),
+    Shade("Breaks Your Rules", Tone.CRITICAL, contains=" "),
 )
 
 
 def scenario_compare(found: Comparison, more: Sequence[ResultTable] = (), sheet: str = SHEET) -> ResultSheet:
     """One row per plan, today first; hours of every CSM in each; whatever ``more`` there is; charts below."""
-    tables = [_figures(found, sheet), _hours(found, sheet), *more]
+    tables = [_figures(found, sheet), _hours(found, sheet), *more, _more_figures(found, sheet)]
     below = 4 + sum(len(each.rows) + 3 for each in tables) + 1
-    return ResultSheet(sheet, sheet, f"{sentence(found)} {MODEL}", tuple(tables), _charts(found, sheet, tables, below))
+    return ResultSheet(sheet, sheet, sentence(found), tuple(tables), _charts(found, sheet, tables, below))
 
 
 def sentence(found: Comparison) -> str:
-    """Which plan is best, and how many accounts are safe bets."""
-    best, same = found.best, found.same
-    return (
-        f"Best by your weights: {best.name}, score {best.score:.4f} with {best.moved} accounts moved. "
-        f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan."
-    )
+    """Which plan is best beside today, which break rules, what is the same in all, how they were solved."""
+    best, today, same = found.best, found.measures[0], found.same
+    breaks = f", breaking {today.breaks}" if today.broken else ""
+    what_if_broken = f", though it breaks {best.breaks}" if best.broken else ""
+    return " ".join([
+        f"Best by your weights and rules: {best.name}, score {best.score:.4f} with {best.moved} accounts moved"
+        f"{what_if_broken} (today {today.score:.4f}{breaks}).",
+        *_others_broken(found),
+        f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan{safe(found)}.",
+        f"A plan made here had {SWEEP_SECONDS:g} seconds and a gap of {SWEEP_GAP:.1%}.",
+    ])  # fmt: skip
+
+
+def _others_broken(found: Comparison) -> list[str]:
+    named = [f"{m.name} ({m.breaks})" for m in found.measures[1:] if m.broken and m is not found.best]
+    return [f"These break rules that you hold hard: {', '.join(named)}."] if named else []
+
+
+def safe(found: Comparison) -> str:
+    """What it means to be the same in every plan."""
+    return ": safe bets, whatever the weights" if found.weights_vary else ""
 
 
 def scenario_accounts(found: Comparison, sheet: str = ACCOUNTS) -> ResultSheet:
@@ -67,11 +98,17 @@ def scenario_accounts(found: Comparison, sheet: str = ACCOUNTS) -> ResultSheet:
         filled("In Plans", [len(next(iter(each.values()))) for each in votes], Format.WHOLE, 11),
         filled("Other Plans", [_others(each) for each in votes], width=70),
     ]
-    explanation = (
-        f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan: safe bets, whatever the weights."
-    )
+    explanation = f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan{safe(found)}."
     shades = (Shade("Same in All", Tone.GOOD, contains="Yes"),)
     return ResultSheet(sheet, sheet, explanation, (table(_table(sheet), columns, shades=shades, empty=""),))
+
+
+def measure_columns(measures: Sequence[Measures], wanted: Sequence[Measure]) -> list[Filled]:
+    """A column for each measure."""
+    return [
+        filled(name, [of(m) for m in measures], shown, width, meaning=MEANINGS.get(name, ""))
+        for name, of, shown, width in wanted
+    ]
 
 
 def _votes(found: Comparison, i: int) -> dict[str, list[str]]:
@@ -96,14 +133,18 @@ def _figures(found: Comparison, sheet: str) -> ResultTable:
     columns = [
         filled("Scenario", [m.name for m in measures], width=22),
         filled("From", [m.origin for m in measures], width=16),
-        *(filled(name, [of(m) for m in measures], shown, width) for name, of, shown, width in COLUMNS),
-        *(
-            filled(f"Term: {term.name}", [m.terms[k] for m in measures], Format.SCORE, 18)
-            for k, term in enumerate(TERMS)
-        ),
+        *measure_columns(measures, FIRST),
     ]
-    shades = (Shade("Without Owner", Tone.CRITICAL, above=0), Shade("Hours Above Capacity", Tone.CRITICAL, above=0.05))
-    return table(_table(sheet), columns, shades=shades, empty="No scenario.")
+    return table(_table(sheet), columns, shades=SHADES, empty="No scenario.")
+
+
+def _more_figures(found: Comparison, sheet: str) -> ResultTable:
+    measures = found.measures
+    terms = (
+        filled(f"Term: {term.name}", [m.terms[k] for m in measures], Format.SCORE, 18) for k, term in enumerate(TERMS)
+    )
+    columns = [filled("Scenario", [m.name for m in measures], width=22), *measure_columns(measures, MORE), *terms]
+    return table(f"{_table(sheet)}More", columns, empty="No scenario.")
 
 
 def _hours(found: Comparison, sheet: str) -> ResultTable:
@@ -113,31 +154,37 @@ def _hours(found: Comparison, sheet: str) -> ResultTable:
     columns = [
         filled("CSM", list(t.csm_names), width=22),
         filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 16),
-        filled(HOURS[0], list(today.hours), Format.HOURS, 12),
-        filled(HOURS[1], list(yours.hours), Format.HOURS, 22),
-        filled(HOURS[2], list(found.best.hours), Format.HOURS, 12),
-        filled(HOURS[3], list(map(float, every.min(axis=0))), Format.HOURS, 16),
-        filled(HOURS[4], list(map(float, every.max(axis=0))), Format.HOURS, 14),
+        filled(HOURS[0], list(today.hours), Format.HOURS, 21),
+        filled(HOURS[1], list(yours.hours), Format.HOURS, 18),
+        filled(HOURS[2], list(found.best.hours), Format.HOURS, 15),
+        filled(HOURS[3], list(map(float, every.min(axis=0))), Format.HOURS, 17),
+        filled(HOURS[4], list(map(float, every.max(axis=0))), Format.HOURS, 16),
     ]
     return table(f"{_table(sheet)}Hours", columns, empty="No CSM.")
 
 
 def _charts(found: Comparison, sheet: str, tables: Sequence[ResultTable], row: int) -> tuple[Chart, ...]:
-    figures, hours = tables[0].name, tables[1].name
+    figures, hours, more = tables[0].name, tables[1].name, tables[-1].name
     names = Series(sheet, figures, "Scenario", "Scenario", PALETTE[0])
     csms = Series(sheet, hours, "CSM", "CSM", PALETTE[0])
     many = f"{len(found.plans)} plans and today"
     books = tuple(Series(sheet, hours, name, name, colour) for name, colour in zip(HOURS, PALETTE, strict=False))
 
-    def bars(title: str, column: str, colour: str, shown: Format, place: tuple[int, int]) -> Chart:
-        series = (Series(sheet, figures, column, column, colour),)
+    def bars(title: str, where: tuple[str, str], colour: str, shown: Format, place: tuple[int, int]) -> Chart:
+        series = (Series(sheet, *where, where[1], colour),)
         return Chart("column", f"{title}: {many}", names, series, *place, shown)
 
     return (
-        bars("Score by your weights", "Score by Your Weights", PALETTE[1], Format.SCORE, (row, 1)),
-        bars("Share of accounts moved", "Moved Share", PALETTE[3], Format.SHARE, (row, 6)),
-        bars("Largest deviation", "Largest Deviation", PALETTE[4], Format.SHARE, (row, 11)),
-        bars("Skill match", "Skill Match", PALETTE[2], Format.SHARE, (row + 18, 1)),
-        bars("Predicted retention (assumption)", "Predicted Retention", PALETTE[5], Format.SHARE, (row + 18, 6)),
-        Chart("column", f"Weekly hours per CSM: {many}", csms, books, row + 18, 11, Format.HOURS, "hours a week", 24.0),
+        bars("Score by your weights", (figures, "Score by Your Weights"), PALETTE[1], Format.SCORE, (row, 1)),
+        bars("Share of accounts moved", (more, "Moved Share"), PALETTE[3], Format.SHARE, (row, 5)),
+        bars("Largest deviation", (figures, "Largest Deviation"), PALETTE[4], Format.SHARE, (row, 9)),
+        bars("Skill match", (figures, "Skill Match"), PALETTE[2], Format.SHARE, (row + 18, 1)),
+        bars(
+            "Predicted retention (assumption)",
+            (figures, "Predicted Retention"),
+            PALETTE[5],
+            Format.SHARE,
+            (row + 18, 5),
+        ),
+        Chart("column", f"Weekly hours per CSM: {many}", csms, books, row + 18, 9, Format.HOURS, "hours a week", 24.0),
     )

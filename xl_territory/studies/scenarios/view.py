@@ -7,16 +7,27 @@ from rich.text import Text
 
 from xl_territory.plans.retention import MODEL
 from xl_territory.studies.scenarios.analysis import Comparison
+from xl_territory.studies.scenarios.sheet import sentence
 from xl_territory.studies.terminal_tables import plain_table
 
 
 def comparison(found: Comparison, *below: RenderableType) -> RenderableType:
     """A row per plan; then what else there is to say."""
-    columns = ("Scenario", "Score", "Moved", "Skill", "Off\ntarget", "h\nabove", "No\nowner", "Retention")
+    columns = (
+        "Scenario",
+        "Score",
+        "Moved",
+        "Off\nfair",
+        "h\nabove",
+        "No\nowner",
+        "Status",
+        "May be\nbetter by",
+        "Breaks",
+    )
     table = plain_table(columns, text_columns=1)
     for m in found.measures:
-        shares = (f"{m.moved_share:.0%}", f"{m.skill_match:.0%}", f"{m.balance.largest_deviation:.0%}")
-        left = (f"{m.overload:.1f}", str(m.without_owner), f"{m.retained:.1%}")
-        table.add_row(m.name, f"{m.score:.4f}", *shares, *left)
-    same = f"{int(found.same.sum())} of {len(found.same)} accounts have the same CSM in every plan."
-    return Group(table, Text(f"Best by your weights: {found.best.name}. {same}"), *below, Text(MODEL, style="dim"))
+        figures = (f"{m.score:.4f}", f"{m.moved_share:.0%}", f"{m.balance.largest_deviation:.0%}")
+        left = (f"{m.overload:.1f}", str(m.without_owner), m.status)
+        open_ = "" if m.better_by is None else f"{m.better_by:.4f}"
+        table.add_row(m.name, *figures, *left, open_, Text(m.breaks, "red"))
+    return Group(table, Text(sentence(found)), *below, Text(MODEL, style="dim"))

@@ -1,26 +1,40 @@
 """Which territory model suits the team: the thresholds of the planning guides, held against its figures.
 
-Source of the thresholds: Territory design across Sales and CS.
+Source of the thresholds: Territory design across Sales and CS; where it names none, it is marked as an assumption.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
+from xl_territory.plans.evaluate import Plan
 from xl_territory.studies.scenarios.analysis import Comparison, compare
 from xl_territory.studies.scenarios.scenario_list import scenarios
-from xl_territory.studies.territory_models.analysis import groups_of, models, region, tier, vertical
+from xl_territory.studies.territory_models.analysis import Model, models
+from xl_territory.studies.territory_models.groupings import half_a_book, one_spelling
+from xl_territory.territory.hours import DEFAULT_CUSTOMER_SHARE, DEFAULT_WEEKLY_HOURS
 from xl_territory.territory.territory import Territory
+from xl_territory.workbook.names import key
 
-PER_VERTICAL = 3
+PER_VERTICAL = (3, 4)
 HYBRID_SEGMENTS = 3
 HYBRID_CSMS = 30
-MISMATCH = 2.0
+MISMATCH = 3.0
+"""60 % of ARR with 20 % of the CSMs."""
 OVER_RATIO = 1.2
+
+
+class Suits(StrEnum):
+    """Whether a model suits the team."""
+
+    YES = "Yes"
+    NO = "No"
+    DEPENDS = "Depends"
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,17 @@ class Advice:
     model: str
     threshold: str
     finding: str
-    suits: bool
+    suits: Suits
+
+
+@dataclass(frozen=True)
+class Vertical:
+    """An industry with at least half a CSM's hours or as much of the revenue: shares, and CSMs who know it."""
+
+    name: str
+    arr: float
+    hours: float
+    skilled: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,53 +65,112 @@ class ModelComparison:
     advice: tuple[Advice, ...]
 
 
-def compare_models(territory: Territory, executor: Executor) -> ModelComparison:
-    """Solve today's settings and every model on ``executor``."""
-    asked = (scenarios(territory)[0], *models(territory))
-    return ModelComparison(compare(territory, asked, executor), advice(territory))
+def compare_models(territory: Territory, executor: Executor, yours: Plan | None = None) -> ModelComparison:
+    """Solve today's settings and every model on ``executor``; ``yours`` as in `compare`."""
+    found = models(territory)
+    asked = (scenarios(territory)[0], *(model.scenario(territory) for model in found))
+    return ModelComparison(compare(territory, asked, executor, yours), advice(territory, found))
 
 
-def advice(t: Territory) -> tuple[Advice, ...]:
-    """One row per threshold."""
-    return (*_vertical(t), *_region(t), *_hybrid(t), *_mismatch(t), *_ratio(t))
+def advice(t: Territory, found: Sequence[Model] = ()) -> tuple[Advice, ...]:
+    """One row per threshold, then what each of the models ``found`` does to families."""
+    verticals = matter(t)
+    said = (_vertical(verticals), _mismatch(verticals, len(t.csms)), _region(t), _tiers(t), _hybrid(t), _ratio(t))
+    return (*(each for several in said for each in several), *_families(found))
 
 
-def _vertical(t: Territory) -> Iterator[Advice]:
-    groups = [group for group in groups_of(t, "By vertical") if group]
-    each = len(t.csms) / len(groups) if groups else 0.0
-    found = f"{len(t.csms)} CSMs for {len(groups)} verticals: {each:.1f} each"
-    yield Advice("By vertical", "At least 3 to 4 CSMs per vertical", found, suits=each >= PER_VERTICAL)
+def matter(t: Territory) -> tuple[Vertical, ...]:
+    """The verticals that are large enough to be judged, as they compare."""
+    industry = np.array(one_spelling(words.split(";")[0] for words in t.accounts["Industry"]))
+    least = half_a_book(t) / float(t.hours.sum())
+    found = []
+    for name in sorted(set(industry) - {""}):
+        member = industry == name
+        arr = float(t.arr[member].sum() / t.arr.sum()) if t.arr.sum() else 0.0
+        hours = float(t.hours[member].sum() / t.hours.sum())
+        if max(arr, hours) >= least:
+            found.append(Vertical(name, arr, hours, sum(key(name) in skills for skills in t.skills)))
+    return tuple(found)
+
+
+def _vertical(verticals: Sequence[Vertical]) -> Iterator[Advice]:
+    few, better = PER_VERTICAL
+    counts = ", ".join(f"{each.name} {each.skilled}" for each in verticals)
+    found = f"CSMs with the skill: {counts}" if verticals else "No Industry has half a CSM's hours"
+    suits = Suits.YES if verticals and min(v.skilled for v in verticals) >= few else Suits.NO
+    yield Advice("By vertical", f"At least {few}, better {better} CSMs per vertical", found, suits)
+
+
+def _mismatch(verticals: Sequence[Vertical], csms: int) -> Iterator[Advice]:
+    """Verticals whose share of the revenue is three times their share of the CSMs or more."""
+    rule = (
+        f"ARR share below {MISMATCH:g} × the share of CSMs with the skill: 60 % of ARR with 20 % of CSMs is a mismatch"
+    )
+    for each in verticals:
+        if each.arr >= MISMATCH * each.skilled / csms and len(verticals) > 1:
+            found = f"{each.name}: {each.arr:.0%} of ARR, {each.skilled / csms:.0%} of the CSMs have the skill"
+            yield Advice("By vertical", rule, found, Suits.NO)
 
 
 def _region(t: Territory) -> Iterator[Advice]:
-    named = len(set(filter(None, region(t))))
-    found = f"{named} regions named on Accounts" if named else "No account has a Region"
-    rule = "Where 90 % of the reviews are held by video, geography is an artifact: only for visits and time zones"
-    yield Advice("By region", rule, found, suits=named > 1)
+    named = len({key(word) for word in t.accounts["Region"]} - {""})
+    bound = {what: int(t.accounts[f"Required {what}"].map(key).ne("").sum()) for what in ("Region", "Language")}
+    rule = (
+        "Where 90 % of the reviews are held by video, geography is an artifact: it depends on visits, time zones and "
+        "languages, which this workbook does not know"
+    )
+    needs = f"{bound['Region']} accounts have a Required Region, {bound['Language']} a Required Language"
+    found = f"{named} regions named on Accounts; {needs}" if named else f"No account has a Region; {needs}"
+    yield Advice("By region", rule, found, Suits.DEPENDS if named > 1 else Suits.NO)
+
+
+def _tiers(t: Territory) -> Iterator[Advice]:
+    """Whether each tier is work for a CSM of its own, by the whole range of its benchmark."""
+    low, high = (t.tiers[f"Accounts per CSM {end}"].to_numpy(float) for end in ("Low", "High"))
+    work = [
+        (str(t.tiers["Tier"].iloc[k]), (t.tier == k).sum() / np.array([high[k], low[k]])) for k in np.unique(t.tier)
+    ]
+    known = [(name, least, most) for name, (least, most) in work if np.isfinite(least) and np.isfinite(most)]
+    found = "Work for CSMs: " + ", ".join(f"{name} {least:.1f}–{most:.1f}" for name, least, most in known)
+    enough = all(least >= 1 for _, least, _ in known) and len(known) > 1
+    too_little = any(most < 1 for _, _, most in known) or len(known) < 2
+    suits = Suits.YES if enough else Suits.NO if too_little else Suits.DEPENDS
+    yield Advice("By ARR tier", "Each tier is work for at least one CSM (assumption)", found, suits)
 
 
 def _hybrid(t: Territory) -> Iterator[Advice]:
-    segments, csms = len(set(tier(t))), len(t.csms)
-    found = f"{segments} segments, {csms} CSMs"
-    suits = segments >= HYBRID_SEGMENTS and csms > HYBRID_CSMS
-    yield Advice("Hybrid", "From 3 segments and more than 30 CSMs", found, suits=suits)
+    segments, csms = len(np.unique(t.tier)), len(t.csms)
+    found = f"{segments} tiers with accounts, {csms} CSMs"
+    suits = Suits.YES if segments >= HYBRID_SEGMENTS and csms > HYBRID_CSMS else Suits.NO
+    yield Advice("Hybrid", f"From {HYBRID_SEGMENTS} segments and more than {HYBRID_CSMS} CSMs", found, suits)
 
 
 def _ratio(t: Territory) -> Iterator[Advice]:
-    """Accounts per CSM against the benchmark of their tiers, mixed tiers in proportion."""
-    low, high = (t.tiers[f"Accounts per CSM {end}"].to_numpy(float) for end in ("Low", "High"))
-    books = np.nansum(2 / (low + high)[t.tier])
-    ratio = float(books / len(t.csms))
-    rule = "More than 20 % above the benchmark accounts per CSM: add a CSM; else, if there are conflicts, redesign"
-    found = f"{ratio:.0%} of the benchmark: work for {books:.1f} CSMs, {len(t.csms)} on the team"
-    yield Advice("Any model", rule, found, suits=ratio <= OVER_RATIO)
+    """Accounts per CSM against the whole benchmark range of their tiers, mixed tiers in proportion."""
+    low, high = (t.tiers[f"Accounts per CSM {end}"].to_numpy(float)[t.tier] for end in ("Low", "High"))
+    least, most = float(np.nansum(1 / high)), float(np.nansum(1 / low))
+    full = float(t.capacity.sum()) / (DEFAULT_WEEKLY_HOURS * DEFAULT_CUSTOMER_SHARE)
+    rule = (
+        f"Up to {OVER_RATIO - 1:.0%} above the highest benchmark accounts per CSM; beyond: add a CSM. Within, but with "
+        "conflicts: redesign"
+    )
+    ranges = ", ".join(_range(t, k) for k in np.unique(t.tier))
+    found = f"Work for {least:.1f} to {most:.1f} CSMs at {ranges} accounts each; the team is {full:.1f} full CSMs"
+    suits = Suits.YES if least <= OVER_RATIO * full else Suits.NO
+    yield Advice("Any model", rule, found, suits)
 
 
-def _mismatch(t: Territory) -> Iterator[Advice]:
-    """Verticals whose share of the revenue is at least twice their share of the CSMs."""
-    for group, (arr, _, skilled) in groups_of(t, "By vertical").items():
-        share = skilled / len(t.csms)
-        if group and set(vertical(t)) != {group} and arr > MISMATCH * share:
-            found = f"{group}: {arr:.0%} of ARR, {share:.0%} of the CSMs have the skill"
-            rule = "Skills where the revenue is: 60 % of ARR with 20 % of the CSMs is a mismatch"
-            yield Advice("By vertical", rule, found, suits=False)
+def _range(t: Territory, tier: int) -> str:
+    row = t.tiers.iloc[tier]
+    return f"{row['Tier']} {row['Accounts per CSM Low']:g}–{row['Accounts per CSM High']:g}"
+
+
+def _families(found: Sequence[Model]) -> Iterator[Advice]:
+    """What becomes of families in each model, where anything does."""
+    for model in found:
+        if model.followed:
+            said = f"{model.followed} accounts go to the group of their family's largest account"
+            yield Advice(model.name, "Families stay together", said, Suits.YES)
+        if model.split:
+            said = f"{model.split} families are split between groups"
+            yield Advice(model.name, "Families may be split: their rule is not hard", said, Suits.DEPENDS)

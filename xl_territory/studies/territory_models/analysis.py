@@ -6,31 +6,51 @@ account may then only go to its group. Rules, locks and renewals stay as they ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from xl_territory.policies import RULES
+from xl_territory.policies.compose import settled
+from xl_territory.policies.policy import Mode
+from xl_territory.policies.rules.families import Families
 from xl_territory.studies.scenarios.scenario_list import Scenario
+from xl_territory.studies.territory_models.groupings import GROUPINGS, whole_families
 from xl_territory.tables import Tables
 from xl_territory.territory.table_edits import Edit, add_word, edited, together
 from xl_territory.territory.territory import Territory
-from xl_territory.territory.workloads import Floats, Integers
-from xl_territory.workbook.names import clean, key
-
-NAMED_SHARE = 0.1
-OTHER = "other"
-Grouping = Callable[[Territory], list[str]]
+from xl_territory.territory.workloads import Booleans, Floats, Integers
 
 
-def models(territory: Territory) -> tuple[Scenario, ...]:
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A territory model of a team: its name and the group of each account.
+
+    ``followed`` accounts are in another group than their own because their family is; ``split`` families have members
+    in several groups, which they may where Rule: families is not hard.
+    """
+
+    name: str
+    groups: tuple[str, ...]
+    followed: int
+    split: int
+
+    def scenario(self, territory: Territory) -> Scenario:
+        """The model as a plan to be made."""
+        return Scenario(self.name, "Model", edited(territory, by_groups(territory, self.groups)))
+
+
+def models(territory: Territory) -> tuple[Model, ...]:
     """Each model that the accounts can be grouped by: at least two groups, no more than there are CSMs."""
     found = []
-    for name, grouping in MODELS.items():
-        groups = _large_enough(territory, grouping(territory))
+    for name, grouping in GROUPINGS.items():
+        own = grouping(territory)
+        groups = whole_families(territory, own)
         if 1 < len(set(groups)) <= len(territory.csms):
-            found.append(Scenario(name, "Model", edited(territory, by_groups(territory, groups))))
+            followed = sum(one != other for one, other in zip(own, groups, strict=True))
+            found.append(Model(name, tuple(groups), followed, _split(territory, groups)))
     return tuple(found)
 
 
@@ -40,7 +60,9 @@ def by_groups(territory: Territory, groups: Sequence[str]) -> Edit:
     team = dealt_out(territory, groups, names)
     rows = territory.csms["row"].to_numpy(int)
     offers = [add_word(rows[team == k].tolist(), "Skills", _label(name)) for k, name in enumerate(names)]
-    wanted = dict(zip(territory.accounts["row"].astype(int), map(_label, groups), strict=True))
+    wanted = {
+        int(territory.accounts["row"].iloc[i]): _label(groups[int(i)]) for i in np.flatnonzero(~_bound(territory))
+    }
 
     def ask(tables: Tables) -> Tables:
         accounts = tables.accounts.copy()
@@ -65,6 +87,21 @@ def dealt_out(territory: Territory, groups: Sequence[str], names: Sequence[str])
     return team
 
 
+def _bound(t: Territory) -> Booleans:
+    """(accounts,) its family has a member whose owner is settled, and has to go with it."""
+    if Families().mode(t) is not Mode.HARD:
+        return np.zeros(len(t.accounts), dtype=bool)
+    return np.asarray(np.isin(t.family, t.family[settled(t, RULES)]))
+
+
+def _split(t: Territory, groups: Sequence[str]) -> int:
+    """Families with members in several groups."""
+    places: dict[int, set[str]] = {}
+    for family, group in zip(t.family, groups, strict=True):
+        places.setdefault(int(family), set()).add(group)
+    return sum(len(found) > 1 for found in places.values())
+
+
 def _seats(hours: Floats, csms: int) -> Integers:
     """How many CSMs each group gets: one each, the others by largest remainder."""
     ideal = hours / hours.sum() * csms
@@ -80,58 +117,3 @@ def _seats(hours: Floats, csms: int) -> Integers:
 
 def _label(group: str) -> str:
     return f"Model: {group}"
-
-
-def _large_enough(t: Territory, groups: Sequence[str]) -> list[str]:
-    """Groups with less than half a CSM's share of the hours are put together."""
-    total = t.hours.sum() / max(1, len(t.csms)) / 2
-    hours: dict[str, float] = {}
-    for group, own in zip(groups, t.hours, strict=True):
-        hours[group] = hours.get(group, 0.0) + own
-    small = {group for group, own in hours.items() if own < total or not group}
-    return [OTHER if group in small else group for group in groups]
-
-
-def vertical(t: Territory) -> list[str]:
-    """First Industry of each account."""
-    return [clean(industry.split(";")[0]) for industry in t.accounts["Industry"]]
-
-
-def region(t: Territory) -> list[str]:
-    """Region of each account."""
-    return [clean(word) for word in t.accounts["Region"]]
-
-
-def tier(t: Territory) -> list[str]:
-    """Tier of each account."""
-    return [str(t.tiers["Tier"].iloc[k]) for k in t.tier]
-
-
-def hybrid(t: Territory) -> list[str]:
-    """The largest accounts by name, the lowest tier pooled, the others by vertical."""
-    named = np.zeros(len(t.arr), dtype=bool)
-    named[np.argsort(-t.arr, kind="stable")[: int(np.ceil(NAMED_SHARE * len(t.arr)))]] = True
-    pooled = (t.tier == t.tier.min()) & (t.arr <= np.quantile(t.arr, 1 / 3))
-    return [
-        "named" if first else "pooled" if last else f"vertical {industry}"
-        for first, last, industry in zip(named, pooled, vertical(t), strict=True)
-    ]
-
-
-MODELS: dict[str, Grouping] = {
-    "By vertical": vertical,
-    "By region": region,
-    "By ARR tier": tier,
-    "Hybrid": hybrid,
-}
-
-
-def groups_of(t: Territory, name: str) -> dict[str, tuple[float, float, int]]:
-    """ARR share, hours share and number of CSMs with the skill, of each vertical of the territory."""
-    found = {}
-    for group in sorted(set(MODELS[name](t))):
-        member = np.array([each == group for each in MODELS[name](t)])
-        skilled = sum(key(group) in {key(word) for word in words} for words in t.csms["Skills"])
-        arr = float(t.arr[member].sum() / t.arr.sum()) if t.arr.sum() else 0.0
-        found[group] = (arr, float(t.hours[member].sum() / t.hours.sum()), skilled)
-    return found

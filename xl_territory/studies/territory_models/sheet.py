@@ -21,8 +21,8 @@ def model_sheets(found: ModelComparison) -> tuple[ResultSheet, ResultSheet]:
 def _advice(found: Sequence[Advice]) -> ResultTable:
     columns = [
         filled("Model", [a.model for a in found], width=22),
-        filled("Suits You", ["Yes" if a.suits else "No" for a in found], width=16),
-        filled("Finding", [a.finding for a in found], Format.WRAPPED, 30),
+        filled("Suits You", [str(a.suits) for a in found], width=16),
+        filled("Finding", [a.finding for a in found], Format.WRAPPED, 60),
         filled("What It Asks", [a.threshold for a in found]),
     ]
     return table("ModelAdvice", columns, empty="")
