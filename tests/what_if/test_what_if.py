@@ -28,7 +28,8 @@ from xl_territory.studies.move_check.analysis import hand_made, moved_by_hand
 from xl_territory.studies.resilience import sheet as resilience_sheet
 from xl_territory.studies.resilience.analysis import Loss, how_repaired, resilience, single_point_of_failure
 from xl_territory.studies.what_if import sheet as what_if_sheet
-from xl_territory.studies.what_if.analysis import Event, churns, grows, hire, leaves, opens, side_by_side, what_if
+from xl_territory.studies.what_if.analysis import side_by_side, what_if
+from xl_territory.studies.what_if.events import Event, churns, grows, hire, leaves, opens
 from xl_territory.territory.table_edits import drop_rows
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook import MemoryHost
@@ -63,7 +64,7 @@ def test_left_alone_the_accounts_of_a_csm_who_leaves_have_nobody(even: Plan) -> 
 def test_an_account_that_doubles_is_counted_twice(even: Plan) -> None:
     """A0 needs 20 h: C1 then has 30 of 30, so nobody has to move."""
     found = what_if(even, [grows(even.territory, "A0")])
-    assert found.left.load.tolist() == [30, 20, 0]
+    assert found.left.books.load.tolist() == [30, 20, 0]
     assert len(found.changed(found.repair)) == 0
 
 
@@ -82,7 +83,7 @@ def test_churned_accounts_are_gone(even: Plan) -> None:
     """Three accounts are left, with their CSMs."""
     found = what_if(even, [churns(even.territory, "A3")])
     assert found.repair.territory.account_ids == ["A0", "A1", "A2"]
-    assert found.left.load.tolist() == [20, 10, 0]
+    assert found.left.books.load.tolist() == [20, 10, 0]
 
 
 def test_a_seat_opens_and_a_hire_ramps_up(even: Plan) -> None:

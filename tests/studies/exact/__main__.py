@@ -8,12 +8,14 @@ from tests.studies.exact.small_books import small_book
 from tests.studies.exact.test_fairness import FALSE, faults_of_the_change, flagged_at_random
 from tests.studies.exact.test_frontier import PAIRS, faults_of_the_curves
 from tests.studies.exact.test_repair import faults_of_forced_moves, faults_of_repairs
+from tests.what_if.test_newcomers import faults_of_the_new_book
 
 CHECKS = {
     "trade-off curves": lambda book: faults_of_the_curves(book, *PAIRS),
     "repairs": faults_of_repairs,
     "forced moves": faults_of_forced_moves,
     "smallest changes": faults_of_the_change,
+    "books of hires": faults_of_the_new_book,
 }
 
 

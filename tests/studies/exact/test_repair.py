@@ -12,7 +12,8 @@ from xl_territory.plans.forced_move import AROUND, POINTS_PER_MOVE, around
 from xl_territory.plans.pipeline import plan
 from xl_territory.plans.repair import REPAIR, Repair, fewest_moves
 from xl_territory.studies.explain.why_not import forbidden, forced
-from xl_territory.studies.what_if.analysis import carried_over, leaves
+from xl_territory.studies.what_if.analysis import carried_over
+from xl_territory.studies.what_if.events import leaves
 from xl_territory.territory.table_edits import edited
 from xl_territory.territory.workloads import Integers
 

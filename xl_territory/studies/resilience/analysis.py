@@ -11,7 +11,8 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.repair import Outcome, outcome
 from xl_territory.policies.rules.capacity import hours_above
 from xl_territory.solver.problem import SolveOptions
-from xl_territory.studies.what_if.analysis import carried_over, leaves
+from xl_territory.studies.what_if.analysis import carried_over
+from xl_territory.studies.what_if.events import leaves
 from xl_territory.territory.table_edits import edited
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Integers, Workloads

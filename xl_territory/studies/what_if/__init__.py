@@ -36,6 +36,9 @@ Ramp = Annotated[float, Option("Productivity of the hire: 0.5 = half.", minimum=
 Start = Annotated[dt.date | None, Option("First day of the hire.")]
 Churns = Annotated[Names, Option("An account that is gone.")]
 Doubles = Annotated[Names, Option("An account that needs twice the hours.")]
+Tolerate = Annotated[
+    float, Option("Hours a week above capacity that a CSM may have where that saves moves; 0 = none.", minimum=0)
+]
 
 
 def run(  # noqa: PLR0913
@@ -48,10 +51,12 @@ def run(  # noqa: PLR0913
     start: Start = None,
     churns: Churns = None,
     doubles: Doubles = None,
+    tolerate: Tolerate = 1.0,
 ) -> Answer:
     """What becomes of the plan: mended with as few moves as possible, and planned anew."""
     from xl_territory.plans.pipeline import planned
-    from xl_territory.studies.what_if import analysis as happens
+    from xl_territory.studies.what_if import analysis
+    from xl_territory.studies.what_if import events as happens
     from xl_territory.studies.what_if.sheet import sentence
     from xl_territory.studies.what_if.sheet import what_if as sheet
 
@@ -63,7 +68,7 @@ def run(  # noqa: PLR0913
     if hire is not None:
         skills = [word.strip() for word in hire.split(";") if word.strip()]
         events.append(happens.hire(plan.territory, skills, ramp, start))
-    found = happens.what_if(plan, events)
+    found = analysis.what_if(plan, events, tolerate)
     return Answer(sentence(found), (sheet(found),), found, show)
 
 

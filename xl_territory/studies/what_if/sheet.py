@@ -1,75 +1,119 @@
-"""The What If sheet: the plan after some events, left alone, repaired and planned anew."""
+"""The What If sheet: the plan after some events, left alone, mended in several ways and planned anew."""
 
 from __future__ import annotations
 
+from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.scenarios.sheet import COLUMNS, PALETTE
-from xl_territory.studies.what_if.analysis import WhatIf, side_by_side
+from xl_territory.studies.scenarios.sheet import FIRST, MORE, PALETTE, SHADES, measure_columns
+from xl_territory.studies.what_if.analysis import (
+    ANEW_NAME,
+    JOINED,
+    LEFT,
+    REPAIRED,
+    SO_FAR,
+    TOLERANT,
+    WhatIf,
+    side_by_side,
+)
 from xl_territory.territory.workloads import UNASSIGNED
-from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
+from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series
 
 SHEET = "What If"
 FIGURES, HOURS = "WhatIf", "WhatIfHours"
+WAYS = (REPAIRED, TOLERANT, JOINED, ANEW_NAME)
 SKIPPED = frozenset({"Own Score", "Accounts Moved", "Moved Share", "ARR Moved", "Potential: Deviation"})
+MORE_HERE = tuple(measure for measure in MORE if measure[0] not in SKIPPED)
+FIRST_HERE = tuple(measure for measure in FIRST if measure[0] not in SKIPPED)
 
 
 def what_if(found: WhatIf) -> ResultSheet:
     """Figures side by side, hours of every CSM, every account that changes hands."""
-    tables = (_figures(found), _hours(found), _moves(found))
-    row = 4 + len(tables[0].rows) + 3
+    tables = (_figures(found), _hours(found), _moves(found), _more(found))
+    row = 4 + sum(len(each.rows) + 3 for each in tables) + 1
     names = Series(SHEET, HOURS, "CSM", "CSM", PALETTE[0])
-    books = tuple(
-        Series(SHEET, HOURS, column, column, PALETTE[k])
-        for k, column in enumerate(("Plan so far", "Left alone", "Repaired", "Planned anew"))
-    )
-    chart = Chart("column", "Weekly hours per CSM", names, books, row, 8, Format.HOURS, "hours a week", 22.0, 10.0)
+    shown = [SO_FAR, LEFT, *(way.name for way in found.ways)]
+    books = tuple(Series(SHEET, HOURS, column, column, PALETTE[k]) for k, column in enumerate(shown))
+    chart = Chart("column", "Weekly hours per CSM", names, books, row, 1, Format.HOURS, "hours a week", 22.0, 10.0)
     return ResultSheet(SHEET, "What If", sentence(found), tables, (chart,))
 
 
 def sentence(found: WhatIf) -> str:
-    """What happens and what it takes, in words."""
+    """What happens, what it takes, and what there is to know about it, in words."""
     events = "; ".join(event.name for event in found.events) or "nothing"
-    repair, anew = found.repair, found.anew
     orphans = int((found.planned == UNASSIGNED).sum())
-    return (
-        f"If {events}: {orphans} accounts need a new CSM. The repair takes {found.taken(repair)} others from theirs "
-        f"and scores {repair.score:.4f}; planned anew, {found.taken(anew)} others move for {anew.score:.4f}."
-    )
+    warnings = [warning for event in found.events for warning in event.warnings]
+    books = found.joined.sentences if found.joined else ()
+    return " ".join([
+        *warnings,
+        f"If {events}: {orphans} accounts need a new CSM. {_repair(found)}{_tolerant(found)}",
+        *books,
+        f"Planned anew, {found.taken(found.anew)} others move, for a score of {found.anew.score:.4f}.",
+        *_larger_team(found),
+    ])  # fmt: skip
+
+
+def _repair(found: WhatIf) -> str:
+    repair = found.repair
+    over = f" and leaves {repair.overload:.1f} h a week above capacity" if repair.overload > 0 else ""
+    return f"The repair takes {found.taken(repair)} others from theirs{over}, for a score of {repair.score:.4f}."
+
+
+def _tolerant(found: WhatIf) -> str:
+    """What a little overload saves in moves."""
+    plan = found.way(TOLERANT)
+    if plan is None:
+        return ""
+    hours = f"{found.tolerance:g} h a week above capacity at a CSM"
+    return f" With up to {hours} it takes {found.taken(plan)}, {plan.overload:.1f} h above in all."
+
+
+def _larger_team(found: WhatIf) -> list[str]:
+    """Why a score may rise although somebody came."""
+    after = [found.left, *(way.plan for way in found.ways)]
+    if found.joined is None or all(plan.score <= found.plan.score + 1e-6 for plan in after):
+        return []
+    return [
+        f"A score above the {found.plan.score:.4f} so far is no loss by itself: one more CSM makes every fair share "
+        "smaller, so that what does not move counts as uneven, and what moves ends relationships."
+    ]
 
 
 def _figures(found: WhatIf) -> ResultTable:
     measures = side_by_side(found)
-    changed = [0, 0, len(found.changed(found.repair)), len(found.changed(found.anew))]
-    taken = [0, 0, found.taken(found.repair), found.taken(found.anew)]
+    plans = [found.left, *(way.plan for way in found.ways)]
     columns = [
         filled("Plan", [m.name for m in measures], width=24),
         filled("How", [m.origin for m in measures], width=24),
-        filled("New Owner", changed, Format.WHOLE, 14),
-        filled("Taken from Another", taken, Format.WHOLE, 19),
-        *(
-            filled(name, [of(m) for m in measures], shown, width)
-            for name, of, shown, width in COLUMNS
-            if name not in SKIPPED
-        ),
+        filled("New Owner", [0, *(len(found.changed(plan)) for plan in plans)], Format.WHOLE, 14),
+        filled("Taken from Another", [0, *map(found.taken, plans)], Format.WHOLE, 19),
+        *measure_columns(measures, FIRST_HERE),
     ]
-    shades = (Shade("Without Owner", Tone.CRITICAL, above=0), Shade("Hours Above Capacity", Tone.CRITICAL, above=0.05))
-    return table(FIGURES, columns, shades=shades, empty="No plan.")
+    return table(FIGURES, columns, shades=SHADES, empty="No plan.")
+
+
+def _more(found: WhatIf) -> ResultTable:
+    measures = side_by_side(found)
+    columns = [filled("Plan", [m.name for m in measures], width=24), *measure_columns(measures, MORE_HERE)]
+    return table("WhatIfMore", columns, empty="No plan.")
 
 
 def _hours(found: WhatIf) -> ResultTable:
     before, after = found.plan.territory, found.repair.territory
     so_far = dict(zip(before.csm_ids, map(float, found.plan.books.load), strict=True))
-    books = {"Left alone": found.left, "Repaired": found.repair.books, "Planned anew": found.anew.books}
     gone = [csm for csm in before.csm_ids if csm not in after.csm_ids]
     names = dict(zip(before.csm_ids, before.csm_names, strict=True))
+
+    def hours(plan: Plan | None) -> list[Cell]:
+        return [None] * len(after.csms) if plan is None else list(map(float, plan.books.load))
+
     columns = [
         filled("CSM", [*after.csm_names, *(f"{names[csm]} (gone)" for csm in gone)], width=24),
         filled("CSM ID", [*after.csm_ids, *gone], width=24),
         filled("Capacity", [*map(float, after.capacity), *(0.0 for _ in gone)], Format.HOURS, 14),
-        filled("Plan so far", [so_far.get(csm, 0.0) for csm in (*after.csm_ids, *gone)], Format.HOURS, 19),
+        filled(SO_FAR, [so_far.get(csm, 0.0) for csm in (*after.csm_ids, *gone)], Format.HOURS, 19),
         *(
-            filled(name, [*map(float, each.load), *(0.0 for _ in gone)], Format.HOURS, 14)
-            for name, each in books.items()
+            filled(name, [*hours(plan), *(0.0 for _ in gone)], Format.HOURS, 21)
+            for name, plan in ((LEFT, found.left), *((way, found.way(way)) for way in WAYS))
         ),
     ]
     return table(HOURS, columns, empty="No CSM.")
@@ -78,14 +122,17 @@ def _hours(found: WhatIf) -> ResultTable:
 def _moves(found: WhatIf) -> ResultTable:
     t, ids = found.repair.territory, [*found.repair.territory.csm_ids, ""]
     so_far = found.plan.assignment
-    rows = sorted({*map(int, found.changed(found.repair)), *map(int, found.changed(found.anew))})
+    rows = sorted({int(i) for way in found.ways for i in found.changed(way.plan)})
+
+    def owners(plan: Plan | None) -> list[Cell]:
+        return [None for _ in rows] if plan is None else [ids[plan.books.owner[i]] for i in rows]
+
     columns = [
         filled("Account", [t.account_names[i] for i in rows], width=24),
         filled("Account ID", [t.account_ids[i] for i in rows], width=24),
         filled("Hours", [float(t.hours[i]) for i in rows], Format.HOURS, 14),
-        filled("Plan so far", [so_far.get(t.account_ids[i]) or "" for i in rows], width=19),
-        filled("Repaired", [ids[found.repair.books.owner[i]] for i in rows], width=14),
-        filled("Planned anew", [ids[found.anew.books.owner[i]] for i in rows], width=14),
+        filled(SO_FAR, [so_far.get(t.account_ids[i]) or "" for i in rows], width=19),
+        *(filled(name, owners(found.way(name)), width=21) for name in WAYS),
         filled("Moves in the Repair", ["Yes" if i in found.changed(found.repair) else "No" for i in rows], width=20),
     ]
     return table("WhatIfMoves", columns, empty="Nobody changes hands.")

@@ -12,9 +12,11 @@ from xl_territory.studies.what_if.sheet import sentence
 
 def what_if(found: WhatIf) -> RenderableType:
     """The plans side by side."""
-    table = plain_table(("Plan", "Score", "Off\ntarget", "Skill", "h\nabove", "No\nowner", "New\nowner", "Taken"), 1)
-    moves = ((0, 0), (0, 0), *((len(found.changed(p)), found.taken(p)) for p in (found.repair, found.anew)))
+    columns = ("Plan", "Status", "Score", "Off\nfair", "Skill", "h\nabove", "No\nowner", "New\nowner", "Taken")
+    table = plain_table(columns, text_columns=2)
+    plans = [found.left, *(way.plan for way in found.ways)]
+    moves = ((0, 0), *((len(found.changed(plan)), found.taken(plan)) for plan in plans))
     for m, (changed, taken) in zip(side_by_side(found), moves, strict=True):
         shares = (f"{m.score:.4f}", f"{m.balance.largest_deviation:.0%}", f"{m.skill_match:.0%}")
-        table.add_row(m.name, *shares, f"{m.overload:.1f}", str(m.without_owner), str(changed), str(taken))
+        table.add_row(m.name, m.status, *shares, f"{m.overload:.1f}", str(m.without_owner), str(changed), str(taken))
     return Group(table, Text(sentence(found)))
