@@ -25,6 +25,7 @@ FOLDERS = (
     "scenarios",
     "territory_models",
     "trade_off",
+    "plan_compare",
     "apply",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)

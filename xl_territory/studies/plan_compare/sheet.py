@@ -1,0 +1,165 @@
+"""The Plan Compare sheet: figures and terms, hours of every CSM, flags, who moved, and what the inputs were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from xl_territory.plans.evaluate import Plan
+from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
+from xl_territory.studies.plan_compare.analysis import PlanComparison
+from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Shown, Tone, Value
+
+SHEET = "Plan Compare"
+HOURS = "PlanCompareHours"
+GREY, BLUE, LINE = "A9B4C2", "2F6DB5", "C0392B"
+OTHER, THIS = "Other Plan", "This Plan"
+Figure = tuple[str, Value, Value, Format]
+
+
+def plan_compare(found: PlanComparison) -> ResultSheet:
+    """Both plans side by side; a chart of the hours."""
+    tables = (_figures(found), _hours(found), _flags(found), _moves(found), _inputs(found))
+    row = 4 + sum(max(1, len(each.rows)) + 3 for each in tables) + 1
+    csms = Series(SHEET, HOURS, "CSM", "CSM", BLUE)
+    hours = (
+        Series(SHEET, HOURS, OTHER, OTHER, GREY),
+        Series(SHEET, HOURS, THIS, THIS, BLUE),
+        Series(SHEET, HOURS, "Capacity", "Capacity", LINE),
+    )
+    title = f"Weekly hours per CSM: {found.name} and this plan"
+    chart = Chart("column", title, csms, hours, row, 1, Format.HOURS, "hours a week", 24.0, 10.0)
+    return ResultSheet(SHEET, SHEET, sentence(found), tables, (chart,))
+
+
+def sentence(found: PlanComparison) -> str:
+    """How far the plans differ, which scores less, and whether they are about the same inputs."""
+    t, rows = found.this.territory, found.differing
+    moved = (
+        f"{len(rows)} of {len(found.known)} accounts have another CSM than in {found.name} "
+        f"({t.hours[rows].sum():.1f} h a week, {t.arr[rows].sum():,.0f} of ARR)."
+    )
+    then, now = found.other.score, found.this.score
+    better = "better" if now < then else "worse" if now > then else "the same"
+    return f"{moved} Score {then:.4f} → {now:.4f}, {better}{_by(found)}. {_about(found)}"
+
+
+def _by(found: PlanComparison) -> str:
+    """The term that makes most of the difference."""
+    pairs = zip(found.other.terms, found.this.terms, strict=True)
+    points = {now.name: (now.contribution - then.contribution) * 100 for then, now in pairs}
+    name = max(points, key=lambda each: abs(points[each]))
+    return f", most of it {name} ({points[name]:+.2f} points)" if abs(points[name]) >= 0.005 else ""
+
+
+def _about(found: PlanComparison) -> str:
+    if found.same_inputs:
+        return "Both were made for the same inputs."
+    differ = len(found.settings) + len(found.coming_and_going)
+    listed = f": {differ} differences in settings, accounts and CSMs are listed below" if differ else " in some cells"
+    return f"Both are judged by the inputs of this workbook; those of the other plan were others{listed}."
+
+
+def _figures(found: PlanComparison) -> ResultTable:
+    rows = [
+        *_key_figures(found.other, found.this),
+        *(
+            (f"Term: {now.name}", then.value, now.value, Format.SCORE)
+            for then, now in zip(found.other.terms, found.this.terms, strict=True)
+            if now.weight
+        ),
+    ]
+    columns = [
+        filled("Figure", [name for name, *_ in rows], width=28),
+        filled(OTHER, [Shown(then, shown) for _, then, _, shown in rows], Format.NUMBER, 24),
+        filled(THIS, [Shown(now, shown) for *_, now, shown in rows], Format.NUMBER, 18),
+        filled("Change", [_change(then, now, shown) for _, then, now, shown in rows], Format.NUMBER, 18),
+    ]
+    return table("PlanCompare", columns, empty="No plan.")
+
+
+def _key_figures(then: Plan, now: Plan) -> Sequence[Figure]:
+    both = (then, now)
+    status, score, moved, open_, over, off = zip(
+        *((p.status.value, p.score, p.moved, p.unassigned, p.overload, p.measures.largest_deviation) for p in both),
+        strict=True,
+    )
+    return (
+        ("Score", *score, Format.SCORE),
+        ("Status", *status, Format.TEXT),
+        ("Accounts moved from today", *moved, Format.WHOLE),
+        ("Accounts without owner", *open_, Format.WHOLE),
+        ("Hours above capacity", *over, Format.HOURS),
+        ("Largest deviation", *off, Format.SHARE),
+    )
+
+
+def _change(then: Value, now: Value, shown: Format) -> Shown | None:
+    numbers = [value for value in (then, now) if isinstance(value, int | float)]
+    return Shown(numbers[1] - numbers[0], shown) if len(numbers) == 2 else None
+
+
+def _hours(found: PlanComparison) -> ResultTable:
+    t, then, now = found.this.territory, found.other.books, found.this.books
+    columns = [
+        filled("CSM", list(t.csm_names), width=28),
+        filled("CSM ID", list(t.csm_ids), width=24),
+        filled(OTHER, list(map(float, then.load)), Format.HOURS, 18),
+        filled(THIS, list(map(float, now.load)), Format.HOURS, 18),
+        filled("Change", list(map(float, now.load - then.load)), Format.HOURS, 12),
+        filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 12),
+        filled("Accounts Before", list(map(int, then.count)), Format.WHOLE, 16),
+        filled("Accounts Now", list(map(int, now.count)), Format.WHOLE, 14),
+    ]
+    return table(HOURS, columns, empty="No CSM.")
+
+
+def _flags(found: PlanComparison) -> ResultTable:
+    columns = [
+        filled("Flag", [check.name for check, *_ in found.flags], width=28),
+        filled("Severity", [check.severity.value for check, *_ in found.flags], width=24),
+        filled(OTHER, [then for _, then, _ in found.flags], Format.WHOLE, 18),
+        filled(THIS, [now for *_, now in found.flags], Format.WHOLE, 18),
+        filled("Change", [now - then for _, then, now in found.flags], Format.WHOLE, 12),
+    ]
+    return table("PlanCompareFlags", columns, shades=SEVERITY_SHADES, empty="Neither plan raises a flag.")
+
+
+def _moves(found: PlanComparison) -> ResultTable:
+    t, names = found.this.territory, [*found.this.territory.csm_names, "nobody"]
+    rows = sorted(map(int, found.differing), key=lambda i: -t.arr[i])
+    then, now = found.other.books.owner, found.this.books.owner
+    kept = np.where(now == t.current, "back with the current CSM", "")
+    columns = [
+        filled("Account", [t.account_names[i] for i in rows], width=28),
+        filled("Account ID", [t.account_ids[i] for i in rows], width=24),
+        filled(OTHER, [names[then[i]] for i in rows], width=18),
+        filled(THIS, [names[now[i]] for i in rows], width=18),
+        filled("Hours", [float(t.hours[i]) for i in rows], Format.HOURS, 12),
+        filled("ARR", [float(t.arr[i]) for i in rows], Format.MONEY, 12),
+        filled("Note", [str(kept[i]) for i in rows], width=26),
+    ]
+    return table("PlanCompareMoves", columns, empty="Every account has the same CSM in both plans.")
+
+
+def _inputs(found: PlanComparison) -> ResultTable:
+    rows = [("Setting", name, then, now) for name, then, now in found.settings]
+    rows += [
+        (kind, id_, "" if what == "new" else "there", "there" if what == "new" else "")
+        for kind, id_, what in found.coming_and_going
+    ]
+    columns = [
+        filled("What Differs", [kind for kind, *_ in rows], width=28),
+        filled("Name", [name for _, name, *_ in rows], width=24),
+        filled(OTHER, [_text(then) for *_, then, _ in rows], width=18),
+        filled(THIS, [_text(now) for *_, now in rows], width=18),
+    ]
+    shades = (Shade("What Differs", Tone.WARNING, contains="Setting"),)
+    return table("PlanCompareInputs", columns, shades=shades, empty="Settings, accounts and CSMs are the same.")
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, float) else str(value)
