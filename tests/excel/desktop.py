@@ -7,9 +7,11 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TypeVar
@@ -19,12 +21,14 @@ SCREEN = "1400x900x24"
 FACE = (236, 233, 216)
 """Colour of a worksheet button."""
 NARROWEST, HEIGHT = 20, 32
-MACROS_ALLOWED = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
-<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
+ATTEMPTS, STARTING = 3, 120
+"""Starts that are tried, and seconds that each has until the sheet is shown."""
+SETTINGS = {
+    "org.openoffice.Office.Common/Security/Scripting": {"MacroSecurityLevel": "0"},
+    "org.openoffice.Office.Common/Misc": {"FirstRun": "false", "ShowTipOfTheDay": "false"},
+    "org.openoffice.Office.UI.Infobar/Enabled": {"Donate": "false", "GetInvolved": "false", "WhatsNew": "false"},
+}
+"""Macros run without a question, and nothing but the workbook asks for attention: a bar would move the buttons."""
 
 Found = TypeVar("Found")
 
@@ -72,6 +76,11 @@ class Desktop:
         """ID of the visible window with exactly this title, "" where there is none."""
         return self.run("xdotool", "search", "--onlyvisible", "--name", f"^{title}$").decode().strip()
 
+    def windows(self) -> list[str]:
+        """Titles of all visible windows."""
+        found = self.run("xdotool", "search", "--onlyvisible", "--name", ".").decode().split()
+        return [self.run("xdotool", "getwindowname", window).decode().strip() for window in found]
+
     def focus(self, window: str) -> None:
         """Give a window the keyboard."""
         self.run("xdotool", "windowfocus", "--sync", window)
@@ -107,14 +116,50 @@ def _runs(pixels: bytes, width: int, row: int) -> list[tuple[int, int]]:
 
 
 @contextmanager
-def libreoffice(book: Path) -> Iterator[Desktop]:
-    """LibreOffice with ``book`` open on a screen of its own; both end with the block."""
+def libreoffice(book: Path, shown: Callable[[Desktop], bool]) -> Iterator[Desktop]:
+    """LibreOffice with ``book`` open on a screen of its own, once ``shown`` sees it; both end with the block.
+
+    A start that never shows the workbook says nothing about the workbook, so it is tried again from nothing.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        with ExitStack() as stack:
+            desktop = stack.enter_context(_opened(book))
+            if _within(STARTING, partial(shown, desktop)):
+                yield desktop
+                return
+            seen = desktop.windows()
+        warnings.warn(f"start {attempt} of LibreOffice showed no sheet; windows: {seen}", stacklevel=3)
+    raise AssertionError(f"LibreOffice was started {ATTEMPTS} times and never showed {book.name}; windows: {seen}")
+
+
+def _within(seconds: float, look: Callable[[], bool]) -> bool:
+    try:
+        return wait_for(look, "the sheet", seconds)
+    except AssertionError:
+        return False
+
+
+@contextmanager
+def _opened(book: Path) -> Iterator[Desktop]:
     profile = Path(mkdtemp(prefix="territory-libreoffice-"))
     (profile / "user").mkdir()
-    (profile / "user" / "registrymodifications.xcu").write_text(MACROS_ALLOWED, encoding="utf-8")
-    with _screen() as display, _started(book, profile, display):
-        yield Desktop(display)
-    shutil.rmtree(profile, ignore_errors=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_registry(SETTINGS), encoding="utf-8")
+    try:
+        with _screen() as display, _started(book, profile, display):
+            yield Desktop(display)
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)
+        book.with_name(f".~lock.{book.name}#").unlink(missing_ok=True)
+
+
+def _registry(settings: Mapping[str, Mapping[str, str]]) -> str:
+    """What LibreOffice calls registrymodifications.xcu."""
+    items = "".join(
+        f'<item oor:path="/{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, values in settings.items()
+        for name, value in values.items()
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
 
 
 @contextmanager
