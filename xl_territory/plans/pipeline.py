@@ -78,7 +78,11 @@ def planned(source: Any, changes: Changes | None = None) -> Plan:
     UsageError : when there is no such sheet, or it does not fit the accounts.
     """
     host = open_workbook(source)
-    territory = territory_of(host, changes or {})
+    return plan_on(host, territory_of(host, changes or {}))
+
+
+def plan_on(host: Host, territory: Territory) -> Plan:
+    """The same for an open workbook whose territory is known. Raises as `planned`."""
     sheets = host.read([SHEET, SCORE])
     return as_proved(as_it_is(territory, written_owner(sheets.get(SHEET), territory)), sheets.get(SCORE))
 

@@ -17,6 +17,17 @@ MODEL = (
 )
 
 
+def class_churn(t: Territory) -> Floats:
+    """(accounts,) yearly churn of the account's health class; a class without a figure of its own counts as Healthy."""
+    assumed = t.settings
+    of_class = {
+        "healthy": assumed[retention.CHURN_HEALTHY],
+        "medium": assumed[retention.CHURN_MEDIUM],
+        "at-risk": assumed[retention.CHURN_AT_RISK],
+    }
+    return np.array([of_class.get(key(health), of_class["healthy"]) for health in t.health])
+
+
 def churn(t: Territory, books: Workloads) -> Floats:
     """(accounts,) share of its revenue that an account is assumed to lose in a year, at most 1.
 
@@ -24,12 +35,7 @@ def churn(t: Territory, books: Workloads) -> Floats:
     missing.
     """
     assumed = t.settings
-    of_class = {
-        "healthy": assumed[retention.CHURN_HEALTHY],
-        "medium": assumed[retention.CHURN_MEDIUM],
-        "at-risk": assumed[retention.CHURN_AT_RISK],
-    }
-    share = np.array([of_class.get(key(health), of_class["healthy"]) for health in t.health])
+    share = class_churn(t)
     owner = np.maximum(books.owner, 0)
     match = np.where(books.owned, t.match[np.arange(len(owner)), owner], 1.0)
     limit = room(t)

@@ -13,7 +13,7 @@ from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Bl
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.tables.locate import cell, locate
 from xl_territory.workbook.names import header_key, key
-from xl_territory.workbook.sheets import Format, RawSheet, ResultTable, Value
+from xl_territory.workbook.sheets import RawSheet, ResultTable, Value
 
 SUFFIX = "UseThis"
 ASSIGNMENTS = InputSheet(
@@ -46,11 +46,10 @@ def changes_table(sheet: str, options: Mapping[str, Sequence[RowChange]]) -> Res
         for change in changes
         for column, value in change.values.items()
     ]
-    formats = (Format.TEXT,) * len(COLUMNS)
     widths = (26, 14, 26, 18, 26)
     columns = [
-        filled(name, [row[k] for row in rows], shown, width)
-        for k, (name, shown, width) in enumerate(zip(COLUMNS, formats, widths, strict=True))
+        filled(name, [row[k] for row in rows], width=width)
+        for k, (name, width) in enumerate(zip(COLUMNS, widths, strict=True))
     ]
     empty = "Nothing here can be used by itself."
     return table(f"{sheet.replace(' ', '').replace('-', '')}{SUFFIX}", columns, empty=empty)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
 
 import pandas as pd
 
@@ -42,6 +43,11 @@ def read_step_sheet(
             there = "has no rows" if find_sheet(sheets, declared) else "is not in the workbook"
             raise TooLittleDataError(f"Sheet {declared.name} {there}. {declared.explanation}")
     return {read.block.table: read.frame for read, _ in linked}
+
+
+def or_else(value: float, default: float) -> float:
+    """A cell that is a number, ``default`` where it is blank."""
+    return default if isnan(value) else float(value)
 
 
 def _linked(read: ReadBlock, known: Known) -> tuple[ReadBlock, list[Fault]]:

@@ -14,6 +14,7 @@ from xl_territory.schema import Kind
 from xl_territory.schema.seats import SEATS
 from xl_territory.studies.capacity.months import Floats, first_day
 from xl_territory.tables.numbers import clean_numbers
+from xl_territory.tables.step_sheets import or_else
 from xl_territory.territory.hours import capacity
 from xl_territory.workbook.names import key
 
@@ -84,15 +85,15 @@ def seat_kinds(table: pd.DataFrame) -> tuple[SeatKind, ...]:
                 segments=record["Segments"],
                 skills=record["Skills"],
                 senior=bool(record["Senior"]),
-                weekly_hours=_or(record["Weekly Hours"], 40.0),
-                customer_share=_or(record["Customer Share"], 0.75),
+                weekly_hours=or_else(record["Weekly Hours"], 40.0),
+                customer_share=or_else(record["Customer Share"], 0.75),
                 ramp=ramp or (),
-                attrition=_or(record["Attrition"], 0.0),
-                vacancy_months=_or(record["Vacancy Months"], 0.0),
-                lead_months=int(_or(record["Lead Months"], 0)),
+                attrition=or_else(record["Attrition"], 0.0),
+                vacancy_months=or_else(record["Vacancy Months"], 0.0),
+                lead_months=int(or_else(record["Lead Months"], 0)),
                 yearly_cost=record["Yearly Cost"],
-                hiring_cost=_or(record["Hiring Cost"], 0.0),
-                max_hires=int(_or(record["Max Hires"], NO_LIMIT)),
+                hiring_cost=or_else(record["Hiring Cost"], 0.0),
+                max_hires=int(or_else(record["Max Hires"], NO_LIMIT)),
             )
         )
     if faults:
@@ -154,7 +155,3 @@ def _ramp(text: str) -> tuple[float, ...] | None:
     cleaned = clean_numbers([word.strip() for word in text.split(";") if word.strip()], Kind.SHARE)
     shares = tuple(float(str(share)) for share in cleaned.values)
     return shares if not cleaned.remarks and all(0 <= share <= 1 for share in shares) else None
-
-
-def _or(value: float, default: float) -> float:
-    return default if np.isnan(value) else float(value)

@@ -11,8 +11,11 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from xl_territory.errors import UsageError
+from xl_territory.plans.retention import class_churn
 from xl_territory.policies.rules.capacity import full_hours
 from xl_territory.schema import ACCOUNTS
+from xl_territory.schema.planning_steps import EXPANSION
+from xl_territory.schema.retention import NO_OWNER
 from xl_territory.solver.max_flow import max_flow
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Floats, Integers
@@ -123,11 +126,8 @@ def _costs(t: Territory, share: Floats) -> tuple[Floats, Floats, Floats]:
 
     From nothing to twice what is assumed (planning_inputs: effects are assumed, with a range).
     """
-    number = t.settings.number
-    factor = {"healthy": "healthy", "medium": "medium", "at-risk": "at-risk"}
-    churn = np.array([number(f"Retention: churn {factor.get(word.casefold(), 'healthy')}") for word in t.health])
-    lost = t.arr * churn * (number("Retention: no owner") - 1) * share
-    forgone = np.maximum(0.0, t.potential - t.arr) * number("Gaps: expansion a year") * share
+    lost = t.arr * class_churn(t) * (t.settings[NO_OWNER] - 1) * share
+    forgone = np.maximum(0.0, t.potential - t.arr) * t.settings[EXPANSION] * share
     assumed = lost + forgone
     return np.zeros_like(assumed), assumed, 2 * assumed
 

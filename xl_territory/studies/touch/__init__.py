@@ -10,15 +10,16 @@ def run(asked: Asked) -> Answer:
 
     Reads the sheet Touch Levels (its defaults where there is none); Settings (Touch: …) has floors and changes.
     """
-    from xl_territory.plans.pipeline import read_workbook
+    from xl_territory.plans.pipeline import territory_of
     from xl_territory.schema.touch_levels import TOUCH_LEVELS
     from xl_territory.studies.touch.analysis import hour_prices, touch_levels
     from xl_territory.studies.touch.sheet import sentence, touch_sheet
     from xl_territory.tables.step_sheets import read_step_sheet
     from xl_territory.workbook import open_workbook
 
-    sheets = open_workbook(asked.source).read([TOUCH_LEVELS.name])
-    found = touch_levels(read_workbook(asked.source), read_step_sheet(sheets, TOUCH_LEVELS)["TouchLevels"])
+    host = open_workbook(asked.source)
+    sheets = host.read([TOUCH_LEVELS.name])
+    found = touch_levels(territory_of(host, {}), read_step_sheet(sheets, TOUCH_LEVELS)["TouchLevels"])
     facts = {
         "value": found.plan.value,
         "bound": found.plan.bound,

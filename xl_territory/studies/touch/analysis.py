@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory.plans.retention import churn
+from xl_territory.schema.planning_steps import AT_RISK_AT_LEAST, MAX_CHANGES, STRATEGIC_AT_LEAST
+from xl_territory.schema.settings import SEED
 from xl_territory.studies.touch.allocate import TouchPlan, best_levels, cheapest_prices, chosen_by
 from xl_territory.studies.touch.levels import (
     POOLS,
@@ -64,9 +66,8 @@ def touch_levels(t: Territory, table: pd.DataFrame) -> TouchStudy:
     """
     levels = tuple(level for level in read_levels(table) if seats_of(t, level.pool).any())
     at_stake = churn(t, t.books(np.where(t.current >= 0, t.current, 0)))
-    words, limit = t.settings.word, t.settings.number("Touch: max changes")
-    floors = {"strategic": words("Touch: strategic at least"), "at-risk": words("Touch: at-risk at least")}
-    problem = touch_problem(t, levels, at_stake, floors, None if np.isnan(limit) else limit)
+    floors = {"strategic": t.settings[STRATEGIC_AT_LEAST], "at-risk": t.settings[AT_RISK_AT_LEAST]}
+    problem = touch_problem(t, levels, at_stake, floors, t.settings[MAX_CHANGES])
     plan = best_levels(problem)
     return TouchStudy(t, levels, problem, plan, _firm(t, levels, problem, plan.level, at_stake))
 
@@ -75,7 +76,7 @@ def _firm(
     t: Territory, levels: Sequence[Level], problem: TouchProblem, level: NDArray[np.intp], at_stake: Floats
 ) -> Floats:
     """Draws of every assumed effect, uniform over its range, the same for all accounts of a level."""
-    random = np.random.default_rng(int(t.settings.number("Solver: seed")))
+    random = np.random.default_rng(int(t.settings[SEED]))
     same = np.zeros(len(level))
     floor_first = problem.below * (problem.value.max(initial=0.0) + 1.0)
     for _ in range(DRAWS):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from xl_territory.tables.step_sheets import or_else
 from xl_territory.territory.hours import effort_factors
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.names import key
@@ -62,8 +63,8 @@ def read_levels(table: pd.DataFrame) -> tuple[Level, ...]:
             ratio=None if np.isnan(row["Accounts per Seat"]) else float(row["Accounts per Seat"]),
             base_hours=float(row["Base Hours"]),
             pool=POOLS.index(row["Pool"]),
-            churn_avoided=_or(row["Churn Avoided"], 0.0),
-            expansion_won=_or(row["Expansion Won"], 0.0),
+            churn_avoided=or_else(row["Churn Avoided"], 0.0),
+            expansion_won=or_else(row["Expansion Won"], 0.0),
             churn_range=_range(row, "Churn", "Churn Avoided"),
             expansion_range=_range(row, "Expansion", "Expansion Won"),
         )
@@ -140,9 +141,5 @@ def _limits(
 
 
 def _range(row: Mapping[Hashable, float], what: str, value: str) -> tuple[float, float]:
-    middle = _or(row[value], 0.0)
-    return _or(row[f"{what} Low"], 0.0), _or(row[f"{what} High"], min(1.0, 2 * middle))
-
-
-def _or(value: float, default: float) -> float:
-    return default if np.isnan(value) else float(value)
+    middle = or_else(row[value], 0.0)
+    return or_else(row[f"{what} Low"], 0.0), or_else(row[f"{what} High"], min(1.0, 2 * middle))

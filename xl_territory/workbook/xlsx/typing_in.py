@@ -72,7 +72,7 @@ def _type_cell(row: Element, edit: CellEdit, write: CellWriter, style: str | Non
 
 
 def _style_above(rows: dict[int, Element], edit: CellEdit) -> str | None:
-    """The number of the style of the nearest cell above in the same column that has one, but for a header's."""
+    """The number of the style of the cell above, which a new record takes on."""
     above = rows.get(edit.row - 1)
     if above is None:
         return None
