@@ -82,18 +82,7 @@ def plan_capacity(
     InputError : a segment that grows and that no seat or CSM may serve; a ramp that is none.
     UsageError : a budget below what the seats that are there cost.
     """
-    tiers = [str(name) for name in t.tiers["Tier"]]
-    kinds = seat_kinds(seats)
-    start = month_number(t.plan_date)
-    today = np.bincount(t.tier, minlength=len(tiers)).astype(float)
-    arr = np.bincount(t.tier, t.arr, len(tiers)).astype(float)
-    expected = expected_growth(growth, tiers, today, arr, start, options.months)
-    team = team_of(t.tables.csms, kinds, tiers, expected.months)
-    need = expected.accounts * mean_hours(t)[:, None]
-    _refuse_unserved(expected, kinds, team)
-    problem = HiringProblem(
-        tuple(tiers), need, team, kinds, _for_hires(options.budget, team, kinds), options.senior_share
-    )
+    expected, problem = _problem(t, growth, seat_kinds(seats), options)
     tried = _tried(problem, options)
     chosen = smallest_safe(tried, problem, options.accepted_chance)
     told(1, 1 + len(CUTS))
@@ -104,12 +93,27 @@ def plan_capacity(
     return CapacityPlan(
         growth=expected,
         problem=problem,
-        segments=tuple(segment_months(expected, need, team, _benchmark(t), conflicts or {})),
+        segments=tuple(segment_months(expected, problem.need, problem.team, _benchmark(t), conflicts or {})),
         chosen=chosen,
         tried=tuple(tried),
         less=tuple(less),
-        unlinked=int((team.kind < 0).sum()),
+        unlinked=int((problem.team.kind < 0).sum()),
     )
+
+
+def _problem(
+    t: Territory, growth: pd.DataFrame, kinds: tuple[SeatKind, ...], options: CapacityOptions
+) -> tuple[Growth, HiringProblem]:
+    """What is expected of each segment, and what there is to decide."""
+    tiers = tuple(str(name) for name in t.tiers["Tier"])
+    today = np.bincount(t.tier, minlength=len(tiers)).astype(float)
+    arr = np.bincount(t.tier, t.arr, len(tiers)).astype(float)
+    expected = expected_growth(growth, tiers, today, arr, month_number(t.plan_date), options.months)
+    team = team_of(t.tables.csms, kinds, tiers, expected.months)
+    _refuse_unserved(expected, kinds, team)
+    need = expected.accounts * mean_hours(t)[:, None]
+    budget = _for_hires(options.budget, team, kinds)
+    return expected, HiringProblem(tiers, need, team, kinds, budget, options.senior_share)
 
 
 def mean_hours(t: Territory) -> Floats:

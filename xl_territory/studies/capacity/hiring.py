@@ -162,6 +162,8 @@ class _Rows:
         self.whole = len(problem.kinds) * problem.length
         self.columns = self.whole + problem.length
         self.ramped = [_ramped(kind, problem.length) for kind in problem.kinds]
+        self.serves = [kind.serves(problem.segments) for kind in problem.kinds]
+        self.missing = list(self._missing())
         self.limits = list(self._limits())
         self.cuts = list(self._cover())
 
@@ -199,7 +201,7 @@ class _Rows:
         return np.array([np.where(months >= k.lead_months, k.max_hires, 0) for k in self.problem.kinds], dtype=float)
 
     def _cover(self) -> Iterator[tuple[Floats, float]]:
-        for chosen, t, missing in self._missing():
+        for chosen, t, missing in self.missing:
             row = np.zeros(self.columns)
             for k in self._who(chosen):
                 row[self._of(k)] = self.ramped[k][t]
@@ -207,7 +209,7 @@ class _Rows:
             yield row, missing
 
     def _rounded(self) -> Iterator[tuple[Floats, float]]:
-        for chosen, t, missing in self._missing():
+        for chosen, t, missing in self.missing:
             who = self._who(chosen)
             best = max((self.problem.kinds[k].hours for k in who), default=0.0)
             if best:
@@ -242,8 +244,7 @@ class _Rows:
             yield row, 0.0
 
     def _who(self, chosen: NDArray[np.bool_]) -> list[int]:
-        serves = [kind.serves(self.problem.segments) for kind in self.problem.kinds]
-        return [k for k, may in enumerate(serves) if may[chosen].any()]
+        return [k for k, may in enumerate(self.serves) if may[chosen].any()]
 
     def _of(self, kind: int) -> slice:
         return slice(kind * self.problem.length, (kind + 1) * self.problem.length)

@@ -1,20 +1,18 @@
-"""Capacity Plan, Hiring Plan and Budget Request: what is needed, whom to hire when, and the page to ask for it with."""
+"""The Capacity Plan sheet: what is needed and there by segment and month, and the sentence that answers it all."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.capacity.analysis import CapacityPlan, LessMoney, monthly_costs, yearly_costs
-from xl_territory.studies.capacity.hiring import seat_hours
-from xl_territory.studies.capacity.months import Floats, first_day
+from xl_territory.studies.capacity.analysis import CapacityPlan
+from xl_territory.studies.capacity.budget_sheet import budget_sheet
+from xl_territory.studies.capacity.hiring_sheet import hiring_sheet
+from xl_territory.studies.capacity.months import first_day
 from xl_territory.studies.capacity.verdicts import SegmentMonth, Verdict
-from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Shown, Tone
+from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 
-CAPACITY, HIRING, BUDGET = "Capacity Plan", "Hiring Plan", "Budget Request"
-SHEETS = (CAPACITY, HIRING, BUDGET)
-NOBODY = -1
-BLUE, GREY, AMBER = "2F6DB5", "A9B4C2", "D99A2B"
+CAPACITY = "Capacity Plan"
 VERDICT_SHADES = (
     Shade("Verdict", Tone.CRITICAL, contains=Verdict.ADD),
     Shade("Verdict", Tone.WARNING, contains=Verdict.REDESIGN),
@@ -24,7 +22,7 @@ VERDICT_SHADES = (
 
 def capacity_sheets(found: CapacityPlan) -> tuple[ResultSheet, ...]:
     """The three sheets, the plan first."""
-    return _capacity(found), _hiring(found), _budget(found)
+    return _capacity(found), hiring_sheet(found, sentence(found)), budget_sheet(found)
 
 
 def sentence(found: CapacityPlan) -> str:
@@ -108,165 +106,3 @@ def _summary(found: CapacityPlan) -> ResultTable:
         for shade in VERDICT_SHADES
     )
     return table("CapacitySummary", columns, shades=shades, empty="No segment.")
-
-
-def _hiring(found: CapacityPlan) -> ResultSheet:
-    plan, months = found.chosen.plan, found.growth.months
-    seats, cost = np.cumsum(plan.hires, axis=1), monthly_costs(found.problem, plan.hires)
-    rows = [(t, k) for t in range(len(months)) for k in np.flatnonzero(plan.hires[:, t]).tolist() or [NOBODY]]
-    names = [kind.name for kind in found.problem.kinds]
-    columns = [
-        filled("Month", [first_day(months[t]) for t, _ in rows], Format.DATE, 12),
-        filled("Seat", ["nobody" if k == NOBODY else names[k] for _, k in rows], width=18),
-        filled("Hires", [0 if k == NOBODY else int(plan.hires[k, t]) for t, k in rows], Format.WHOLE, 8),
-        filled(
-            "Seats",
-            [int(seats[:, t].sum() if k == NOBODY else seats[k, t]) for t, k in rows],
-            Format.WHOLE,
-            8,
-            meaning="Hired so far, of this kind.",
-        ),
-        filled(
-            "Cost",
-            [float(cost[t]) if i == 0 or rows[i - 1][0] != t else None for i, (t, _) in enumerate(rows)],
-            Format.MONEY,
-            12,
-            meaning="Of all seats hired, in this month.",
-        ),
-        filled(
-            "Chance Uncovered",
-            [float(found.chosen.chance[t]) for t, _ in rows],
-            Format.SHARE,
-            17,
-            meaning="Of more than 5 % of the hours, when people leave and demand swings.",
-        ),
-    ]
-    shades = (Shade("Chance Uncovered", Tone.WARNING, above=0.10), Shade("Hires", Tone.GOOD, above=0))
-    explanation = f"{sentence(found)} {_unlinked(found)}".strip()
-    return ResultSheet(
-        HIRING, HIRING, explanation, (table("HiringPlan", columns, shades=shades, empty="No month."), _margins(found))
-    )
-
-
-def _unlinked(found: CapacityPlan) -> str:
-    if not found.unlinked:
-        return ""
-    return f"{found.unlinked} CSMs name no kind of seat in column Seat: they are taken to stay."
-
-
-def _margins(found: CapacityPlan) -> ResultTable:
-    tried = sorted(found.tried, key=lambda each: each.margin)
-    none = tried[0].plan.cost
-    columns = [
-        filled("Margin", [each.margin for each in tried], Format.SHARE, 12),
-        filled("Total Cost", [each.plan.cost for each in tried], Format.MONEY, 18),
-        filled(
-            "Dearer",
-            [each.plan.cost / none - 1 if none else 0.0 for each in tried],
-            Format.SHARE,
-            8,
-            meaning="Than without margin.",
-        ),
-        filled(
-            "Gap",
-            [each.plan.gap for each in tried],
-            Format.SHARE,
-            8,
-            meaning="Proven: at most so much dearer than the cheapest.",
-        ),
-        filled("Worst Chance", [float(each.chance.max(initial=0.0)) for each in tried], Format.SHARE, 12),
-        filled("Taken", ["Yes" if each is found.chosen else "" for each in tried], width=17),
-    ]
-    return table("HiringMargins", columns, empty="No margin tried.")
-
-
-def _budget(found: CapacityPlan) -> ResultSheet:
-    months = _months(found)
-    return ResultSheet(BUDGET, BUDGET, _ask(found), (_figures(found), _cuts(found), months), (_chart(),))
-
-
-def _ask(found: CapacityPlan) -> str:
-    hires = int(found.chosen.plan.hires.sum())
-    if not hires:
-        return "No money is asked for: the team covers what is expected."
-    worst = max((float(less.uncovered.max(initial=0.0)) for less in found.less), default=0.0)
-    return (
-        f"We ask for {hires} seats, {found.yearly_cost:,.0f} in the dearest year. "
-        f"With 20 % less, up to {worst:.0f} h a week of customers' hours would have nobody."
-    )
-
-
-def _figures(found: CapacityPlan) -> ResultTable:
-    plan = found.chosen.plan
-    costs = yearly_costs(found.problem, plan.hires)
-    figures = [
-        ("Seats to hire", Shown(int(plan.hires.sum()), Format.WHOLE)),
-        *((f"Cost of year {year}", Shown(cost, Format.MONEY)) for year, cost in enumerate(costs, start=1)),
-        ("Margin on the hours needed", Shown(found.chosen.margin, Format.SHARE)),
-        (
-            "Chance of more than 5 % uncovered, worst month",
-            Shown(float(found.chosen.chance.max(initial=0.0)), Format.SHARE),
-        ),
-        ("Uncovered hours, worst month", Shown(float(plan.uncovered.max(initial=0.0)), Format.HOURS)),
-    ]
-    return table(
-        "BudgetAsk",
-        [
-            filled("The Ask", [name for name, _ in figures], width=44),
-            filled("Figure", [value for _, value in figures], Format.NUMBER, 16),
-        ],
-        empty="",
-    )
-
-
-def _cuts(found: CapacityPlan) -> ResultTable:
-    def share(less: LessMoney) -> float:
-        need = found.problem.need.sum(axis=0)
-        return float((less.uncovered / np.where(need > 0, need, 1.0)).max(initial=0.0))
-
-    columns = [
-        filled("If There Is Less Money", [f"{less.cut:.0%} less" for less in found.less], width=44),
-        filled("Seats", [int(less.plan.hires.sum()) for less in found.less], Format.WHOLE, 16),
-        filled(
-            "Uncovered Hours",
-            [float(less.uncovered.max(initial=0.0)) for less in found.less],
-            Format.HOURS,
-            16,
-            meaning="A week, in the worst month.",
-        ),
-        filled("Of All Hours", [share(less) for less in found.less], Format.SHARE, 13),
-    ]
-    return table("BudgetCuts", columns, empty="")
-
-
-def _months(found: CapacityPlan) -> ResultTable:
-    team = found.problem.team.hours.sum(axis=0)
-    hired: Floats = seat_hours(found.problem, found.chosen.plan.hires).sum(axis=0)
-    months = range(found.problem.length)
-    columns = [
-        filled("Month", [f"{first_day(month):%b %Y}" for month in found.growth.months], width=44),
-        filled("Hours Needed", [float(each) for each in found.problem.need.sum(axis=0)], Format.HOURS, 16),
-        filled("Team Today", [float(team[t]) for t in months], Format.HOURS, 16),
-        filled("With Hires", [float(team[t] + hired[t]) for t in months], Format.HOURS, 13),
-    ]
-    return table("BudgetMonths", columns, empty="")
-
-
-def _chart() -> Chart:
-    series = tuple(
-        Series(BUDGET, "BudgetMonths", column, column, colour)
-        for column, colour in (("Hours Needed", AMBER), ("Team Today", GREY), ("With Hires", BLUE))
-    )
-    months = Series(BUDGET, "BudgetMonths", "Month", "Month", GREY)
-    return Chart(
-        "line",
-        "Hours needed, with today's team and with the hires",
-        months,
-        series,
-        4,
-        6,
-        Format.HOURS,
-        "hours a week",
-        22.0,
-        11.0,
-    )

@@ -1,0 +1,84 @@
+"""The Hiring Plan sheet: whom to hire when, how safe that is, and the price of each margin."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xl_territory.reports.columns import filled, table
+from xl_territory.studies.capacity.analysis import CapacityPlan, monthly_costs
+from xl_territory.studies.capacity.months import first_day
+from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
+
+HIRING = "Hiring Plan"
+NOBODY = -1
+
+
+def hiring_sheet(found: CapacityPlan, answer: str) -> ResultSheet:
+    """A row per month and kind of seat, then the margins tried; ``answer`` is the sentence that it opens with."""
+    plan, months = found.chosen.plan, found.growth.months
+    seats, cost = np.cumsum(plan.hires, axis=1), monthly_costs(found.problem, plan.hires)
+    rows = [(t, k) for t in range(len(months)) for k in np.flatnonzero(plan.hires[:, t]).tolist() or [NOBODY]]
+    names = [kind.name for kind in found.problem.kinds]
+    columns = [
+        filled("Month", [first_day(months[t]) for t, _ in rows], Format.DATE, 12),
+        filled("Seat", ["nobody" if k == NOBODY else names[k] for _, k in rows], width=18),
+        filled("Hires", [0 if k == NOBODY else int(plan.hires[k, t]) for t, k in rows], Format.WHOLE, 8),
+        filled(
+            "Seats",
+            [int(seats[:, t].sum() if k == NOBODY else seats[k, t]) for t, k in rows],
+            Format.WHOLE,
+            8,
+            meaning="Hired so far, of this kind.",
+        ),
+        filled(
+            "Cost",
+            [float(cost[t]) if i == 0 or rows[i - 1][0] != t else None for i, (t, _) in enumerate(rows)],
+            Format.MONEY,
+            12,
+            meaning="Of all seats hired, in this month.",
+        ),
+        filled(
+            "Chance Uncovered",
+            [float(found.chosen.chance[t]) for t, _ in rows],
+            Format.SHARE,
+            17,
+            meaning="Of more than 5 % of the hours, when people leave and demand swings.",
+        ),
+    ]
+    shades = (Shade("Chance Uncovered", Tone.WARNING, above=0.10), Shade("Hires", Tone.GOOD, above=0))
+    explanation = f"{answer} {_unlinked(found)}".strip()
+    return ResultSheet(
+        HIRING, HIRING, explanation, (table("HiringPlan", columns, shades=shades, empty="No month."), _margins(found))
+    )
+
+
+def _unlinked(found: CapacityPlan) -> str:
+    if not found.unlinked:
+        return ""
+    return f"{found.unlinked} CSMs name no kind of seat in column Seat: they are taken to stay."
+
+
+def _margins(found: CapacityPlan) -> ResultTable:
+    tried = sorted(found.tried, key=lambda each: each.margin)
+    none = tried[0].plan.cost
+    columns = [
+        filled("Margin", [each.margin for each in tried], Format.SHARE, 12),
+        filled("Total Cost", [each.plan.cost for each in tried], Format.MONEY, 18),
+        filled(
+            "Dearer",
+            [each.plan.cost / none - 1 if none else 0.0 for each in tried],
+            Format.SHARE,
+            8,
+            meaning="Than without margin.",
+        ),
+        filled(
+            "Gap",
+            [each.plan.gap for each in tried],
+            Format.SHARE,
+            8,
+            meaning="Proven: at most so much dearer than the cheapest.",
+        ),
+        filled("Worst Chance", [float(each.chance.max(initial=0.0)) for each in tried], Format.SHARE, 12),
+        filled("Taken", ["Yes" if each is found.chosen else "" for each in tried], width=17),
+    ]
+    return table("HiringMargins", columns, empty="No margin tried.")
