@@ -81,6 +81,14 @@ def test_a_hire_is_planned_before_the_hours_are_missing() -> None:
     assert found.chosen.plan.uncovered.sum() - 1e-6 <= less[0] <= less[1]
 
 
+def test_a_margin_that_is_given_is_taken() -> None:
+    """However safe it is without: nobody leaves here, and the team has room."""
+    found = capacity_of(book({"Capacity: margin": 0.3}, [("2026-09-15", "Enterprise", 20)]), 6, quiet)
+    assert found.chosen.margin == pytest.approx(0.3)
+    assert sorted(each.margin for each in found.tried) == [0, 0.3]
+    assert found.chosen.plan.hires.sum() >= 1
+
+
 def test_the_sheets_begin_with_the_answer() -> None:
     """And the numbers of the ask are those of the plan."""
     answer = STUDY.ask(Asked(book()))

@@ -15,7 +15,7 @@ from xl_territory.schema.growth import GROWTH
 from xl_territory.studies.capacity.hiring import YEAR, HiringPlan, HiringProblem, cheapest_hires
 from xl_territory.studies.capacity.months import Floats, Growth, expected_growth, month_number
 from xl_territory.studies.capacity.seats import SeatKind, Team, seat_kinds, team_of
-from xl_territory.studies.capacity.simulation import Margin, chance_uncovered, margins, smallest_safe
+from xl_territory.studies.capacity.simulation import Margin, margins, smallest_safe
 from xl_territory.studies.capacity.verdicts import SegmentMonth, segment_months
 from xl_territory.territory.territory import Territory
 
@@ -83,8 +83,7 @@ def plan_capacity(
     UsageError : a budget below what the seats that are there cost.
     """
     expected, problem = _problem(t, growth, seat_kinds(seats), options)
-    tried = _tried(problem, options)
-    chosen = smallest_safe(tried, problem, options.accepted_chance)
+    tried, chosen = _tried(problem, options)
     told(1, 1 + len(CUTS))
     less = []
     for k, cut in enumerate(CUTS):
@@ -153,15 +152,13 @@ def monthly_costs(problem: HiringProblem, hires: np.ndarray[tuple[int, int], np.
     return np.asarray(monthly @ np.cumsum(hires, axis=1) + once @ hires)
 
 
-def _tried(problem: HiringProblem, options: CapacityOptions) -> list[Margin]:
-    if options.margin is None:
-        return margins(problem, options.seed, options.seconds)
-    plans = [
-        (each, cheapest_hires(replace(problem, need=problem.need * (1 + each)), options.seconds))
-        for each in dict.fromkeys((0.0, options.margin))
-    ]
-    found = [Margin(each, plan, chance_uncovered(problem, plan, options.seed)) for each, plan in plans]
-    return found[-1:] + found[:-1]
+def _tried(problem: HiringProblem, options: CapacityOptions) -> tuple[list[Margin], Margin]:
+    """The margins tried, and the one to plan with: the given one, else the smallest that is safe."""
+    if options.margin is not None:
+        tried = margins(problem, options.seed, options.seconds, list(dict.fromkeys((0.0, options.margin))))
+        return tried, tried[-1]
+    tried = margins(problem, options.seed, options.seconds)
+    return tried, smallest_safe(tried, problem, options.accepted_chance)
 
 
 def _less_money(problem: HiringProblem, chosen: Margin, cut: float, seconds: float) -> LessMoney:
