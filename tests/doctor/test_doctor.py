@@ -118,9 +118,18 @@ def test_what_cannot_be_imported_is_a_finding(book: Path, monkeypatch: pytest.Mo
 
 
 def test_a_file_that_is_no_workbook_is_a_finding(tmp_path: Path) -> None:
-    """Whatever it is."""
+    """What it is, is said."""
     (tmp_path / "plan.xlsm").write_text("hello")
-    assert about("macros", doctor(tmp_path / "plan.xlsm", WINDOWS))
+    (found,) = about("workbook", doctor(tmp_path / "plan.xlsm", WINDOWS))
+    assert (found.severity, found.text[:25]) == (Severity.ERROR, "plan.xlsm is plain text, ")
+
+
+def test_a_table_of_text_under_the_name_of_a_workbook_is_a_warning(tmp_path: Path) -> None:
+    """It can be planned, and has no buttons; under its true name all is well."""
+    for name, severity in (("plan.xlsx", Severity.WARNING), ("accounts.csv", Severity.INFO)):
+        (tmp_path / name).write_text("Account ID,ARR\nA1,5\n")
+        (found,) = [each for each in doctor(tmp_path / name, HERE) if each.subject == "workbook"]
+        assert (found.severity, found.text.partition(": ")[2].casefold()) == (severity, "accounts.")
 
 
 def test_another_conda_environment_is_noticed() -> None:

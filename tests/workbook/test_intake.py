@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -31,11 +32,12 @@ def book(rows: list[list[object]] | None = None) -> bytes:
 
 
 def changed(data: bytes, **edits: Callable[[bytes], bytes]) -> bytes:
-    """A package with parts edited; ``sheet``, ``workbook``, ``shared`` and ``types`` are known by these names."""
+    """A package with parts edited: ``sheet``, ``workbook``, ``shared``, ``styles`` or ``types``."""
     parts = {
         "sheet": SHEET,
         "workbook": "xl/workbook.xml",
         "shared": "xl/sharedStrings.xml",
+        "styles": "xl/styles.xml",
         "types": "[Content_Types].xml",
     }
     wanted = {parts[name]: edit for name, edit in edits.items()}
@@ -67,6 +69,8 @@ def all_sheets(host: XlsxHost) -> object:
 
 
 BOMB = b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+MANY = b"".join(b'<x a="%d"/>' % number for number in range(3_000_000))
+"""More than 40 MB that no packing makes very small."""
 REFUSED: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "empty"),
     "zeros": (b"\x00" * 100, "empty"),
@@ -90,6 +94,26 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         with_cells('<row r="900000"><c t="n" s=">" r="XFD900000"><v>1</v></c></row>'),
         "XFD900000.*Delete|no valid XML",
     ),
+    "beyond the last column": (with_cells('<row r="500"><c r="ZZZZZZ500"><v>1</v></c></row>'), "XFD500.*Delete"),
+    "beyond it in small letters": (with_cells('<row r="5"><c r="zzzzzz5"><v>1</v></c></row>'), "XFD5.*Delete"),
+    "a blank beyond it": (with_cells('<row r="5"><c r="ZZZ5"/></row>'), "XFD5.*Delete"),
+    "beyond the last row": (
+        with_cells('<row r="4000000000"><c r="A4000000000"><v>1</v></c></row>'),
+        "A40.*Delete",
+    ),
+    "more rows than there can be": (with_cells("<row/>" * 1_048_577), "more rows than Excel can hold"),
+    "too many styles": (
+        changed(book(), styles=lambda data: data.replace(b"</cellXfs>", MANY + b"</cellXfs>")),
+        "MB of cell styles.*Copy",
+    ),
+    "too many names": (
+        changed(book(), workbook=lambda data: data.replace(b"<calcPr", b"<definedNames>" + MANY + b"<calcPr")),
+        "MB of defined names.*Delete",
+    ),
+    "a PDF": (b"%PDF-1.7\n%\x00", "a PDF document, not a workbook"),
+    "a picture": (b"\x89PNG\r\n\x1a\n", "a picture, not a workbook"),
+    "JSON": (b'{"accounts": [1, 2]}', "JSON, not a workbook"),
+    "plain text": (b"hello world\nand goodbye\n", "plain text, not a workbook"),
     "no workbook": (changed(book(), workbook=lambda _: b"<workbook/>"), ""),
 }
 
@@ -272,3 +296,57 @@ def test_what_no_workbook_can_hold_is_left_out(tmp_path: Path) -> None:
     found = XlsxHost(written.path).read(["Out"])["Out"].rows
     assert found[4] == ["abcd", None]
     assert found[5] == ["x" * 32_766 + "…", None]
+
+
+def test_a_single_csv_file_brings_the_input_sheets_beside_it(tmp_path: Path) -> None:
+    """Whatever it is called itself; other files of the folder are none of its business."""
+    for name in ("salesforce export.csv", "Team.csv", "settings.csv", "O'Brien's notes.csv"):
+        (tmp_path / name).write_text("Account ID,ARR\nA1,5\n")
+    assert XlsxHost(tmp_path / "salesforce export.csv").sheet_names == ("Accounts", "Team", "settings")
+    assert XlsxHost(tmp_path / "Team.csv").sheet_names == ("Team", "settings")
+
+
+def test_the_separator_is_the_one_of_the_headers(tmp_path: Path) -> None:
+    """Lists in cells have semicolons, headers have none."""
+    text = "Account ID,Required Skills\nA1,SQL; Rust; Go; C\nA2,SQL; Rust\n"
+    assert read(tmp_path, text.encode(), "accounts.csv").read(["accounts"])["accounts"].rows[1] == [
+        "A1",
+        "SQL; Rust; Go; C",
+    ]
+
+
+def test_a_sheet_name_with_quotes_is_a_sheet_name(tmp_path: Path) -> None:
+    """In a folder of .csv files, and in the formulas of charts beside it."""
+    (tmp_path / "O'Brien's accounts.csv").write_text("Account ID,ARR\nA1,5\n")
+    host = open_workbook(tmp_path)
+    written = host.write(everything(), tmp_path / "plan.xlsx")
+    assert written.path is not None
+    assert XlsxHost(written.path).sheet_names[0] == "O'Brien's accounts"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    """Nobody waits for what never comes, neither to read it nor to replace it."""
+    pipe = tmp_path / "book.xlsx"
+    os.mkfifo(pipe)
+    with pytest.raises(WorkbookError, match="a pipe or a device and no file"):
+        XlsxHost(pipe)
+    host = read(tmp_path, book(), "real.xlsx")
+    with pytest.raises(WorkbookError, match="a pipe or a device and no file"):
+        host.reserve(pipe).__enter__()
+
+
+@pytest.mark.parametrize("length", [200, 300, 5000])
+def test_a_name_that_is_too_long_is_one_message(tmp_path: Path, length: int) -> None:
+    """Before the search, also where only its backups would be too long."""
+    with pytest.raises(WorkbookError, match=r"There is no file|cannot be read"):
+        XlsxHost(tmp_path / ("x" * length))
+    with pytest.raises(WorkbookError, match="too long for a file and its backups"):
+        read(tmp_path, book(), "real.xlsx").reserve(tmp_path / f"{'x' * length}.xlsx").__enter__()
+
+
+def test_the_plan_of_a_folder_without_a_name_is_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder one stands in is a dot."""
+    (tmp_path / "accounts.csv").write_text("Account ID,ARR\nA1,5\n")
+    monkeypatch.chdir(tmp_path)
+    assert XlsxHost(".").plan_path() == tmp_path.with_name(f"{tmp_path.name}_plan.xlsx")

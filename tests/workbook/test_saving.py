@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.workbook.samples import everything, hours
 from xl_territory.errors import WorkbookError
@@ -54,9 +56,89 @@ def test_the_newest_backup_is_the_one_that_comes_back(tmp_path: Path) -> None:
         saving.back_up(path, NOW)
     path.write_bytes(b"four")
     assert [each.read_bytes() for each in saving.backups(path)] == [b"one", b"two", b"three"]
-    assert saving.backups(path)[0].name == "book.backup-20260105-120000.xlsx"
+    names_of = [each.name for each in saving.backups(path)]
+    assert names_of == [f"book.backup-20260105-120000{number}.xlsx" for number in ("", "-2", "-3")]
     restore(path)
     assert path.read_bytes() == b"three"
+
+
+def test_restoring_again_undoes_it(tmp_path: Path) -> None:
+    """What the workbook was is a backup itself; an older one can be named."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"old")
+    first = saving.back_up(path, NOW)
+    path.write_bytes(b"edited since")
+    restore(path, now=NOW)
+    assert path.read_bytes() == b"old"
+    restore(path, now=NOW)
+    assert path.read_bytes() == b"edited since"
+    restore(path, first, NOW)
+    assert path.read_bytes() == b"old"
+
+
+def test_a_workbook_that_is_as_its_backups_needs_no_restoring(tmp_path: Path) -> None:
+    """And says so, instead of a backup more."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"same")
+    saving.back_up(path, NOW)
+    with pytest.raises(WorkbookError, match="nothing to bring back"):
+        restore(path)
+
+
+def test_of_many_backups_the_oldest_go(tmp_path: Path) -> None:
+    """Ten are kept where nobody says how many."""
+    path = tmp_path / "book.xlsx"
+    for number in range(13):
+        path.write_bytes(str(number).encode())
+        saving.back_up(path, NOW + dt.timedelta(minutes=number))
+    assert [each.read_bytes() for each in saving.backups(path)] == [str(n).encode() for n in range(3, 13)]
+    saving.back_up(path, NOW + dt.timedelta(hours=1), keep=2)
+    assert len(saving.backups(path)) == 2
+
+
+def test_the_settings_say_how_many_backups_are_kept(tmp_path: Path) -> None:
+    """The row Backups of the Settings sheet, as whoever writes finds it."""
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("Settings").write_row("A5", ["Backups", 2])
+    book.close()
+    for _ in range(4):
+        XlsxHost(path).write([hours()], path)
+    assert len(saving.backups(path)) == 2
+
+
+def test_backups_of_two_processes_in_one_second_are_two(tmp_path: Path) -> None:
+    """The name is taken and filled in one stroke, so none replaces the other."""
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"book")
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: saving.back_up(path, NOW, keep=99), range(24)))
+    assert len(set(made)) == len(saving.backups(path)) == 24
+
+
+def test_an_older_plan_is_kept_when_it_is_replaced(rich_path: Path) -> None:
+    """Not only the input: whatever file stands in the way."""
+    first = XlsxHost(rich_path).write(everything())
+    assert first.path is not None
+    before = first.path.read_bytes()
+    second = XlsxHost(rich_path).write([hours()])
+    assert second.backup is not None
+    assert second.backup.read_bytes() == before
+
+
+def test_what_stands_in_the_way_is_known_before_the_search(rich_path: Path, tmp_path: Path) -> None:
+    """Macros that a suffix loses, a sheet of the planner's own with the name of a result, a disk without room."""
+    host = XlsxHost(rich_path)
+    with pytest.raises(WorkbookError, match="has macros"):
+        host.reserve(tmp_path / "out.xlsx")
+    own = tmp_path / "own.xlsx"
+    book = xlsxwriter.Workbook(str(own))
+    book.add_worksheet("CSM Hours").write_row("A1", ["my hours", 5])
+    book.close()
+    with pytest.raises(WorkbookError, match="sheet CSM Hours of its own"):
+        XlsxHost(own).reserve(sheets=["CSM Hours", "Score"])
+    with pytest.raises(WorkbookError, match=r"MB left, too little for out\.xlsm"):
+        saving.check_room(tmp_path / "out.xlsm", 2**60)
 
 
 def test_nothing_to_restore_is_said(tmp_path: Path) -> None:

@@ -55,8 +55,9 @@ def doctor(workbook: Path | None = None, system: System | None = None) -> tuple[
     found = [finding for check in INSTALLATION for finding in _found(check, system)]
     if workbook is None:
         return tuple(found)
-    if not workbook.is_file():
-        return (*found, _error("workbook", f"There is no file {workbook}.", "Give the path of a saved workbook."))
+    found += _found(readable, workbook, system)
+    if found[-1].severity is Severity.ERROR:
+        return tuple(found)
     return (*found, *(finding for look in WORKBOOK for finding in _found(look, workbook, system)))
 
 
@@ -145,6 +146,23 @@ def working_folder(_: System) -> Iterator[Finding]:
     folder = Path(tempfile.gettempdir())
     if not os.access(folder, os.W_OK):
         yield _error("temporary folder", f"{folder} cannot be written.", "Set TEMP (or TMPDIR) to a folder that can.")
+
+
+def readable(workbook: Path, _: System) -> Iterator[Finding]:
+    """Whether the file is a workbook, whatever its name says; why it cannot be read if it cannot."""
+    from xl_territory.workbook import XlsxHost
+
+    try:
+        host = XlsxHost(workbook)
+    except TerritoryError as error:
+        yield _error("workbook", str(error), "Give the path of a saved workbook, or of a folder with .csv files.")
+        return
+    sheets = ", ".join(host.sheet_names)
+    if host.is_converted and workbook.suffix.lower() in {".xlsx", ".xlsm"}:
+        mend = "Open it in Excel and save it as .xlsx."
+        yield _warning("workbook", f"{workbook.name} is no Excel workbook, whatever its name says: {sheets}.", mend)
+    else:
+        yield _well("workbook", f"{workbook.name} can be read: {sheets}.")
 
 
 def write_access(workbook: Path, _: System) -> Iterator[Finding]:

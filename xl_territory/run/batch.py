@@ -12,7 +12,9 @@ from pathlib import Path
 
 from xl_territory.errors import TerritoryError, UsageError
 from xl_territory.plans.pipeline import answer, judged
-from xl_territory.run.optimize import checked, write_plan
+from xl_territory.run.hand_edits import EditChoice, KeptEdits
+from xl_territory.run.optimize import read_with_edits, write_plan
+from xl_territory.run.rescue import SAVED_AS
 from xl_territory.schema import Changes
 from xl_territory.solver.problem import Assignment
 from xl_territory.territory.territory import Territory
@@ -84,7 +86,9 @@ def worst(codes: Iterable[int]) -> int:
     return min(codes, key=WORST_FIRST.index, default=0)
 
 
-def run_batch(books: Sequence[Path], changes: Changes, executor: Executor) -> Iterator[Outcome]:
+def run_batch(
+    books: Sequence[Path], changes: Changes, executor: Executor, edits: EditChoice = EditChoice.ASK
+) -> Iterator[Outcome]:
     """Plan every workbook into a file beside it; each outcome as soon as it is there.
 
     Files are read and written here, only the solving runs on ``executor``: a cluster needs none of the files.
@@ -93,7 +97,7 @@ def run_batch(books: Sequence[Path], changes: Changes, executor: Executor) -> It
     with ExitStack() as reservations:
         for book in books:
             reservation = reservations.enter_context(ExitStack())
-            job = _read(book, changes, reservation)
+            job = _read(book, changes, edits, reservation)
             if isinstance(job, Outcome):
                 yield job
             else:
@@ -115,6 +119,7 @@ class Job:
     book: Path
     host: Host
     territory: Territory
+    kept: KeptEdits | None
     seconds: float
     reservation: ExitStack
 
@@ -128,16 +133,16 @@ def _reason_to_skip(file: Path) -> str:
     return "named like the result of an earlier run" if RESULT.search(file.stem) else ""
 
 
-def _read(book: Path, changes: Changes, reservation: ExitStack) -> Job | Outcome:
+def _read(book: Path, changes: Changes, edits: EditChoice, reservation: ExitStack) -> Job | Outcome:
     since = time.perf_counter()
     try:
         host = open_workbook(book)
         reservation.enter_context(host.reserve())
-        territory = checked(host, None, changes)
+        territory, kept = read_with_edits(host, None, changes, edits)
     except Exception as error:
         reservation.close()
         return _failed(book, error)
-    return Job(book, host, territory, time.perf_counter() - since, reservation)
+    return Job(book, host, territory, kept, time.perf_counter() - since, reservation)
 
 
 def _finish(job: Job, done: Future[Assignment]) -> Outcome:
@@ -146,12 +151,13 @@ def _finish(job: Job, done: Future[Assignment]) -> Outcome:
         try:
             found = done.result()
             plan = judged(job.territory, found)
-            write_plan(job.host, plan)
+            told = write_plan(job.host, plan, None, job.kept)[1]
         except Exception as error:
             return _failed(job.book, error)
     seconds = job.seconds + found.seconds + time.perf_counter() - since
     code = 0 if plan.complete else 3
-    return Outcome(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds)
+    elsewhere = " ".join(fault.problem for fault in told if fault.problem.startswith(SAVED_AS))
+    return Outcome(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds, elsewhere)
 
 
 def _failed(book: Path, error: Exception) -> Outcome:

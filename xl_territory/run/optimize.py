@@ -13,13 +13,23 @@ from xl_territory.errors import Fault, InputError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, territory_of
 from xl_territory.reports import REPORTS, ReportContext, data_issues
+from xl_territory.run.hand_edits import (
+    EditChoice,
+    KeptEdits,
+    edits_of_older_plan,
+    edits_that_would_go,
+    kept_as_locks,
+    refuse,
+)
+from xl_territory.run.rescue import write_or_rescue
 from xl_territory.run.verify import confirm
 from xl_territory.schema import Changes
 from xl_territory.solver.components import Crew
 from xl_territory.solver.problem import Stop, Watch
 from xl_territory.studies.freshness import SHEETS, outdated
+from xl_territory.tables.people import csms_of
 from xl_territory.territory.territory import Territory
-from xl_territory.workbook import Host, Written, open_workbook
+from xl_territory.workbook import Host, MemoryHost, Written, open_workbook
 from xl_territory.workbook.sheets import ResultSheet
 
 
@@ -45,10 +55,10 @@ def write_workbook(plan: Plan, source: Any, target: Path | str | None = None) ->
     ------
     WorkbookError : when it cannot be written; the old file is then as it was.
     """
-    return write_plan(open_workbook(source), plan, target)
+    return write_plan(open_workbook(source), plan, target)[0]
 
 
-def optimize(
+def optimize(  # noqa: PLR0913
     source: Any,
     target: Path | str | None = None,
     changes: Changes | None = None,
@@ -56,23 +66,29 @@ def optimize(
     stop: Stop | None = None,
     crew: Crew | None = None,
     verify: bool = False,
+    *,
+    edits: EditChoice = EditChoice.ASK,
 ) -> Run:
     """Read a workbook, plan it and write the plan; the parameters are those of the three steps.
 
-    With ``verify``, what was written is read again and compared (`confirm`). Nobody else writes there meanwhile; a
-    second run on the same file is refused before it searches. With errors in the input, only its Data Issues sheet is
-    written before `InputError` is raised.
+    With ``verify``, what was written is read again and compared (`confirm`). ``edits`` says what becomes of hand edits
+    that the plan would replace. Nobody else writes there meanwhile; a second run on the same file is refused before it
+    searches, and so is whatever else stands in the way of writing. With errors in the input, only its Data Issues sheet
+    is written before `InputError` is raised.
+
+    Raises
+    ------
+    UsageError : when there are hand edits, and ``edits`` asks.
     """
     clock = [time.perf_counter()]
     host = open_workbook(source)
-    with host.reserve(_path(target)):
+    with host.reserve(_path(target), [report(ReportContext(None)).name for report in REPORTS]):
         clock.append(time.perf_counter())
-        territory = checked(host, target, changes or {})
+        territory, kept = read_with_edits(host, target, changes or {}, edits)
         clock.append(time.perf_counter())
         result = plan(territory, watch, stop, crew)
         clock.append(time.perf_counter())
-        faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
-        written = _write(host, result, faults, target)
+        written, faults = write_plan(host, result, target, kept)
         clock.append(time.perf_counter())
         if verify:
             confirm(written, result, changes or {})
@@ -87,22 +103,58 @@ def result_sheets(result: Plan, faults: tuple[Fault, ...]) -> tuple[ResultSheet,
     return tuple(report(findings) for report in REPORTS)
 
 
-def checked(host: Host, target: Path | str | None, changes: Changes) -> Territory:
-    """What stands in the workbook; errors are written to ``target`` before `InputError` is raised."""
+def read_with_edits(
+    host: Host, target: Path | str | None, changes: Changes, edits: EditChoice
+) -> tuple[Territory, KeptEdits | None]:
+    """What stands in the workbook, and the hand edits that are kept as locks in it, if any are.
+
+    Raises
+    ------
+    InputError : after the errors have been written to ``target``, unless that would replace hand edits.
+    UsageError : when a plan would replace hand edits, and ``edits`` asks.
+    """
+    territory = checked(host, target, changes, edits)
+    if edits is EditChoice.DISCARD:
+        return territory, None
+    found = edits_that_would_go(host, _path(target), csms_of(territory.tables.csms))
+    if edits is EditChoice.ASK:
+        refuse(found)
+    if not found:
+        return territory, None
+    kept = kept_as_locks(host, found)
+    return territory_of(MemoryHost(kept.sheets), changes), kept
+
+
+def checked(host: Host, target: Path | str | None, changes: Changes, edits: EditChoice = EditChoice.ASK) -> Territory:
+    """What stands in the workbook; errors are written to ``target`` before `InputError` is raised.
+
+    They are not where that would replace an older plan with hand edits, unless these are to be discarded.
+    """
     try:
         return territory_of(host, changes)
     except InputError as error:
-        host.write([data_issues(ReportContext(None, error.faults))], _path(target))
+        if edits is EditChoice.DISCARD or not edits_of_older_plan(host, _path(target)):
+            host.write([data_issues(ReportContext(None, error.faults))], _path(target))
         raise
 
 
-def write_plan(host: Host, plan: Plan, target: Path | str | None = None) -> Written:
-    """Write the plan's sheets into the workbook. Raises `WorkbookError`."""
-    return _write(host, plan, (*input_warnings(plan), *outdated(host.read(SHEETS))), target)
+def write_plan(
+    host: Host, result: Plan, target: Path | str | None = None, kept: KeptEdits | None = None
+) -> tuple[Written, tuple[Fault, ...]]:
+    """Write the plan's sheets into the workbook, with the locks that hand edits were kept as.
 
+    Returns
+    -------
+    Where it went, and every warning about it.
 
-def _write(host: Host, result: Plan, faults: tuple[Fault, ...], target: Path | str | None) -> Written:
-    return host.write(result_sheets(result, faults), _path(target))
+    Raises
+    ------
+    WorkbookError : when it can be written nowhere.
+    """
+    faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
+    sheets = (*result_sheets(result, faults), *(kept.new if kept else ()))
+    written, told = write_or_rescue(host, sheets, _path(target), kept.edits if kept else ())
+    return written, (*faults, *told)
 
 
 def _path(target: Path | str | None) -> Path | None:

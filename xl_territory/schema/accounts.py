@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 from xl_territory.schema.hours_model import MOST_HOURS
+from xl_territory.workbook.input_names import ALIASES
 
 STATUSES = ("Active", "Prospect", "Churned")
 HEALTH = ("Healthy", "Medium", "At-risk")
@@ -38,7 +39,7 @@ BACKGROUND = (
 
 ACCOUNTS = InputSheet(
     name="Accounts",
-    aliases=("Customers", "Clients", "Account List"),
+    aliases=ALIASES["Accounts"],
     title="Accounts",
     explanation="One row per account. Only Account ID is required, and ARR or Tier for each Active account; "
     "a blank means the default that the header's note names.",

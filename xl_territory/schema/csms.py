@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
+from xl_territory.workbook.input_names import ALIASES
 
 STATUSES = ("Active", "Leaving", "Left", "Open")
 
@@ -21,7 +22,7 @@ BACKGROUND = (
 
 CSMS = InputSheet(
     name="CSMs",
-    aliases=("Reps", "Owners", "Team", "CSM", "CSM Team", "Customer Success Managers"),
+    aliases=ALIASES["CSMs"],
     title="CSMs",
     explanation="One row per CSM. Capacity = Weekly Hours × Customer Share × Ramp; lists are separated by ;",
     required=True,

@@ -83,7 +83,8 @@ def _read(sheet: RawSheet, declared: InputSheet, block: Block, how: HowToRead) -
 def _no_sheet(declared: InputSheet) -> Fault:
     if not declared.required:
         return _default(declared, "The workbook has no such sheet")
-    fix = f"Add a sheet called {declared.name}, or rename the one that is meant"
+    name = declared.name
+    fix = f"Add a sheet called {name}, or rename the one that is meant; beside a .csv file, add {name}.csv"
     return Fault(Severity.ERROR, declared.name, "The workbook has no such sheet", fix)
 
 

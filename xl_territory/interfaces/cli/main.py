@@ -49,6 +49,10 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+KeepEdits = Annotated[bool, typer.Option("--keep-edits", help="Keep hand edits of Assignments, as locks.")]
+DiscardEdits = Annotated[bool, typer.Option("--discard-edits", help="Drop hand edits of Assignments.")]
+
+
 @app.callback()
 def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error came from.")] = False,
@@ -106,6 +110,8 @@ def optimize(  # noqa: PLR0913, PLR0917
         str | None, typer.Option(help="Large separate parts on the Dask cluster at tcp://HOST:PORT.")
     ] = None,
     no_verify: NoVerify = False,
+    keep_edits: KeepEdits = False,
+    discard_edits: DiscardEdits = False,
     as_json: Json = False,
 ) -> None:
     """Plan a workbook and write the plan; Ctrl-C takes the best plan so far."""
@@ -113,16 +119,21 @@ def optimize(  # noqa: PLR0913, PLR0917
         raise UsageError("Give --in-place or --output, not both.")
     from xl_territory.schema.settings import GAP, SOLVER_NAME, TIME_LIMIT
 
+    edits = edits_wanted(keep_edits, discard_edits)
     wanted = changes(set_, {TIME_LIMIT.name: time_limit, GAP.name: gap, SOLVER_NAME.name: solver})
-    _finish(_run(book, book if in_place else output, wanted, cluster, verify=not no_verify), as_json)
+    _finish(_run(book, book if in_place else output, wanted, cluster, not no_verify, edits), as_json)
 
 
 @app.command(cls=Command)
-def restore(book: Book, as_json: Json = False) -> None:
-    """Bring back the newest backup that an in-place run kept of a workbook."""
+def restore(
+    book: Book,
+    backup: Annotated[Path | None, typer.Option("--from", help="An older backup instead of the newest.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Bring back the newest backup of a workbook; restoring again undoes it."""
     from xl_territory.workbook import restore as bring_back
 
-    _told(as_json, f"Restored {book} from {bring_back(book)}.", output=str(book))
+    _told(as_json, f"Restored {book} from {bring_back(book, backup)}.", output=str(book))
 
 
 @app.command(cls=Command)
@@ -165,26 +176,30 @@ def demo(
 
 
 @app.command(cls=Command)
-def batch(
+def batch(  # noqa: PLR0913, PLR0917
     folder: Annotated[Path, typer.Argument(help="A folder of planning workbooks.", show_default=False)],
     processes: Annotated[int, typer.Option(help="Workbooks planned at a time; 0 = one per processor.", min=0)] = 0,
     set_: Set = None,
     time_limit: TimeLimit = None,
     cluster: Annotated[str | None, typer.Option(help="Solve on the Dask cluster at tcp://HOST:PORT.")] = None,
+    keep_edits: KeepEdits = False,
+    discard_edits: DiscardEdits = False,
     as_json: Json = False,
 ) -> None:
     """Plan every workbook of a folder; one that fails does not stop the others, Ctrl-C leaves what is done."""
     from xl_territory.interfaces.cli.batch_report import batch_progress, batch_report, totals
     from xl_territory.interfaces.cli.terminal import out
     from xl_territory.run.batch import not_reached, run_batch, workbooks, worst
+    from xl_territory.run.hand_edits import EditChoice
     from xl_territory.solver.executors import executor
 
     books, skipped = workbooks(folder)
     from xl_territory.schema.settings import TIME_LIMIT
 
+    edits = EditChoice(edits_wanted(keep_edits, discard_edits))
     wanted, outcomes = changes(set_, {TIME_LIMIT.name: time_limit}), []
     with suppress(KeyboardInterrupt), executor(processes, cluster) as workers:
-        for outcome in batch_progress(run_batch(books, wanted, workers), len(books)):
+        for outcome in batch_progress(run_batch(books, wanted, workers, edits), len(books)):
             outcomes.append(outcome)  # one by one: Ctrl-C leaves what is done
     outcomes += not_reached(books, outcomes)
     code = worst(outcome.exit_code for outcome in outcomes)
@@ -227,10 +242,25 @@ def _told(as_json: bool, message: str, **more: Any) -> None:
         say(message)
 
 
-def _run(book: Path, target: Path | None, wanted: Changes, cluster: str | None = None, verify: bool = False) -> Any:
-    from xl_territory.interfaces.cli.watching import run_watched
+def edits_wanted(keep: bool, discard: bool) -> str:
+    """What should become of hand edits. Raises `UsageError` where both are asked for."""
+    if keep and discard:
+        raise UsageError("Give --keep-edits or --discard-edits, not both.")
+    return "keep" if keep else "discard" if discard else "ask"
 
-    return run_watched(book, target, wanted, cluster, verify)
+
+def _run(
+    book: Path,
+    target: Path | None,
+    wanted: Changes,
+    cluster: str | None = None,
+    verify: bool = False,
+    edits: str = "ask",
+) -> Any:
+    from xl_territory.interfaces.cli.watching import run_watched
+    from xl_territory.run.hand_edits import EditChoice
+
+    return run_watched(book, target, wanted, cluster, verify, EditChoice(edits))
 
 
 def _finish(run: Any, as_json: bool) -> None:

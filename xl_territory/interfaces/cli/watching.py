@@ -8,9 +8,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from xl_territory.interfaces.cli.terminal import err, progress_line
+from xl_territory.run.hand_edits import EditChoice
 from xl_territory.run.optimize import Run, optimize
 from xl_territory.schema import Changes
 from xl_territory.solver.executors import crew
@@ -20,7 +22,12 @@ LOOK_EVERY = 0.1
 
 
 def run_watched(
-    book: Path, target: Path | None, changes: Changes, cluster: str | None = None, verify: bool = False
+    book: Path,
+    target: Path | None,
+    changes: Changes,
+    cluster: str | None = None,
+    verify: bool = False,
+    edits: EditChoice = EditChoice.ASK,
 ) -> Run:
     """`optimize` with its progress on standard error, its large parts on the Dask scheduler at ``cluster``.
 
@@ -35,7 +42,8 @@ def run_watched(
         _stopped_by_interrupt(stop),
         err().status("Reading …") as status,
     ):
-        future = executor.submit(optimize, book, target, changes, latest.append, stop.is_set, workers, verify)
+        run = partial(optimize, book, target, changes, latest.append, stop.is_set, workers, verify, edits=edits)
+        future = executor.submit(run)
         while not wait([future], timeout=LOOK_EVERY).done:
             if latest:
                 status.update(progress_line(latest[-1], time.monotonic() - start))

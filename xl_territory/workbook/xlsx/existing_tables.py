@@ -11,9 +11,9 @@ from xl_territory.workbook.layout import FIRST_ROW
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import RawSheet, ResultSheet, ResultTable, Value
 from xl_territory.workbook.xlsx.package import Package
-from xl_territory.workbook.xlsx.sheet_reader import boundaries
+from xl_territory.workbook.xlsx.sheet_reader import boundaries, read_sheets
 from xl_territory.workbook.xlsx.table_parts import MARK, table_name
-from xl_territory.workbook.xlsx.workbook_part import SheetPart
+from xl_territory.workbook.xlsx.workbook_part import SheetPart, Workbook
 from xl_territory.workbook.xlsx.xml import Element, children, number
 
 
@@ -63,10 +63,20 @@ def ours_or_refused(tables: Iterable[OldTable], found: RawSheet, sheet: ResultSh
         return ours
     if _reads_like(found, sheet):
         return tuple(_untabled(found, table) for table in sheet.tables[:1])
-    raise WorkbookError(
-        f"The workbook has a sheet {found.name} of its own, and results go to a sheet of that name. "
-        "Rename yours and run again."
-    )
+    raise _taken(found.name)
+
+
+def check_name_is_free(workbook: Workbook, name: str) -> None:
+    """Raise `WorkbookError` where a sheet of this name is plainly a planner's own; `old_tables` looks closer."""
+    part = workbook.sheet(name)
+    if part is None:
+        return
+    roots = map(workbook.package.root, workbook.package.related(part.part, "table"))
+    if any(root.get("comment") == MARK for root in roots):
+        return
+    (found,) = read_sheets(workbook, [part])
+    if not _is_empty(found) and not _same(_at(found, 1), name) and not isinstance(_at(found, FIRST_ROW), str):
+        raise _taken(found.name)
 
 
 def is_named_after(name: str, table: ResultTable) -> bool:
@@ -79,6 +89,13 @@ def filled_in(found: RawSheet, header: int, columns: range, table: ResultTable |
     names = {header_key(each.name) for each in table.columns if each.planner} if table and table.key else frozenset()
     row = found.rows[header - 1] if names and len(found.rows) >= header else ()
     return tuple(at for at in columns if at <= len(row) and header_key(str(row[at - 1] or "")) in names)
+
+
+def _taken(name: str) -> WorkbookError:
+    return WorkbookError(
+        f"The workbook has a sheet {name} of its own, and results go to a sheet of that name. "
+        "Rename yours and run again."
+    )
 
 
 def _old_table(package: Package, part: str, sheet: ResultSheet, found: RawSheet) -> OldTable | None:

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import re
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.cell_values import brief
+from xl_territory.workbook.input_names import ACCOUNTS, is_input_name
+from xl_territory.workbook.names import header_key
 from xl_territory.workbook.xlsx.archive import Archive
-from xl_territory.workbook.xlsx.other_formats import from_binary, from_text, from_texts
+from xl_territory.workbook.xlsx.other_formats import from_binary, from_texts, has_separators
 
 LARGEST_FILE = 300 * 2**20
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_OTHER_KINDS = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"{\\rtf", "a text document"),
+    (b"{", "JSON"),
+    (b"[{", "JSON"),
+    (b"\x1f\x8b", "a packed archive"),
+    (b"7z\xbc\xaf", "a packed archive"),
+    (b"Rar!", "a packed archive"),
+    (b"SQLite format 3", "a database"),
+)
+_TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 _PAGES = re.compile(rb"^\s*(<!doctype html|<html|<table|<\?xml|<script)", re.IGNORECASE)
 
 
@@ -29,8 +47,11 @@ class Intake:
 
 
 def take_in(path: Path) -> Intake:
-    """Read a workbook file, or a folder of .csv files. Raises `WorkbookError` with what is wrong and what to do."""
-    if path.is_dir():
+    """Read a workbook file, a folder of .csv files or one of them with those beside it that hold other input sheets.
+
+    Raises `WorkbookError` with what is wrong and what to do.
+    """
+    if _is_folder(path):
         return Intake(from_texts(_texts_in(path)), ".xlsx", converted=True)
     data = _bytes_of(path)
     if data.startswith(_ZIP):
@@ -40,9 +61,18 @@ def take_in(path: Path) -> Intake:
     return Intake(_from_plain(data, path), ".xlsx", converted=True)
 
 
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError):
+        return path.is_dir()
+    return False
+
+
 def _bytes_of(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise WorkbookError(f"{path} is a pipe or a device and no file. Give a workbook that is stored on a disk.")
+        size = found.st_size
         if size > LARGEST_FILE:
             raise WorkbookError(f"{path.name} has {size >> 20} MB; at most {LARGEST_FILE >> 20} MB can be read.")
         return path.read_bytes()
@@ -51,7 +81,7 @@ def _bytes_of(path: Path) -> bytes:
     except PermissionError as error:
         raise WorkbookError(f"{path.name} may not be read. Ask for access, or close it where it is open.") from error
     except (OSError, ValueError) as error:
-        raise WorkbookError(f"{path} cannot be read ({brief(error)}).") from error
+        raise WorkbookError(f"{str(path)[:200]} cannot be read ({brief(error)}).") from error
 
 
 def _texts_in(folder: Path) -> dict[str, bytes]:
@@ -85,11 +115,33 @@ def _from_ole(data: bytes, path: Path) -> bytes:
 def _from_plain(data: bytes, path: Path) -> bytes:
     if not data.strip(b"\x00 \r\n\t"):
         raise WorkbookError(f"{path.name} is empty.")
-    if _PAGES.match(data.removeprefix(b"\xef\xbb\xbf")):
-        raise WorkbookError(f"{path.name} is a web page or XML, not a workbook. Open it in Excel and save it as .xlsx.")
-    if path.suffix.lower() not in {".csv", ".tsv", ".txt"} and b"\x00" in data[:4000] and not _is_utf16(data):
+    kind = next((kind for start, kind in _OTHER_KINDS if data.startswith(start)), None)
+    if kind is None and _PAGES.match(data.removeprefix(b"\xef\xbb\xbf")):
+        kind = "a web page or XML"
+    is_text = path.suffix.lower() in _TEXT_SUFFIXES
+    if kind is None and not is_text and b"\x00" in data[:4000] and not _is_utf16(data):
         raise WorkbookError(f"{path.name} is no workbook, or it is damaged. Open it in Excel and save it as .xlsx.")
-    return from_text(data, path.stem)
+    if kind is None and not is_text and not has_separators(data):
+        kind = "plain text"
+    if kind is not None:
+        raise WorkbookError(f"{path.name} is {kind}, not a workbook. Open it in Excel and save it as .xlsx.")
+    return from_texts({_sheet_of(path): data, **_texts_beside(path)})
+
+
+def _sheet_of(path: Path) -> str:
+    """The input sheet that a text file is: by its name, else the accounts."""
+    return path.stem if is_input_name(path.stem) else ACCOUNTS
+
+
+def _texts_beside(path: Path) -> dict[str, bytes]:
+    """The .csv files in the folder of one that are called like the other input sheets."""
+    with suppress(OSError):
+        others = sorted(each for each in path.parent.iterdir() if each.suffix.lower() == ".csv")
+        mine = header_key(_sheet_of(path))
+        return {
+            each.stem: _bytes_of(each) for each in others if is_input_name(each.stem) and header_key(each.stem) != mine
+        }
+    return {}
 
 
 def _is_utf16(data: bytes) -> bool:

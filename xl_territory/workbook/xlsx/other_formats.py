@@ -23,6 +23,7 @@ T = TypeVar("T")
 MOST_CELLS = 1_000_000
 LONGEST_SECONDS = 30
 TOLD = 3
+SEPARATORS = ("\t", ";", ",", "|")
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -49,11 +50,6 @@ def from_binary(data: bytes, name: str) -> bytes:
 def unpacked(data: bytes, name: str) -> bytes:
     """The same, in this process and at its risk."""
     return guarded(lambda: _package(_sheets(load_workbook(io.BytesIO(data)), name)), name)
-
-
-def from_text(data: bytes, name: str) -> bytes:
-    """A package with one sheet, called ``name``, out of a text file with separators. Raises `WorkbookError`."""
-    return from_texts({name: data})
 
 
 def from_texts(texts: Mapping[str, bytes]) -> bytes:
@@ -90,14 +86,15 @@ def _checked(rows: list[list[Any]], sheet: str) -> list[list[Any]]:
     return rows
 
 
+def has_separators(data: bytes) -> bool:
+    """Whether a text looks like a table: some line near its beginning has a separator."""
+    return any(separator in line for line in _decoded(data)[:20_000].splitlines()[:20] for separator in SEPARATORS)
+
+
 def _rows(data: bytes, name: str) -> list[list[str]]:
     text = _decoded(data)
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:20_000], delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:
         raise WorkbookError(
             f"{name} is no text with separators ({brief(error)}). Save it as .xlsx and try again."
@@ -105,6 +102,14 @@ def _rows(data: bytes, name: str) -> list[list[str]]:
     if sum(map(len, rows)) > MOST_CELLS:
         raise WorkbookError(f"{name} has more than {MOST_CELLS:,} cells: save it as .xlsx in Excel.")
     return rows
+
+
+def _separator(text: str) -> str:
+    """The one that the headers have most of: lists in cells have separators too, headers have none."""
+    lines = (re.sub(r'"[^"]*"', "", line) for line in text[:20_000].splitlines())
+    counts = ({separator: line.count(separator) for separator in SEPARATORS} for line in lines)
+    first = next((found for found in counts if any(found.values())), {})
+    return max(first, key=lambda separator: first[separator]) if first else ","
 
 
 def _decoded(data: bytes) -> str:

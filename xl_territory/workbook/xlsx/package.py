@@ -58,6 +58,11 @@ class Package:
         key = part.casefold()
         return key in self._names and self._names[key] not in self._dropped
 
+    def size(self, part: str) -> int:
+        """How many bytes a part unfolds to, by what the archive declares; a part that was put has its own size."""
+        name = self._names[part.casefold()]
+        return len(self._changed[name]) if name in self._changed else self._archive.members[name].file_size
+
     def read(self, part: str) -> bytes:
         """The part's bytes as UTF-8. Raises `WorkbookError` where it is missing, damaged or carries a DTD."""
         if not self.has(part):

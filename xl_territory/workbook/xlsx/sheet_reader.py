@@ -16,6 +16,7 @@ from python_calamine import CalamineSheet, load_workbook
 
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.cell_values import brief, duration_text
+from xl_territory.workbook.layout import LAST_ROW
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
 from xl_territory.workbook.xlsx.minimal_package import bare_package
 from xl_territory.workbook.xlsx.other_formats import guarded
@@ -25,10 +26,13 @@ from xl_territory.workbook.xlsx.xml import number, truth
 
 Spot = tuple[int, int]
 MOST_CELLS = 6_000_000
+LAST_COLUMN = 16_384
+BEYOND = LAST_COLUMN + 1
 _EXACT = 2.0**53
 # Plain searches, because a sheet may have a hundred megabytes: a false alarm only costs a slower look.
 _CELLS = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>""")
 _CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r", b":c ", b":c>", b":c/", b":c\n", b":c\t", b":c\r")
+_ROW_STARTS = (b"<row", b":row")
 _WORTH_A_SCAN = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"hidden", b't="e"', b"t='e'")
 
 
@@ -101,7 +105,7 @@ def boundaries(ref: str) -> tuple[int, int, int, int] | None:
         return None
     if left is None or top is None or right is None or bottom is None:
         return None
-    return (left, top, right, bottom) if left <= right <= 16_384 and top <= bottom <= 1_048_576 else None
+    return (left, top, right, bottom) if left <= right <= LAST_COLUMN and top <= bottom <= LAST_ROW else None
 
 
 def scan_cells(data: bytes, part: str) -> Scan:
@@ -152,10 +156,10 @@ def column_of(reference: str | None, default: int) -> int:
 
 @cache
 def _column_number(letters: str) -> int:
-    try:
-        return column_index_from_string(letters)
-    except ValueError:
+    """The number of a column, `BEYOND` where it lies behind Excel's last one; 0 for what is no column."""
+    if not letters.isascii() or not letters.isalpha():
         return 0
+    return column_index_from_string(letters) if len(letters) <= 3 else BEYOND
 
 
 def _with_errors(rows: list[list[Value]], errors: dict[tuple[int, int], str]) -> Sequence[Sequence[Value]]:
@@ -178,12 +182,14 @@ def _value(found: Any) -> Value:
 
 
 def _check_extent(data: bytes, sheet: SheetPart) -> None:
-    """Refuse a sheet whose values reach so far that a grid of them would fill the memory."""
+    """Refuse a sheet whose cells reach so far that a grid of them would fill the memory, or where no cell can be."""
+    if sum(map(data.count, _ROW_STARTS)) > LAST_ROW:
+        raise WorkbookError(f"Sheet {sheet.name} has more rows than Excel can hold ({LAST_ROW:,}); not opened.")
     row, column = _extent(data, sheet.part)
-    if row * column > MOST_CELLS:
+    if row * column > MOST_CELLS or row > LAST_ROW or column > LAST_COLUMN:
         raise WorkbookError(
-            f"Sheet {sheet.name} reaches to {get_column_letter(min(column, 16_384))}{row}, too far to be read. Delete "
-            "the rows and columns beyond your data (select them, then Home > Delete), save, and try again."
+            f"Sheet {sheet.name} reaches to {get_column_letter(min(column, LAST_COLUMN))}{row}, too far to be read. "
+            "Delete the rows and columns beyond your data (select them, then Home > Delete), save, and try again."
         )
 
 
@@ -192,14 +198,15 @@ def _extent(data: bytes, part: str) -> Spot:
     found = _CELLS.findall(data)
     if len(found) != sum(map(data.count, _CELL_STARTS)):
         return _extent_parsed(data, part)
-    filled = [each for each in found if each[2][-1:] != b"/"]
+    width = {letters: _column_number(letters.decode()) for letters, _, _ in found}
+    filled = [each for each in found if each[2][-1:] != b"/" or width[each[0]] > LAST_COLUMN]
     rows, columns = {digits for _, digits, _ in filled}, {letters for letters, _, _ in filled}
-    return max(map(int, rows), default=0), max((_column_number(each.decode()) for each in columns), default=0)
+    return max(map(int, rows), default=0), max((width[letters] for letters in columns), default=0)
 
 
 def _extent_parsed(data: bytes, part: str) -> Spot:
     last = widest = 0
     for (row, column), element in walk(data, part):
-        if column and len(element):
+        if column > LAST_COLUMN or (column and len(element)):
             last, widest = max(last, row), max(widest, column)
     return last, widest

@@ -21,6 +21,7 @@ from xl_territory.workbook.xlsx.xml import (
 )
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+LARGEST_WHOLE_PART = 40 * 2**20
 _MAIN_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
@@ -49,10 +50,14 @@ class Workbook:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.part = _workbook_part(package)
+        _check_size(package, self.part, "defined names", "Delete those that refer to nothing (Formulas > Name Manager)")
         self._root = package.root(self.part)
         package.strict = self._root.tag == f"{{{STRICT_MAIN}}}workbook"
         self._targets = {link.id: link for link in package.relationships(self.part)}
         self._changed = False
+        styles = self.related("styles")
+        if styles is not None:
+            _check_size(package, styles, "cell styles", "Copy your sheets into a new workbook, as values and formats")
 
     @property
     def sheets(self) -> tuple[SheetPart, ...]:
@@ -108,10 +113,14 @@ class Workbook:
             self.package.drop(chain)
         self._changed = True
 
-    def as_kind(self, suffix: str) -> None:
-        """Declare the package as what this suffix promises. Raises `WorkbookError` where macros would be lost."""
+    def check_kind(self, suffix: str) -> None:
+        """Raise `WorkbookError` where a file with this suffix would lose macros."""
         if suffix in {".xlsx", ".xltx"} and self.related("vbaProject"):
             raise WorkbookError(f"The workbook has macros, which a {suffix} file cannot hold: name the output .xlsm.")
+
+    def as_kind(self, suffix: str) -> None:
+        """Declare the package as what this suffix promises. Raises `WorkbookError` where macros would be lost."""
+        self.check_kind(suffix)
         if suffix in _MAIN_TYPES and self.package.content_type(self.part) != _MAIN_TYPES[suffix]:
             self.package.declare(self.part, _MAIN_TYPES[suffix])
 
@@ -142,6 +151,13 @@ def _workbook_part(package: Package) -> str:
     if part is None or part.endswith(".bin"):
         raise WorkbookError("The file is a zip archive but holds no workbook. Save it in Excel as .xlsx and try again.")
     return part
+
+
+def _check_size(package: Package, part: str, what: str, fix: str) -> None:
+    """Refuse a part that is always held as a whole, and that no real workbook makes so large."""
+    size = package.size(part)
+    if size > LARGEST_WHOLE_PART:
+        raise WorkbookError(f"The workbook has {size >> 20} MB of {what}, far too many to open. {fix}, and try again.")
 
 
 def _office_namespace(package: Package) -> str:

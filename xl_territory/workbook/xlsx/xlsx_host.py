@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from itertools import pairwise
 from pathlib import Path
 
 from xl_territory.errors import WorkbookError
@@ -13,14 +15,16 @@ from xl_territory.workbook.file_lock import reserved
 from xl_territory.workbook.host import Written, digest
 from xl_territory.workbook.layout import check_carried
 from xl_territory.workbook.names import header_key
-from xl_territory.workbook.saving import explained, replace_keeping, save
+from xl_territory.workbook.saving import KEPT, check_room, check_writable, explained, replace_keeping
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
+from xl_territory.workbook.xlsx.existing_tables import check_name_is_free
 from xl_territory.workbook.xlsx.merge_sheets import graft
 from xl_territory.workbook.xlsx.open_any import take_in
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.sheet_reader import read_sheets
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 
+SETTINGS, BACKUPS = "Settings", "Backups"
 WAIT = 10.0
 """Seconds that a write waits for another one to the same file; a search is not waited for."""
 
@@ -48,6 +52,11 @@ class XlsxHost:
         return tuple(sheet.name for sheet in self._workbook.sheets)
 
     @property
+    def is_converted(self) -> bool:
+        """Whether the file is something else than a workbook of Excel's own kind, so that results need another one."""
+        return self._intake.converted
+
+    @property
     def user_name(self) -> str:
         """Nobody is known to sit at it."""
         return ""
@@ -58,14 +67,16 @@ class XlsxHost:
         asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
         return dict(zip(asked, read_sheets(self._workbook, list(asked.values())), strict=True))
 
-    def reserve(
-        self,
-        target: Path | str | None = None,
-        sheets: Collection[str] = (),  # noqa: ARG002
-    ) -> AbstractContextManager[None]:
+    def reserve(self, target: Path | str | None = None, sheets: Collection[str] = ()) -> AbstractContextManager[None]:
         """Keep other runs off the file that `write` would write. Raises `WorkbookError` where it cannot be written."""
         chosen = self._chosen(target)
+        with explained(chosen):
+            check_writable(chosen.resolve())
         self._is_input(chosen)
+        self._workbook.check_kind(chosen.suffix.lower())
+        for name in sheets:
+            check_name_is_free(self._workbook, name)
+        check_room(chosen, len(self._intake.data))
         return reserved(chosen)
 
     def write(
@@ -73,25 +84,29 @@ class XlsxHost:
     ) -> Written:
         """Write the workbook with edits and result sheets to ``target``, by default ``<name>_plan`` beside the input.
 
-        Where the target is the input itself, the file as it was is kept beside it as a backup.
+        A file that is there already is kept beside it as a backup, be it the input or an older plan.
         Raises `WorkbookError`, and then there is the old file or none.
         """
         check_carried(sheets)
         chosen = self._chosen(target)
         with reserved(chosen, WAIT):
-            in_place = self._is_input(chosen)
+            self._is_input(chosen)
             new = graft(self._intake.data, sheets, chosen.suffix.lower(), edits)
-            if in_place:
-                return Written(chosen, replace_keeping(new, chosen, dt.datetime.now()), digest(new))
-            save(new, chosen)
-        return Written(chosen, digest=digest(new))
+            backup = replace_keeping(new, chosen, dt.datetime.now(), self._backups_kept())
+        return Written(chosen, backup, digest(new))
+
+    def _backups_kept(self) -> int:
+        """What the Settings sheet says about it: how many backups of a file are kept."""
+        settings = self.read([SETTINGS]).get(SETTINGS)
+        return KEPT if settings is None else _number_beside(settings, BACKUPS) or KEPT
 
     def _chosen(self, target: Path | str | None) -> Path:
         return Path(target) if target is not None else self.plan_path()
 
     def plan_path(self) -> Path:
         """Where a plan goes when nobody says: ``book.xlsx`` becomes ``book_plan.xlsx``."""
-        return self.path.with_name(f"{self.path.stem}_plan{self._intake.suffix}")
+        path = self.path if self.path.name not in ("", "..") else Path(os.path.abspath(self.path))  # noqa: PTH100
+        return path.with_name(f"{path.stem}_plan{self._intake.suffix}")
 
     def _is_input(self, target: Path) -> bool:
         """Whether the target is the file that was read. Raises `WorkbookError` where that cannot be replaced."""
@@ -108,3 +123,17 @@ class XlsxHost:
         if now != self._intake.data:
             raise WorkbookError(f"{target.name} was changed by somebody since it was read. Run again.")
         return True
+
+
+def _number_beside(sheet: RawSheet, name: str) -> int | None:
+    """The whole number above 0 in the cell to the right of the first one that holds ``name``."""
+    for row in sheet.rows:
+        for label, value in pairwise(row):
+            if (
+                isinstance(label, str)
+                and header_key(label) == header_key(name)
+                and isinstance(value, int)
+                and value > 0
+            ):
+                return value
+    return None

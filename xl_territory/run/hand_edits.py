@@ -1,0 +1,149 @@
+"""What a planner changed by hand on Assignments since the plan: named before a run, kept as locks or dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from xl_territory.errors import UsageError, WorkbookError, counted
+from xl_territory.plans.plan_from_sheet import ASSIGNED, PLANNED, SHEET, records
+from xl_territory.reports.columns import filled, table
+from xl_territory.schema import LOCKS, input_sheets_among
+from xl_territory.tables.input_blocks import find_sheet
+from xl_territory.tables.input_edits import RowChange, input_edits
+from xl_territory.tables.people import People
+from xl_territory.tables.typed_values import text_of
+from xl_territory.workbook import Host, XlsxHost
+from xl_territory.workbook.edits import CellEdit, typed_into
+from xl_territory.workbook.layout import grid
+from xl_territory.workbook.names import key
+from xl_territory.workbook.sheets import RawSheet, ResultSheet
+
+REASON = f"Edited by hand on {SHEET}"
+NAMED = 5
+
+
+class EditChoice(StrEnum):
+    """What becomes of hand edits: the run stops and asks, they become locks, or they are dropped."""
+
+    ASK = "ask"
+    KEEP = "keep"
+    DISCARD = "discard"
+
+
+@dataclass(frozen=True)
+class HandEdit:
+    """An account whose Assigned CSM is not the one of the plan; both as typed, "" for nobody."""
+
+    account: str
+    name: str
+    planned: str
+    assigned: str
+
+    def __str__(self) -> str:
+        return f"{self.name or self.account} from {self.planned or 'nobody'} to {self.assigned or 'nobody'}"
+
+
+def hand_edits(sheet: RawSheet | None, csms: People | None = None) -> tuple[HandEdit, ...]:
+    """The rows of an Assignments sheet that were edited since the plan; none of a sheet that does not keep the plan.
+
+    ``csms`` makes names and addresses IDs before they are compared.
+    """
+    if sheet is None:
+        return ()
+    spell = csms.spell if csms is not None else str
+    rows = [tuple(map(text_of, row)) for row in records(sheet, "Account ID", "Account Name", PLANNED, ASSIGNED)]
+    return tuple(HandEdit(*row) for row in rows if row[0] and key(spell(row[2])) != key(spell(row[3])))
+
+
+def edits_that_would_go(host: Host, target: Path | None, csms: People | None = None) -> tuple[HandEdit, ...]:
+    """The hand edits of an older plan that a run would replace and of the workbook itself, one per account."""
+    own = hand_edits(host.read([SHEET]).get(SHEET), csms)
+    found = {key(edit.account): edit for edit in (*own, *edits_of_older_plan(host, target, csms))}
+    return tuple(found.values())
+
+
+def edits_of_older_plan(host: Host, target: Path | None, csms: People | None = None) -> tuple[HandEdit, ...]:
+    """The hand edits of another file that a run would replace."""
+    return hand_edits(_older_plan(host, target), csms) if isinstance(host, XlsxHost) else ()
+
+
+def refuse(edits: Sequence[HandEdit]) -> None:
+    """Raise `UsageError` with the edits and the choices there are, if there are any edits."""
+    if edits:
+        raise UsageError(
+            f"{question(edits)} Choose: --keep-edits keeps them as locks; --discard-edits drops them; "
+            "-o OTHER writes the plan elsewhere and leaves them where they are."
+        )
+
+
+def question(edits: Sequence[HandEdit]) -> str:
+    """The edits in one sentence, for whoever has to decide about them."""
+    shown = "; ".join(map(str, edits[:NAMED])) + (" …" if len(edits) > NAMED else "")
+    was = "was" if len(edits) == 1 else "were"
+    return (
+        f"{counted(len(edits), 'account')} on {SHEET} {was} edited by hand, and a new plan would replace that: {shown}."
+    )
+
+
+@dataclass(frozen=True)
+class KeptEdits:
+    """Input sheets in which hand edits are locks, and how to write these into the workbook.
+
+    ``edits`` are typed into its Locks sheet; where it has none, ``new`` is one.
+    """
+
+    sheets: Mapping[str, RawSheet]
+    edits: tuple[CellEdit, ...] = ()
+    new: tuple[ResultSheet, ...] = ()
+
+
+def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> KeptEdits:
+    """The edits as locks: Assign to the CSM typed, or Never the planned one where the cell was cleared.
+
+    A lock that assigns or keeps the account already is changed instead. Raises `WorkbookError` where the Locks sheet
+    has no room.
+    """
+    sheets = host.read(input_sheets_among(host.sheet_names))
+    locks = find_sheet(sheets, LOCKS)
+    if locks is None:
+        new = _locks_sheet(edits)
+        return KeptEdits({**sheets, LOCKS.name: RawSheet(LOCKS.name, grid(new))}, new=(new,))
+    assigned = _assigning(locks)
+    changes = [RowChange(LOCKS, e.account, _lock(e), repeats=key(e.account) not in assigned) for e in edits]
+    typed = tuple(each.edit for each in input_edits(sheets, changes))
+    name = next(name for name, sheet in sheets.items() if sheet is locks)
+    return KeptEdits({**sheets, name: typed_into(locks, typed)}, typed)
+
+
+def _locks_sheet(edits: Sequence[HandEdit]) -> ResultSheet:
+    rows = [{"Account ID": edit.account, **_lock(edit)} for edit in edits]
+    names = {column.name: column.width for column in LOCKS.block.columns}
+    columns = [filled(name, [row.get(name) for row in rows], width=width) for name, width in names.items()]
+    return ResultSheet(LOCKS.name, LOCKS.title, LOCKS.explanation, (table(LOCKS.block.table, columns, empty=""),))
+
+
+def _lock(edit: HandEdit) -> Mapping[str, str]:
+    kind, csm = ("Assign", edit.assigned) if edit.assigned else ("Never", edit.planned)
+    return {"Kind": kind, "CSM ID": csm, "Reason": REASON}
+
+
+def _assigning(locks: RawSheet | None) -> set[str]:
+    """The accounts whose first lock assigns or keeps them."""
+    first: dict[str, str] = {}
+    for account, kind in records(locks, "Account ID", "Kind") if locks is not None else ():
+        first.setdefault(key(text_of(account)), key(text_of(kind)))
+    return {account for account, kind in first.items() if kind in ("assign", "keep")}
+
+
+def _older_plan(host: XlsxHost, target: Path | None) -> RawSheet | None:
+    """The Assignments sheet of another file that the run would replace; None where there is none that can be read."""
+    path = target if target is not None else host.plan_path()
+    if not path.is_file() or path.samefile(host.path):
+        return None
+    try:
+        return XlsxHost(path).read([SHEET]).get(SHEET)
+    except WorkbookError:
+        return None
