@@ -27,7 +27,7 @@ def solve(problem: AssignmentProblem, seconds: float, gap: float, seed: int) -> 
     for resource in problem.resources:
         for j in range(problem.owners):
             use = sum(round(1000 * use_of(resource, i, j)) * v for (i, owner), v in x.items() if owner == j)
-            for limit in (resource.limit, resource.elastic):
+            for limit in (resource.limit, resource.overloadable):
                 if limit is not None:
                     model.add(use <= int(1000 * limit[j]))
             for penalty in resource.penalties:

@@ -18,10 +18,10 @@ def read_published(path: Path) -> AssignmentProblem:
     limit = np.array([next(numbers) for _ in range(agents)])
     return AssignmentProblem(
         cost=np.ascontiguousarray(cost),
-        nobody_cost=np.zeros(jobs),
+        unassigned_cost=np.zeros(jobs),
         allowed=use <= limit,
         size=np.ones(jobs),
-        held=np.zeros(jobs, dtype=bool),
+        fixed=np.zeros(jobs, dtype=bool),
         resources=(Resource("resource", np.ascontiguousarray(use), limit=limit),),
     )
 
@@ -50,15 +50,15 @@ def book(accounts: int, owners: int, seed: int = 0, room: float = 1.0, kind: str
     target = np.full(owners, hours.sum() / owners)
     return AssignmentProblem(
         cost=cost,
-        nobody_cost=np.full(accounts, 0.4 / accounts),
+        unassigned_cost=np.full(accounts, 0.4 / accounts),
         allowed=~enterprise[:, None] | special,
         size=np.ones(accounts),
-        held=np.zeros(accounts, dtype=bool),
+        fixed=np.zeros(accounts, dtype=bool),
         resources=(
             Resource(
                 "hours",
                 hours[:, None],
-                elastic=np.full(owners, hours_mean * 1.15 * room),
+                overloadable=np.full(owners, hours_mean * 1.15 * room),
                 penalties=(deviation(target, 0.4 / hours.sum()),),
             ),
             Resource(

@@ -82,7 +82,7 @@ def _obvious_model(problem: AssignmentProblem):
     for k, resource in enumerate(problem.resources):
         for j in range(problem.owners):
             use = pulp.lpSum([use_of(resource, i, j) * x[i, j] for i in mine[j]])
-            for limit in (resource.limit, resource.elastic):
+            for limit in (resource.limit, resource.overloadable):
                 if limit is not None:
                     model.addConstraint(use <= float(limit[j]))
             for number, penalty in enumerate(resource.penalties):
@@ -105,5 +105,5 @@ def _score(problem: AssignmentProblem, values: dict[tuple[int, int], float | Non
 
 def _score_of(problem: AssignmentProblem, owner: Integers) -> float:
     levels = problem.levels(owner)
-    sound = not problem.broken(owner) and not levels.without_owner and levels.overload < 1e-3
+    sound = not problem.broken(owner) and not levels.unassigned and levels.overload < 1e-3
     return levels.score if sound else np.inf

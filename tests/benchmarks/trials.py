@@ -107,9 +107,9 @@ def table(outcomes: Sequence[Outcome]) -> Table:
 def gave_way(levels: Levels) -> str:
     """The levels before the score that are not zero, in words."""
     worst = {
-        "locked without owner": levels.held_without_owner,
-        "without owner": levels.without_owner,
+        "locked without owner": levels.fixed_unassigned,
+        "without owner": levels.unassigned,
         "h overload": levels.overload,
-        "breaches": levels.breaches,
+        "violations": levels.violations,
     }
     return ", ".join(f"{value:.6g} {name}" for name, value in worst.items() if value)

@@ -43,11 +43,11 @@ def says_the_same(rule: Rule, t: Territory, owner: Integers) -> None:
     problem = assemble(t, (rule,), ())
     levels, broken = problem.levels(of_unit), problem.broken(of_unit)
     if rule.mode(t) is Mode.OFF:
-        assert (broken, levels.overload, levels.breaches) == ((), 0, 0), rule.name
+        assert (broken, levels.overload, levels.violations) == ((), 0, 0), rule.name
     elif rule.mode(t) is Mode.SOFT:
-        assert (broken, levels.breaches) == ((), pytest.approx(amount)), rule.name
+        assert (broken, levels.violations) == ((), pytest.approx(amount)), rule.name
     elif rule.gives_way:
-        given_way = levels.overload if problem.resources else levels.without_owner
+        given_way = levels.overload if problem.resources else levels.unassigned
         assert (broken, given_way) == ((), pytest.approx(amount)), rule.name
     else:
         torn = not np.array_equal(of_unit[unit], owner)
@@ -77,8 +77,8 @@ def test_all_rules_together_are_what_each_says(data: st.DataObject) -> None:
         by_rule = {rule: sum(v.amount for v in rule.violations(t, t.books(owner))) for rule in RULES}
         soft = sum(amount for rule, amount in by_rule.items() if rule.mode(t) is Mode.SOFT)
         way = sum(amount for rule, amount in by_rule.items() if rule.mode(t) is Mode.HARD and rule.gives_way)
-        assert levels.breaches == pytest.approx(soft)
-        assert levels.without_owner + levels.overload == pytest.approx(way)
+        assert levels.violations == pytest.approx(soft)
+        assert levels.unassigned + levels.overload == pytest.approx(way)
 
 
 @SLOW

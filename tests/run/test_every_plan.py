@@ -79,7 +79,7 @@ def test_no_other_assignment_is_better(team: Given) -> None:
     found = problem.levels(np.array([result.books.owner[result.unit == u][0] for u in range(problem.units)]))
     assert found[:2] == best[:2]
     assert found.overload == pytest.approx(best.overload, abs=1e-6)
-    assert found.breaches == pytest.approx(best.breaches, abs=1e-6)
+    assert found.violations == pytest.approx(best.violations, abs=1e-6)
     gap = solve_options(team.territory).gap
     if result.status in {Status.OPTIMAL, Status.PARTIAL}:
         assert found.score <= best.score * (1 + gap) + 1e-6

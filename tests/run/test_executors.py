@@ -16,7 +16,7 @@ from tests.solver.problems import large_parts
 from xl_territory.errors import UsageError
 from xl_territory.plans.pipeline import answer, judged, read_workbook
 from xl_territory.run.batch import run_batch
-from xl_territory.solver.executors import Counted, crew, executor
+from xl_territory.solver.executors import Counted, executor, worker_pool
 from xl_territory.solver.problem import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.territory.territory import Territory
@@ -59,17 +59,17 @@ def test_a_worker_that_is_killed_costs_only_time(cluster: LocalCluster, territor
 def test_large_parts_of_one_plan_are_solved_on_a_cluster(cluster: LocalCluster) -> None:
     """Two parts go there, the small one stays here; together they are a proved plan."""
     whole = large_parts()
-    with crew(cluster.scheduler_address) as workers:
+    with worker_pool(cluster.scheduler_address) as workers:
         assert workers is not None
         assert workers.size in {1, 2}, "a worker that was killed may still be on its way back"
-        answer = solve(whole, SolveOptions(gap=0.05), crew=workers)
+        answer = solve(whole, SolveOptions(gap=0.05), pool=workers)
     assert answer.proved
     assert not any(whole.levels(answer.owner)[:4])
 
 
 def test_a_plan_without_a_cluster_needs_no_crew() -> None:
     """Nothing is started."""
-    with crew() as workers:
+    with worker_pool() as workers:
         assert workers is None
 
 

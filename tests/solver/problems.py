@@ -26,25 +26,25 @@ UNHURRIED = 3600.0
 QUARTERS = st.integers(0, 12).map(lambda quarters: quarters / 4)
 
 
-def problem(cost, *, resources=(), budgets=(), allowed=None, size=None, held=None, breaches=None, nobody=9.0):
+def problem(cost, *, resources=(), budgets=(), allowed=None, size=None, fixed=None, violations=None, nobody=9.0):
     """Problem from a table of costs, everything else plain unless given."""
     cost = np.array(cost, dtype=float)
     units = len(cost)
     return AssignmentProblem(
         cost=cost,
-        nobody_cost=np.full(units, nobody),
+        unassigned_cost=np.full(units, nobody),
         allowed=np.ones(cost.shape, dtype=bool) if allowed is None else np.array(allowed, dtype=bool),
         size=np.ones(units) if size is None else np.array(size, dtype=float),
-        held=np.zeros(units, dtype=bool) if held is None else np.array(held, dtype=bool),
+        fixed=np.zeros(units, dtype=bool) if fixed is None else np.array(fixed, dtype=bool),
         resources=tuple(resources),
         budgets=tuple(budgets),
-        breaches=None if breaches is None else np.array(breaches, dtype=float),
+        violations=None if violations is None else np.array(violations, dtype=float),
     )
 
 
-def solved(problem: AssignmentProblem, watch=None, stop=None, crew=None, **options) -> Assignment:
+def solved(problem: AssignmentProblem, watch=None, stop=None, pool=None, **options) -> Assignment:
     """`solve` with these options and all the time it wants."""
-    return solve(problem, SolveOptions(**{"time_limit": UNHURRIED} | options), watch, stop, crew)
+    return solve(problem, SolveOptions(**{"time_limit": UNHURRIED} | options), watch, stop, pool)
 
 
 def column(*use):
@@ -101,7 +101,7 @@ def random_problems(draw, max_units: int = 5, max_owners: int = 3):
             penalties.append(deviation(limits(), draw(QUARTERS) / 10))
         if draw(st.booleans()):
             penalties.append(excess(limits(), draw(QUARTERS) / 5))
-        kinds = draw(st.sets(st.sampled_from(["limit", "elastic", "soft"])))
+        kinds = draw(st.sets(st.sampled_from(["limit", "overloadable", "soft"])))
         return Resource(
             name,
             table(units, columns, QUARTERS).astype(float),
@@ -117,12 +117,12 @@ def random_problems(draw, max_units: int = 5, max_owners: int = 3):
     ]
     return AssignmentProblem(
         cost=table(units, owners, QUARTERS).astype(float) / 10,
-        nobody_cost=table(1, units, QUARTERS)[0].astype(float) / 5,
+        unassigned_cost=table(1, units, QUARTERS)[0].astype(float) / 5,
         allowed=table(units, owners, st.sampled_from([True, True, True, False])),
         size=table(1, units, st.integers(1, 3))[0].astype(float),
-        held=table(1, units, st.sampled_from([False, False, True]))[0],
+        fixed=table(1, units, st.sampled_from([False, False, True]))[0],
         resources=tuple(resource(f"resource {k}") for k in range(draw(st.integers(0, 2)))),
         budgets=tuple(budgets),
-        breaches=table(units, owners, st.integers(0, 1)).astype(float) if draw(st.booleans()) else None,
+        violations=table(units, owners, st.integers(0, 1)).astype(float) if draw(st.booleans()) else None,
         constant=draw(QUARTERS),
     )

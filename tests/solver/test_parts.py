@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.benchmarks.instances import book
 from tests.solver.problems import apart, column, large_parts, problem, random_problems, solved
 from xl_territory.errors import SolverError
-from xl_territory.solver.components import WORTH_SENDING, Crew
+from xl_territory.solver.components import WORTH_SENDING, WorkerPool
 from xl_territory.solver.penalty import deviation
 from xl_territory.solver.problem import AssignmentProblem, Budget, Resource, SolveOptions
 from xl_territory.solver.solve import components, solve
@@ -148,7 +148,7 @@ def test_large_parts_go_to_the_crew_and_small_ones_do_not(two_large_books):
     """The same plan with and without a crew."""
     assert sorted(size >= WORTH_SENDING for size in sizes(two_large_books)) == [False, True, True]
     with Noting(2) as elsewhere:
-        sent = solved(two_large_books, gap=0.05, crew=Crew(elsewhere, 2))
+        sent = solved(two_large_books, gap=0.05, pool=WorkerPool(elsewhere, 2))
     assert elsewhere.tasks == 2
     assert sent.owner.tolist() == solved(two_large_books, gap=0.05).owner.tolist()
 
@@ -156,7 +156,7 @@ def test_large_parts_go_to_the_crew_and_small_ones_do_not(two_large_books):
 def test_a_process_that_dies_costs_only_time(two_large_books):
     """Every process of the crew ends before it has done anything; the plan is made here."""
     with ProcessPoolExecutor(1, get_context("spawn"), initializer=os._exit, initargs=(1,)) as elsewhere:
-        answer = solved(two_large_books, gap=0.05, crew=Crew(elsewhere, 1))
+        answer = solved(two_large_books, gap=0.05, pool=WorkerPool(elsewhere, 1))
     assert answer.proved
 
 
@@ -165,7 +165,7 @@ def test_a_stop_does_not_wait_for_the_crew(two_large_books):
     silent = ThreadPoolExecutor(1)
     free = threading.Event()
     silent.submit(free.wait)
-    answer = solved(two_large_books, gap=0.05, stop=lambda: True, crew=Crew(silent, 1))
+    answer = solved(two_large_books, gap=0.05, stop=lambda: True, pool=WorkerPool(silent, 1))
     free.set()
     silent.shutdown(cancel_futures=True)
     assert answer.cancelled

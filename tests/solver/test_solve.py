@@ -39,21 +39,21 @@ def test_having_an_owner_comes_before_any_score():
     assert owners_of([[1000.0]], nobody=1.0) == [0]
 
 
-def test_elastic_hours_give_way_before_a_unit_goes_without():
+def test_hours_give_way_before_a_unit_goes_without():
     """Eight hours on a limit of five are better than no owner."""
-    hours = Resource("hours", column(8), elastic=np.array([5.0]))
+    hours = Resource("hours", column(8), overloadable=np.array([5.0]))
     assert owners_of([[0.0]], resources=[hours]) == [0]
 
 
 def test_overload_comes_before_the_score():
     """The dearer owner has room for the hours, so it gets them."""
-    hours = Resource("hours", column(8), elastic=np.array([5.0, 9.0]))
+    hours = Resource("hours", column(8), overloadable=np.array([5.0, 9.0]))
     assert owners_of([[0.0, 7.0]], resources=[hours]) == [1]
 
 
 def test_soft_limits_give_way_after_overload_and_before_the_score():
     """First no overload, then fewest breaches, then the cheapest."""
-    hours = Resource("hours", column(4, 4), elastic=np.array([4.0, 8.0, 8.0]))
+    hours = Resource("hours", column(4, 4), overloadable=np.array([4.0, 8.0, 8.0]))
     places = Resource("places", column(1, 1), soft=np.array([2.0, 1.0, 1.0]))
     assert sorted(owners_of([[0, 1, 5], [0, 1, 5]], resources=[hours, places])) == [0, 1]
 
@@ -61,7 +61,7 @@ def test_soft_limits_give_way_after_overload_and_before_the_score():
 def test_the_last_to_go_without_is_what_is_held():
     """One place, two units: the held one has it although the other is larger."""
     places = Resource("places", column(1, 1), limit=np.array([1.0]))
-    assert owners_of([[0], [0]], resources=[places], held=[1, 0], size=[1, 5]) == [0, UNASSIGNED]
+    assert owners_of([[0], [0]], resources=[places], fixed=[1, 0], size=[1, 5]) == [0, UNASSIGNED]
 
 
 def test_a_larger_family_goes_before_a_smaller_one():
@@ -96,7 +96,7 @@ def test_excess_is_paid_for_above_the_limit_only():
 
 def test_hours_may_depend_on_the_owner():
     """Four hours here, six there, with room for five."""
-    hours = Resource("hours", np.array([[6.0, 4.0]]), elastic=np.array([5.0, 5.0]))
+    hours = Resource("hours", np.array([[6.0, 4.0]]), overloadable=np.array([5.0, 5.0]))
     assert owners_of([[0.0, 1.0]], resources=[hours]) == [1]
 
 
@@ -174,8 +174,8 @@ def test_far_too_much_work_is_spread_and_its_overload_proved_least():
     answer = solved(crowded, gap=0.05)
     levels = crowded.levels(answer.owner)
     hours = crowded.resources[0]
-    assert levels.without_owner == 0
-    assert levels.overload == pytest.approx(hours.use.sum() - hours.elastic.sum())
+    assert levels.unassigned == 0
+    assert levels.overload == pytest.approx(hours.use.sum() - hours.overloadable.sum())
     assert answer.proved
 
 
@@ -185,7 +185,7 @@ def test_too_few_places_leave_no_more_without_owner_than_must_be():
         np.arange(26).reshape(13, 2), resources=(Resource("places", np.ones((13, 1)), limit=np.full(2, 5.0)),)
     )
     answer = solved(table)
-    assert table.levels(answer.owner).without_owner == 3
+    assert table.levels(answer.owner).unassigned == 3
     assert answer.proved
 
 

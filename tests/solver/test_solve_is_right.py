@@ -65,8 +65,8 @@ def test_prices_that_prove_that_everybody_cannot_be_served_are_right(problem):
 def test_counting_never_proves_too_much(problem):
     """Nobody leaves fewer without owner; and where everybody has one, nobody has less overload."""
     least, best = least_levels(problem), best_levels(problem)
-    assert least.without_owner <= best.without_owner + 1e-6
-    assert best.without_owner or least.overload <= best.overload + 1e-6
+    assert least.unassigned <= best.unassigned + 1e-6
+    assert best.unassigned or least.overload <= best.overload + 1e-6
 
 
 @settings(max_examples=15, deadline=None)

@@ -95,9 +95,9 @@ def test_every_solver_gives_the_same_plan(name):
 
 @each
 def test_every_solver_lets_the_levels_give_way_in_their_order(name):
-    """With room for one and elastic hours for less, one unit goes without owner and the smaller overload is taken."""
+    """With room for one and hours for less, one unit goes without owner and the smaller overload is taken."""
     places = Resource("places", column(1, 1), limit=np.array([1.0]))
-    hours = Resource("hours", column(5, 3), elastic=np.array([2.0]))
+    hours = Resource("hours", column(5, 3), overloadable=np.array([2.0]))
     tight = problem([[0], [0]], resources=[places, hours])
     exact = solve_exactly(tight, Effort(find_solver(name), 0.0, Clock.start(UNHURRIED)))
     assert exact.owner.tolist() == [UNASSIGNED, 0]

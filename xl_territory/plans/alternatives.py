@@ -80,10 +80,10 @@ def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> F
 
 
 def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Booleans:
-    """(rows, owners) no hard or elastic limit is crossed when one of ``rows`` alone goes there; staying always fits."""
+    """(rows, owners) no limit but a soft one is crossed when one of ``rows`` alone goes there; staying always fits."""
     room = np.ones((len(rows), problem.owners), dtype=bool)
     for resource in problem.resources:
-        limits = [limit for limit in (resource.limit, resource.elastic) if limit is not None]
+        limits = [limit for limit in (resource.limit, resource.overloadable) if limit is not None]
         if limits:
             after = resource.used(owner, problem.owners) + resource.use[rows]
             room &= (after <= np.min(limits, axis=0) + TOLERANCE) | (resource.use[rows] <= 0)
@@ -100,9 +100,9 @@ def move_breaches(problem: AssignmentProblem, owner: Integers, rows: Integers) -
     more = np.zeros((len(rows), problem.owners))
     home = owner[rows]
     at = (np.arange(len(rows)), np.maximum(home, 0))
-    if problem.breaches is not None:
-        own = np.where(home == UNASSIGNED, 0.0, problem.breaches[rows, at[1]])
-        more += problem.breaches[rows] - own[:, None]
+    if problem.violations is not None:
+        own = np.where(home == UNASSIGNED, 0.0, problem.violations[rows, at[1]])
+        more += problem.violations[rows] - own[:, None]
     for resource in problem.resources:
         if resource.soft is not None:
             used, use = resource.used(owner, problem.owners), np.broadcast_to(resource.use[rows], more.shape)

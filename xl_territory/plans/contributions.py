@@ -30,7 +30,7 @@ def rises(plan: Plan, owner: Integers, unit: int) -> Floats:
 
 
 def _saved_without(problem: AssignmentProblem, owner: Integers) -> Floats:
-    saved = np.where(owner == UNASSIGNED, problem.nobody_cost, 0.0)
+    saved = np.where(owner == UNASSIGNED, problem.unassigned_cost, 0.0)
     rows = np.flatnonzero(owner != UNASSIGNED)
     home = owner[rows]
     saved[rows] = problem.cost[rows, home]

@@ -15,7 +15,7 @@ from xl_territory.policies.compose import assemble, units
 from xl_territory.policies.unservable import unservable
 from xl_territory.schema import Changes, input_sheets_among
 from xl_territory.schema.settings import GAP, GAP_BY_ACCOUNTS, SEED, SOLVER_NAME, THREADS, TIME_LIMIT
-from xl_territory.solver.components import Crew
+from xl_territory.solver.components import WorkerPool
 from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, SolveOptions, Stop, Watch
 from xl_territory.solver.solve import solve
 from xl_territory.tables import read_tables
@@ -40,21 +40,23 @@ def read_workbook(source: Any, changes: Changes | None = None) -> Territory:
     return territory_of(open_workbook(source), changes or {})
 
 
-def plan(territory: Territory, watch: Watch | None = None, stop: Stop | None = None, crew: Crew | None = None) -> Plan:
+def plan(
+    territory: Territory, watch: Watch | None = None, stop: Stop | None = None, pool: WorkerPool | None = None
+) -> Plan:
     """The best plan found for the territory within its solver settings.
 
     Parameters
     ----------
     watch : told about every better plan and bound.
     stop : asked now and then; True ends the search with the best plan so far.
-    crew : who solves large parts that have nothing to do with each other, see `executors.crew`.
+    pool : who solves large parts that have nothing to do with each other, see `executors.worker_pool`.
 
     Raises
     ------
     SolverError : when the solver of the settings is not there.
     """
     problem = assemble(territory, RULES, TERMS)
-    found = solve(problem, solve_options(territory), watch, stop, crew)
+    found = solve(problem, solve_options(territory), watch, stop, pool)
     return recompute(territory, problem, units(territory, RULES), found)
 
 

@@ -11,7 +11,7 @@ from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units
 from xl_territory.solver.clock import Clock
-from xl_territory.solver.incumbent import SCORE, worse
+from xl_territory.solver.incumbent import worse
 from xl_territory.solver.level_problem import least_overload
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import Effort, improve, solve_levels
@@ -23,6 +23,7 @@ from xl_territory.solver.problem import (
     Budget,
     Floats,
     Integers,
+    Level,
     SolveOptions,
     relative_gap,
 )
@@ -79,7 +80,7 @@ def fewest_moves(
     if staying is not None:
         placed = _placed(problem, staying, np.flatnonzero(staying == UNASSIGNED), options)
         if _nothing_less(problem, placed.owner):
-            placed = replace(placed, proved_levels=SCORE)
+            placed = replace(placed, proved_levels=Level.SCORE)
             return Repair(recompute(territory, own, unit, placed), fewest=True)
         staying = placed.owner
     counted = _counted(problem, moves, staying, options)
@@ -103,9 +104,10 @@ def outcome(territory: Territory, before: Integers, options: SolveOptions) -> Ou
 
 
 def _tolerant(problem: AssignmentProblem, tolerance: float) -> AssignmentProblem:
-    """The same with so much more room where limits are elastic."""
+    """The same with so much more room below limits that may be overloaded."""
     resources = (
-        r if r.elastic is None else replace(r, elastic=r.elastic + tolerance / r.unit) for r in problem.resources
+        r if r.overloadable is None else replace(r, overloadable=r.overloadable + tolerance / r.unit)
+        for r in problem.resources
     )
     return replace(problem, resources=tuple(resources)) if tolerance else problem
 
@@ -120,13 +122,13 @@ def _nothing_less(problem: AssignmentProblem, owner: Integers) -> bool:
     """Whether nothing could give way less, for all have an owner and hours would lack even if everybody were full."""
     levels = problem.levels(owner)
     least = least_overload(problem)
-    return not (levels.without_owner or levels.breaches) and levels.overload <= least + TOLERANCE * max(1.0, least)
+    return not (levels.unassigned or levels.violations) and levels.overload <= least + TOLERANCE * max(1.0, least)
 
 
 def _placed(problem: AssignmentProblem, owner: Integers, free: Integers, options: SolveOptions) -> Assignment:
     """The best way to place the ``free`` units, all others staying at their ``owner`` (units,)."""
     if not free.size:
-        return Assignment(owner, -np.inf, proved=True, cancelled=False, seconds=0.0, proved_levels=SCORE)
+        return Assignment(owner, -np.inf, proved=True, cancelled=False, seconds=0.0, proved_levels=Level.SCORE)
     answer = _solved(restrict(problem, owner, free, np.arange(problem.owners)), options, None)
     whole = owner.copy()
     whole[free] = answer.owner
@@ -138,7 +140,7 @@ def _counted(problem: AssignmentProblem, moves: Moves, start: Integers | None, o
     counting = replace(
         problem,
         cost=moves.pairs,
-        nobody_cost=moves.had,
+        unassigned_cost=moves.had,
         resources=tuple(replace(resource, penalties=()) for resource in problem.resources),
         constant=0.0,
     )
@@ -185,10 +187,10 @@ def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) 
     if problem.pairs > SMALL:
         return solve(problem, options)
     effort = _effort(options)
-    found = _judged(problem, *improve(problem, owner, SCORE, effort), effort)
+    found = _judged(problem, *improve(problem, owner, Level.SCORE, effort), effort)
     if found.proved or effort.clock.over:
         return found
-    again, bound = improve(problem, found.owner, SCORE, effort, afresh=True)
+    again, bound = improve(problem, found.owner, Level.SCORE, effort, afresh=True)
     return _judged(problem, again, max(bound, found.bound), effort)
 
 

@@ -40,7 +40,7 @@ def status_of(broken: set[str], answer: Assignment) -> Status:
         return Status.CANCELLED
     if not broken:
         return Status.OPTIMAL if answer.proved else Status.FEASIBLE
-    last = Level.OVERLOAD if broken <= GIVING_WAY else Level.HELD_WITHOUT_OWNER
+    last = Level.OVERLOAD if broken <= GIVING_WAY else Level.FIXED_UNASSIGNED
     return as_broken(broken) if answer.proved_levels > last else Status.STOPPED
 
 

@@ -89,16 +89,16 @@ def _gathered(
 ) -> AssignmentProblem:
     shape = n, _ = _shape(territory)
     groups = Groups(unit)
-    breaches = [p.breaches for p in parts if p.breaches is not None]
+    violations = [p.violations for p in parts if p.violations is not None]
     return AssignmentProblem(
         cost=groups.total(_summed((p.cost for p in parts), shape)),
-        nobody_cost=groups.total(_summed((p.nobody_cost for p in parts), (n,))),
+        unassigned_cost=groups.total(_summed((p.unassigned_cost for p in parts), (n,))),
         allowed=groups.every(_common((p.allowed for p in parts), shape)),
         size=groups.total(np.ones(n)),
-        held=~groups.every(~settled),
+        fixed=~groups.every(~settled),
         resources=tuple(_of_units(r, groups) for r in _merged(r for p in parts for r in p.resources)),
         budgets=tuple(replace(b, use=groups.total(b.use)) for p in parts for b in p.budgets),
-        breaches=groups.total(_summed(breaches, shape)) if breaches else None,
+        violations=groups.total(_summed(violations, shape)) if violations else None,
     )
 
 
@@ -166,7 +166,7 @@ def _joined(old: Resource, new: Resource) -> Resource:
     return replace(
         old,
         limit=_tighter(old.limit, new.limit),
-        elastic=_tighter(old.elastic, new.elastic),
+        overloadable=_tighter(old.overloadable, new.overloadable),
         soft=_tighter(old.soft, new.soft),
         penalties=old.penalties + new.penalties,
     )

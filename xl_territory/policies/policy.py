@@ -34,23 +34,23 @@ class Mode(StrEnum):
 class Contribution:
     """What a policy adds to the canonical form, account by account.
 
-    ``cost`` and ``allowed`` have shape (accounts, csms), ``nobody_cost`` (accounts,) is the cost without owner;
-    ``breaches`` (accounts, csms) counts what a pair breaks of a soft rule.
+    ``cost`` and ``allowed`` have shape (accounts, csms), ``unassigned_cost`` (accounts,) is the cost without owner;
+    ``violations`` (accounts, csms) counts what a pair breaks of a soft rule.
     """
 
     cost: Floats | None = None
-    nobody_cost: Floats | None = None
+    unassigned_cost: Floats | None = None
     allowed: Booleans | None = None
     resources: tuple[Resource, ...] = ()
     budgets: tuple[Budget, ...] = ()
-    breaches: Floats | None = None
+    violations: Floats | None = None
 
     def scaled(self, factor: float) -> Contribution:
         """The same with every cost and penalty times ``factor``."""
         return replace(
             self,
             cost=None if self.cost is None else self.cost * factor,
-            nobody_cost=None if self.nobody_cost is None else self.nobody_cost * factor,
+            unassigned_cost=None if self.unassigned_cost is None else self.unassigned_cost * factor,
             resources=tuple(
                 replace(r, penalties=tuple(penalty.times(factor) for penalty in r.penalties)) for r in self.resources
             ),
@@ -61,7 +61,7 @@ class Contribution:
         return replace(
             self,
             allowed=None,
-            breaches=None if self.allowed is None else (~self.allowed).astype(float),
+            violations=None if self.allowed is None else (~self.allowed).astype(float),
             resources=tuple(replace(r, limit=None, soft=r.limit) for r in self.resources),
             budgets=tuple(replace(b, soft=True) for b in self.budgets),
         )

@@ -24,7 +24,7 @@ from xl_territory.run.hand_edits import (
 from xl_territory.run.rescue import write_or_rescue
 from xl_territory.run.verify import confirm
 from xl_territory.schema import Changes
-from xl_territory.solver.components import Crew
+from xl_territory.solver.components import WorkerPool
 from xl_territory.solver.problem import Stop, Watch
 from xl_territory.studies.freshness import SHEETS, outdated
 from xl_territory.tables.people import csms_of
@@ -64,7 +64,7 @@ def optimize(  # noqa: PLR0913
     changes: Changes | None = None,
     watch: Watch | None = None,
     stop: Stop | None = None,
-    crew: Crew | None = None,
+    pool: WorkerPool | None = None,
     verify: bool = False,
     *,
     edits: EditChoice = EditChoice.ASK,
@@ -86,7 +86,7 @@ def optimize(  # noqa: PLR0913
         clock.append(time.perf_counter())
         territory, kept = read_with_edits(host, target, changes or {}, edits)
         clock.append(time.perf_counter())
-        result = plan(territory, watch, stop, crew)
+        result = plan(territory, watch, stop, pool)
         clock.append(time.perf_counter())
         written, faults = write_plan(host, result, target, kept)
         clock.append(time.perf_counter())

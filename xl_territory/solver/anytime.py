@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from xl_territory.solver.bounds.duals import first_guide, follow, guide_of, sharpen, to_corners
 from xl_territory.solver.improvement import finish_in_steps, improve_score
-from xl_territory.solver.incumbent import SCORE
 from xl_territory.solver.phases import lower_levels, reach_strictness
-from xl_territory.solver.problem import NOTHING
+from xl_territory.solver.problem import NOTHING, Level
 from xl_territory.solver.state import Task
 
 
@@ -24,7 +23,7 @@ def solve_connected(task: Task) -> None:
     if not record.strict:
         lower_levels(task)
     if guide is None or not guide.suits(record.levels):
-        guide = guide_of(task, SCORE, record.levels)
+        guide = guide_of(task, Level.SCORE, record.levels)
         follow(task, guide)
     if guide is not None:
         finish_in_steps(task)

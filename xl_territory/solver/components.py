@@ -50,7 +50,7 @@ class Solved:
 
 
 @dataclass(frozen=True)
-class Crew:
+class WorkerPool:
     """An executor elsewhere, and how many parts it can work on at a time."""
 
     executor: Executor
@@ -75,13 +75,13 @@ def solve_parts(
     options: SolveOptions,
     clock: Clock,
     watch: Watch | None = None,
-    crew: Crew | None = None,
+    pool: WorkerPool | None = None,
 ) -> Solved:
     """Solve components, given as their units and owners, the large ones first and each with its share of the time."""
     parts = sorted(_parts(problem, members), key=lambda part: -part.problem.pairs)
     halted = threading.Event()
     clock = replace(clock, stop=_either(clock, halted))
-    shift = Shift(parts, options, clock, crew, Sum(problem, parts, clock, watch))
+    shift = Shift(parts, options, clock, pool, Sum(problem, parts, clock, watch))
     owner = np.full(problem.units, UNASSIGNED, dtype=np.intp)
     cancelled = False
     with ThreadPoolExecutor(shift.at_once) as threads:
@@ -133,12 +133,12 @@ class Shift:
     """Parts waiting for their turn; each gets the time that is left, by its share of what waits with it."""
 
     def __init__(
-        self, parts: list[Part], options: SolveOptions, clock: Clock, crew: Crew | None, progress: Sum
+        self, parts: list[Part], options: SolveOptions, clock: Clock, pool: WorkerPool | None, progress: Sum
     ) -> None:
-        self._parts, self._options, self._clock, self._crew, self._sum = parts, options, clock, crew, progress
+        self._parts, self._options, self._clock, self._crew, self._sum = parts, options, clock, pool, progress
         self._waiting = sum(part.units.size for part in parts)
         self._lock = threading.Lock()
-        workers = crew.size if crew else options.threads or os.cpu_count() or 1
+        workers = pool.size if pool else options.threads or os.cpu_count() or 1
         self.at_once = max(1, min(workers, len(parts)))
 
     def solve(self, number: int) -> Solved:

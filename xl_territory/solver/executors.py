@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from xl_territory.errors import UsageError
-from xl_territory.solver.components import Crew
+from xl_territory.solver.components import WorkerPool
 from xl_territory.solver.separate_processes import SeparateProcesses
 
 Given = ParamSpec("Given")
@@ -45,7 +45,7 @@ def executor(processes: int = 0, cluster: str | None = None) -> Iterator[Executo
 
 
 @contextmanager
-def crew(cluster: str | None = None) -> Iterator[Crew | None]:
+def worker_pool(cluster: str | None = None) -> Iterator[WorkerPool | None]:
     """Who solves the large parts of one plan for as long as the ``with`` lasts: a Dask cluster, or None without one.
 
     Raises
@@ -56,7 +56,7 @@ def crew(cluster: str | None = None) -> Iterator[Crew | None]:
         yield None
     else:
         with _client(cluster) as client:
-            yield Crew(client.get_executor(retries=RETRIES, pure=False), max(1, sum(client.nthreads().values())))
+            yield WorkerPool(client.get_executor(retries=RETRIES, pure=False), max(1, sum(client.nthreads().values())))
 
 
 class Counted(Executor):

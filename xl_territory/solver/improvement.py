@@ -8,10 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from xl_territory.solver.clock import Clock
-from xl_territory.solver.incumbent import SCORE
 from xl_territory.solver.mip.exact import improve
 from xl_territory.solver.mip.split_cuts import step_of
-from xl_territory.solver.problem import Integers
+from xl_territory.solver.problem import Integers, Level
 from xl_territory.solver.search.large_neighbourhood import solve_kernel, units_of
 from xl_territory.solver.search.perturbation import shake
 from xl_territory.solver.state import EXACT_PAIRS, TINY_PAIRS, Guide, Task
@@ -35,7 +34,7 @@ def improve_score(task: Task, guide: Guide) -> None:
         return
     for extra in SMALL_EXTRAS if task.balanced and task.problem.pairs > TINY_PAIRS else ():
         _shake(task, guide)
-        improve_group(task, guide, task.everyone, SCORE, extra)
+        improve_group(task, guide, task.everyone, Level.SCORE, extra)
     if task.balanced:
         _finish(task)
         _shake_on(task, guide)
@@ -77,7 +76,7 @@ def _improve_groups(task: Task, guide: Guide) -> None:
             return
         before = record.levels
         extra, nodes = LADDER[rung]
-        improve_group(task, guide, owners, SCORE, extra, nodes)
+        improve_group(task, guide, owners, Level.SCORE, extra, nodes)
         idle = 0 if record.levels < before else idle + 1
         if idle > 3 * (task.problem.owners // owners.size - 1):
             idle, rung = 0, rung + 1
@@ -115,9 +114,9 @@ def _finish(task: Task, afresh: bool = False) -> None:
     if record.over or task.problem.pairs > EXACT_PAIRS:
         return
     before, effort = record.levels, replace(task.effort, patience=EXACT_LOOKS)
-    owner, bound = improve(task.problem, record.owner, SCORE, effort, afresh)
+    owner, bound = improve(task.problem, record.owner, Level.SCORE, effort, afresh)
     record.offer(owner)
-    record.prove(SCORE, bound, before)
+    record.prove(Level.SCORE, bound, before)
 
 
 def finish_in_steps(task: Task) -> None:

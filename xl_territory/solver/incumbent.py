@@ -12,6 +12,7 @@ from xl_territory.solver.problem import (
     UNASSIGNED,
     AssignmentProblem,
     Integers,
+    Level,
     Levels,
     Progress,
     Resource,
@@ -19,7 +20,6 @@ from xl_territory.solver.problem import (
     relative_gap,
 )
 
-WITHOUT_OWNER, OVERLOAD, SCORE = map(Levels._fields.index, ("without_owner", "overload", "score"))
 ROOM = 1e-10
 REFUTED = 1e-6
 
@@ -55,22 +55,22 @@ class Record:
     @property
     def strict(self) -> bool:
         """Whether nothing gives way in the best assignment."""
-        return not any(self.levels[:SCORE])
+        return not any(self.levels[: Level.SCORE])
 
     @property
     def proved_levels(self) -> int:
         """On how many levels before the score, from the first on, no assignment is better."""
-        return next((level for level in range(SCORE) if not self.proved(level)), SCORE)
+        return next((level for level in range(Level.SCORE) if not self.proved(level)), Level.SCORE)
 
     @property
     def levels_proved(self) -> bool:
         """Whether no assignment is better on a level before the score."""
-        return self.proved_levels == SCORE
+        return self.proved_levels == Level.SCORE
 
     @property
     def bound(self) -> float:
         """No assignment as good on the earlier levels has a lower score."""
-        return self.least(SCORE)
+        return self.least(Level.SCORE)
 
     def least(self, level: int) -> float:
         """What no assignment that is as good on the levels before ``level`` is below."""
@@ -90,7 +90,7 @@ class Record:
     @property
     def gap_left(self) -> float:
         """Proven relative gap of the best assignment."""
-        return relative_gap(self.levels[SCORE], self.bound)
+        return relative_gap(self.levels[Level.SCORE], self.bound)
 
     @property
     def over(self) -> bool:
@@ -113,12 +113,12 @@ class Record:
         proof = Proof(level, bound, worst)
         if bound > self.least(level) and not proof.refuted_by(self.levels):
             self.proofs.append(proof)
-            if level == SCORE:
+            if level == Level.SCORE:
                 self._tell()
 
     def _tell(self) -> None:
         if self.watch is not None:
-            score = self.levels[SCORE]
+            score = self.levels[Level.SCORE]
             self.watch(Progress(score, min(self.bound, score), self.clock.seconds))
 
 
@@ -160,7 +160,7 @@ def _unload(problem: AssignmentProblem, resource: Resource, owner: Integers) -> 
         units = np.flatnonzero(owner == j)
         use = resource.use[units, j if resource.use.shape[1] > 1 else 0]
         units, use = units[use > 0], use[use > 0]
-        order = np.lexsort((-use, problem.size[units], problem.held[units]))
+        order = np.lexsort((-use, problem.size[units], problem.fixed[units]))
         freed = np.cumsum(use[order])
         many = int(np.searchsorted(freed, used[j] - limit[j] - TOLERANCE)) + 1
         owner[units[order[:many]]] = UNASSIGNED

@@ -47,7 +47,7 @@ SOLVING = Room(0.0, 1e-7)
 class Curve:
     """Convex piecewise linear cost of use between its lowest and highest point, per owner.
 
-    ``points`` and ``values`` have shape (points, owners); ``overload`` and ``breaches`` are what the levels of that
+    ``points`` and ``values`` have shape (points, owners); ``overload`` and ``violations`` are what the levels of that
     name count at the points.
     """
 
@@ -55,7 +55,7 @@ class Curve:
     points: Floats
     values: Floats
     overload: Floats
-    breaches: Floats
+    violations: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,11 +103,11 @@ def level_problem(problem: AssignmentProblem, level: int, worst: Levels, room: R
     """Level number ``level`` of ``problem`` while the levels before it are no worse than ``worst``."""
     strict = Levels(*(k < level and worst[k] <= 0 for k in range(len(worst))))
     open_pairs = problem.allowed
-    if strict.breaches and problem.breaches is not None:
-        open_pairs = open_pairs & (problem.breaches <= 0)
-    slack = _slack(problem, worst) if level > Level.OVERLOAD and strict.without_owner else np.inf
+    if strict.violations and problem.violations is not None:
+        open_pairs = open_pairs & (problem.violations <= 0)
+    slack = _slack(problem, worst) if level > Level.OVERLOAD and strict.unassigned else np.inf
     curves = tuple(_curve(r, open_pairs, strict, slack, level, room.limits) for r in problem.resources)
-    couplings = [Coupling(b.limit, b.use) for b in problem.budgets if strict.breaches or not b.soft]
+    couplings = [Coupling(b.limit, b.use) for b in problem.budgets if strict.violations or not b.soft]
     couplings += [
         _level_coupling(problem, k, worst[k], curves, room.levels)
         for k in range(level)
@@ -119,8 +119,8 @@ def level_problem(problem: AssignmentProblem, level: int, worst: Levels, room: R
         curves,
         tuple(couplings),
         problem.owners,
-        () if strict.breaches else tuple(b for b in problem.budgets if b.soft),
-        float(level == Level.BREACHES),
+        () if strict.violations else tuple(b for b in problem.budgets if b.soft),
+        float(level == Level.VIOLATIONS),
     )
 
 
@@ -128,44 +128,44 @@ def _cost(problem: AssignmentProblem, level: int, open_pairs: Booleans, strict: 
     """Pair costs of one level, with a column for nobody where nobody is possible."""
     units, owners = problem.units, problem.owners
     kind = np.float32 if units * owners > LARGE else np.float64
-    cost = np.full((units, owners + (0 if strict.without_owner else 1)), np.inf, dtype=kind)
-    pairs = {Level.BREACHES: problem.breaches, Level.SCORE: problem.cost}.get(Level(level))
+    cost = np.full((units, owners + (0 if strict.unassigned else 1)), np.inf, dtype=kind)
+    pairs = {Level.VIOLATIONS: problem.violations, Level.SCORE: problem.cost}.get(Level(level))
     np.copyto(cost[:, :owners], 0.0 if pairs is None else pairs, where=open_pairs, casting="same_kind")
-    if not strict.without_owner:
+    if not strict.unassigned:
         cost[:, owners] = _nobody(problem, level)
-        if strict.held_without_owner:
-            cost[problem.held, owners] = np.inf
+        if strict.fixed_unassigned:
+            cost[problem.fixed, owners] = np.inf
     return cost
 
 
 def _nobody(problem: AssignmentProblem, level: int) -> Floats:
     zero = np.zeros(problem.units)
-    return (problem.size * problem.held, problem.size, zero, zero, problem.nobody_cost)[level]
+    return (problem.size * problem.fixed, problem.size, zero, zero, problem.unassigned_cost)[level]
 
 
 def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: float, level: int, room: float) -> Curve:
     """Breakpoints of what the resource costs, between the least and the most that an owner can use."""
     low, high = reach(resource, open_pairs)
-    if resource.elastic is not None and _surplus(resource) > 0 and slack < np.inf:
-        low = np.maximum(low, np.minimum(high, resource.elastic - slack / resource.unit - TOLERANCE))
+    if resource.overloadable is not None and _surplus(resource) > 0 and slack < np.inf:
+        low = np.maximum(low, np.minimum(high, resource.overloadable - slack / resource.unit - TOLERANCE))
     for limit, hard in (
         (resource.limit, True),
-        (resource.elastic, strict.overload),
-        (resource.soft, strict.breaches),
+        (resource.overloadable, strict.overload),
+        (resource.soft, strict.violations),
     ):
         high = np.minimum(high, limit + room) if limit is not None and hard else high
     penalty = stepped(resource, low.size) if level == Level.SCORE else None
     breakpoints = [low, high, *([] if penalty is None else penalty.breakpoints)]
-    breakpoints += [limit for limit in (resource.elastic, resource.soft) if limit is not None]
+    breakpoints += [limit for limit in (resource.overloadable, resource.soft) if limit is not None]
     points = np.sort(np.clip(np.stack(breakpoints), low, np.maximum(low, high)), axis=0)
     points[-1] = np.where(high < low, high, points[-1])
-    overload, breaches = resource.unit * _above(points, resource.elastic), _above(points, resource.soft)
-    values = {Level.OVERLOAD: overload, Level.BREACHES: breaches}.get(Level(level), np.zeros_like(points))
-    return Curve(resource.use, points, values if penalty is None else penalty(points), overload, breaches)
+    overload, violations = resource.unit * _above(points, resource.overloadable), _above(points, resource.soft)
+    values = {Level.OVERLOAD: overload, Level.VIOLATIONS: violations}.get(Level(level), np.zeros_like(points))
+    return Curve(resource.use, points, values if penalty is None else penalty(points), overload, violations)
 
 
 def _slack(problem: AssignmentProblem, worst: Levels) -> float:
-    """How far below their elastic limits all owners together can be when overload is no worse than ``worst``.
+    """How far below their overloadable limits all owners together can be when overload is no worse than ``worst``.
 
     Overload is at least what all units use in excess of all limits, and each hour below a limit adds to that.
     """
@@ -174,11 +174,11 @@ def _slack(problem: AssignmentProblem, worst: Levels) -> float:
 
 def least_levels(problem: AssignmentProblem) -> Levels:
     """What counting alone proves of who goes without owner, and of overload where everybody has one."""
-    without = least_without_owner(problem)
+    without = least_unassigned(problem)
     return Levels(0.0, without, 0.0 if without else least_overload(problem), 0.0, 0.0)
 
 
-def least_without_owner(problem: AssignmentProblem) -> float:
+def least_unassigned(problem: AssignmentProblem) -> float:
     """Size of the units that must go without owner since all limits together are too small for all of them.
 
     The smallest per use go first, the last of them in part (Dantzig, "Discrete-variable extremum problems", 1957).
@@ -200,15 +200,15 @@ def least_without_owner(problem: AssignmentProblem) -> float:
 
 
 def least_overload(problem: AssignmentProblem) -> float:
-    """What must lie above elastic limits whoever owns what, when every unit has an owner."""
+    """What must lie above overloadable limits whoever owns what, when every unit has an owner."""
     return sum(resource.unit * max(0.0, _surplus(resource)) for resource in problem.resources)
 
 
 def _surplus(resource: Resource) -> float:
-    """What all units use in excess of all elastic limits; as good as nothing where use depends on the owner."""
-    if resource.elastic is None or resource.use.shape[1] > 1:
+    """What all units use in excess of all overloadable limits; as good as nothing where use depends on the owner."""
+    if resource.overloadable is None or resource.use.shape[1] > 1:
         return -np.inf
-    return float(resource.use.sum() - resource.elastic.sum())
+    return float(resource.use.sum() - resource.overloadable.sum())
 
 
 def reach(resource: Resource, open_pairs: Booleans) -> tuple[Floats, Floats]:
@@ -235,4 +235,4 @@ def _level_coupling(
         return Coupling(limit, pairs)
     if level == Level.OVERLOAD:
         return Coupling(limit, None, tuple(curve.overload for curve in curves))
-    return Coupling(limit, problem.breaches, tuple(curve.breaches for curve in curves), soft_budgets=True)
+    return Coupling(limit, problem.violations, tuple(curve.violations for curve in curves), soft_budgets=True)

@@ -9,10 +9,9 @@ import numpy as np
 
 from xl_territory.solver.bounds.duals import guide_of, walk_down
 from xl_territory.solver.improvement import groups, improve_group
-from xl_territory.solver.incumbent import OVERLOAD, SCORE, WITHOUT_OWNER
 from xl_territory.solver.level_problem import least_levels
 from xl_territory.solver.mip.exact import improve, solve_strictly
-from xl_territory.solver.problem import ANYTHING, NOTHING
+from xl_territory.solver.problem import ANYTHING, NOTHING, Level
 from xl_territory.solver.search.large_neighbourhood import promising
 from xl_territory.solver.search.rounding import construct
 from xl_territory.solver.state import EXACT_PAIRS, Guide, Task
@@ -40,16 +39,16 @@ def reach_strictness(task: Task, guide: Guide) -> None:
 
 def lower_levels(task: Task) -> None:
     """Bring the levels before the score down one after the other, and prove them where that can be done."""
-    for level in range(SCORE):
+    for level in range(Level.SCORE):
         if task.record.levels[level] > 0 and not task.record.clock.over:
             _lower(task, level)
 
 
 def _lower(task: Task, level: int) -> None:
     record, problem = task.record, task.problem
-    if level == WITHOUT_OWNER:
-        record.prove(level, least_levels(problem).without_owner, ANYTHING)
-    elif level == OVERLOAD and not record.levels.without_owner:
+    if level == Level.UNASSIGNED:
+        record.prove(level, least_levels(problem).unassigned, ANYTHING)
+    elif level == Level.OVERLOAD and not record.levels.unassigned:
         record.prove(level, least_levels(problem).overload, NOTHING)
     guide = None if record.proved(level) else guide_of(task, level, record.levels)
     if guide is None:

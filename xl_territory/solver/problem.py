@@ -35,7 +35,7 @@ class Resource:
     """Something that units use up at their owner: hours, places, at-risk hours.
 
     ``use`` has shape (units, 1) where the owner does not matter, else (units, owners). Limits have shape (owners,),
-    infinite where there is none: ``limit`` is hard, ``elastic`` gives way before any unit goes without owner (the
+    infinite where there is none: ``limit`` is hard, ``overloadable`` gives way before any unit goes without owner (the
     amount above it is a level of its own), ``soft`` gives way after that. ``penalties`` add to the score. One of
     ``use`` stands for so many of the planner's as ``unit`` says; the overload level counts the planner's.
     """
@@ -43,7 +43,7 @@ class Resource:
     name: str
     use: Floats
     limit: Floats | None = None
-    elastic: Floats | None = None
+    overloadable: Floats | None = None
     soft: Floats | None = None
     penalties: tuple[Penalty, ...] = ()
     unit: float = 1.0
@@ -65,7 +65,7 @@ class Resource:
             self.name,
             self.use / unit,
             None if self.limit is None else self.limit / unit,
-            None if self.elastic is None else self.elastic / unit,
+            None if self.overloadable is None else self.overloadable / unit,
             None if self.soft is None else self.soft / unit,
             tuple(penalty.measured_in(unit) for penalty in self.penalties),
             self.unit * unit,
@@ -90,20 +90,20 @@ class Budget:
 class Level(IntEnum):
     """The order in which assignments are compared; the position of each in `Levels`."""
 
-    HELD_WITHOUT_OWNER = 0
-    WITHOUT_OWNER = 1
+    FIXED_UNASSIGNED = 0
+    UNASSIGNED = 1
     OVERLOAD = 2
-    BREACHES = 3
+    VIOLATIONS = 3
     SCORE = 4
 
 
 class Levels(NamedTuple):
     """What an assignment is worth; earlier levels come before later ones, less is better."""
 
-    held_without_owner: float
-    without_owner: float
+    fixed_unassigned: float
+    unassigned: float
     overload: float
-    breaches: float
+    violations: float
     score: float
 
 
@@ -128,13 +128,13 @@ class AssignmentProblem:
     """
 
     cost: Floats
-    nobody_cost: Floats
+    unassigned_cost: Floats
     allowed: Booleans
     size: Floats
-    held: Booleans
+    fixed: Booleans
     resources: tuple[Resource, ...] = ()
     budgets: tuple[Budget, ...] = ()
-    breaches: Floats | None = None
+    violations: Floats | None = None
     constant: float = 0.0
 
     @property
@@ -156,21 +156,21 @@ class AssignmentProblem:
         """Worth of the assignment ``owner`` (units,), recomputed from nothing else."""
         open_ = owner == UNASSIGNED
         return Levels(
-            held_without_owner=float(self.size[open_ & self.held].sum()),
-            without_owner=float(self.size[open_].sum()),
+            fixed_unassigned=float(self.size[open_ & self.fixed].sum()),
+            unassigned=float(self.size[open_].sum()),
             overload=sum(
-                r.unit * float(_above(r.used(owner, self.owners), r.elastic).sum())
+                r.unit * float(_above(r.used(owner, self.owners), r.overloadable).sum())
                 for r in self.resources
-                if r.elastic is not None
+                if r.overloadable is not None
             ),
-            breaches=self._breaches(owner),
+            violations=self._violations(owner),
             score=self.score(owner),
         )
 
     def score(self, owner: Integers) -> float:
         """Score of the assignment ``owner`` (units,)."""
         owned = np.flatnonzero(owner != UNASSIGNED)
-        total = self.constant + self.cost[owned, owner[owned]].sum() + self.nobody_cost[owner == UNASSIGNED].sum()
+        total = self.constant + self.cost[owned, owner[owned]].sum() + self.unassigned_cost[owner == UNASSIGNED].sum()
         for resource in self.resources:
             if resource.penalties:
                 use = resource.used(owner, self.owners)
@@ -189,9 +189,9 @@ class AssignmentProblem:
         names += [b.name for b in self.budgets if not b.soft and b.used(owner) > b.limit + TOLERANCE]
         return tuple(names)
 
-    def _breaches(self, owner: Integers) -> float:
+    def _violations(self, owner: Integers) -> float:
         owned = np.flatnonzero(owner != UNASSIGNED)
-        total = 0.0 if self.breaches is None else float(self.breaches[owned, owner[owned]].sum())
+        total = 0.0 if self.violations is None else float(self.violations[owned, owner[owned]].sum())
         for resource in self.resources:
             if resource.soft is not None:
                 total += float(_above(resource.used(owner, self.owners), resource.soft).sum())

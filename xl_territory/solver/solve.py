@@ -9,7 +9,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from xl_territory.solver.clock import Clock
-from xl_territory.solver.components import Crew, Solved, solve_parts, solve_whole
+from xl_territory.solver.components import Solved, WorkerPool, solve_parts, solve_whole
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.problem import (
     Assignment,
@@ -28,13 +28,13 @@ def solve(
     options: SolveOptions = SolveOptions(),  # noqa: B008  (frozen)
     watch: Watch | None = None,
     stop: Stop | None = None,
-    crew: Crew | None = None,
+    pool: WorkerPool | None = None,
 ) -> Assignment:
     """Best assignment of ``problem`` that the options allow, with what was proved about it.
 
     ``watch`` is told of progress, ``stop`` is asked now and then whether to end with the best so far; parts that have
     nothing to do with each other are solved side by side, by several threads that tell and ask, the large ones on
-    ``crew`` if there is one. The same problem, options and seed give the same answer when it ends before the time
+    ``pool`` if there is one. The same problem, options and seed give the same answer when it ends before the time
     limit.
 
     Raises
@@ -48,7 +48,7 @@ def solve(
     if len(parts) == 1 and problem.owners:
         solved = solve_whole(problem, options, clock, watch)
     else:
-        solved = solve_parts(problem, parts, options, clock, watch, crew)
+        solved = solve_parts(problem, parts, options, clock, watch, pool)
     return _assignment(problem, solved, options, clock)
 
 

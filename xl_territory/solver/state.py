@@ -9,9 +9,9 @@ from math import isclose
 import numpy as np
 
 from xl_territory.solver.bounds.lagrangian import Dual, Pricing
-from xl_territory.solver.incumbent import SCORE, Record
+from xl_territory.solver.incumbent import Record
 from xl_territory.solver.mip.exact import Effort
-from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Levels
+from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Level, Levels
 from xl_territory.solver.search.penalised_objective import Landscape, landscape
 
 TINY_PAIRS = 300
@@ -29,7 +29,7 @@ class Guide:
 
     def suits(self, levels: Levels) -> bool:
         """Whether they are the prices for assignments that are just as good as ``levels`` before that level."""
-        pairs = zip(levels[:SCORE], self.worst[:SCORE], strict=True)
+        pairs = zip(levels[: Level.SCORE], self.worst[: Level.SCORE], strict=True)
         return all(isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9) for ours, theirs in pairs)
 
     def regret(self, units: Integers | slice, owners: Integers) -> Floats:

@@ -15,7 +15,7 @@ from xl_territory.interfaces.cli.terminal import err, progress_line
 from xl_territory.run.hand_edits import EditChoice
 from xl_territory.run.optimize import Run, optimize
 from xl_territory.schema import Changes
-from xl_territory.solver.executors import crew
+from xl_territory.solver.executors import worker_pool
 from xl_territory.solver.problem import Progress
 
 LOOK_EVERY = 0.1
@@ -37,7 +37,7 @@ def run_watched(
     stop = threading.Event()
     start = time.monotonic()
     with (
-        crew(cluster) as workers,
+        worker_pool(cluster) as workers,
         ThreadPoolExecutor(1) as executor,
         _stopped_by_interrupt(stop),
         err().status("Reading …") as status,

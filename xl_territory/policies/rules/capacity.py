@@ -42,8 +42,8 @@ class Capacity(Rule):
     settings = (utilisation,)
 
     def contribute(self, territory: Territory) -> Contribution:
-        """An elastic limit on hours."""
-        return Contribution(resources=(Resource("hours", territory.pair_hours, elastic=room(territory)),))
+        """A limit on hours that may be overloaded before an account goes without owner."""
+        return Contribution(resources=(Resource("hours", territory.pair_hours, overloadable=room(territory)),))
 
     def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:
         """CSMs above their limit."""

@@ -23,7 +23,7 @@ class Continuity(Term):
         if not weight.any():
             return Contribution()
         share = weight / weight.sum()
-        return Contribution(cost=territory.leaves * share[:, None], nobody_cost=share)
+        return Contribution(cost=territory.leaves * share[:, None], unassigned_cost=share)
 
     def value(self, territory: Territory, books: Workloads) -> float:
         """Σ weight of accounts taken from an active current CSM ÷ Σ weight of accounts that have one."""

@@ -31,7 +31,7 @@ class FitTerm(Term):
         if not asks.any():
             return Contribution()
         share = asks / asks.sum()
-        return Contribution(cost=self.misfit(territory) * share[:, None], nobody_cost=share)
+        return Contribution(cost=self.misfit(territory) * share[:, None], unassigned_cost=share)
 
     def value(self, territory: Territory, books: Workloads) -> float:
         """Mean misfit of the accounts with their owners."""

@@ -31,7 +31,7 @@ class Risk(Term):
             return Contribution()
         room = at_risk_room(territory)
         resource = Resource("at-risk hours", hours[:, None], penalties=(excess(room, 1 / hours.sum()),))
-        return Contribution(nobody_cost=hours / hours.sum(), resources=(resource,))
+        return Contribution(unassigned_cost=hours / hours.sum(), resources=(resource,))
 
     def value(self, territory: Territory, books: Workloads) -> float:
         """(at-risk hours without owner + those above the share of capacity) ÷ all at-risk hours."""

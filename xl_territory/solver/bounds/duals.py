@@ -7,9 +7,9 @@ from itertools import islice
 
 from xl_territory.solver.bounds.column_generation import vertices
 from xl_territory.solver.bounds.lagrangian import Prices, Pricing, climb
-from xl_territory.solver.incumbent import SCORE, Record
+from xl_territory.solver.incumbent import Record
 from xl_territory.solver.level_problem import least_levels, level_problem
-from xl_territory.solver.problem import ANYTHING, NOTHING, Floats, Integers, Levels
+from xl_territory.solver.problem import ANYTHING, NOTHING, Floats, Integers, Level, Levels
 from xl_territory.solver.search.local_search import descent
 from xl_territory.solver.search.rounding import construct
 from xl_territory.solver.search.solution_state import Walk
@@ -26,7 +26,7 @@ REPORT = 5_000
 def first_guide(task: Task) -> Guide | None:
     """Prices of the score with the levels before it as low as counting says they may be, else whatever they are."""
     least = least_levels(task.problem)
-    return guide_of(task, SCORE, least if any(least) else NOTHING) or guide_of(task, SCORE, ANYTHING)
+    return guide_of(task, Level.SCORE, least if any(least) else NOTHING) or guide_of(task, Level.SCORE, ANYTHING)
 
 
 def guide_of(task: Task, level: int, worst: Levels) -> Guide | None:
@@ -97,7 +97,7 @@ def walk_down(task: Task, owner: Integers) -> None:
 
 
 def _prove(task: Task, guide: Guide) -> None:
-    task.record.prove(SCORE, guide.dual.bound, guide.worst)
+    task.record.prove(Level.SCORE, guide.dual.bound, guide.worst)
 
 
 def sharpen(task: Task, guide: Guide, temperatures: tuple[float, ...] = FINE) -> Guide:
@@ -111,11 +111,11 @@ def sharpen(task: Task, guide: Guide, temperatures: tuple[float, ...] = FINE) ->
         if gained > 0:
             guide = replace(guide, dual=dual)
             _prove(task, guide)
-        if gained < 0.02 * record.gap * abs(record.levels[SCORE]):
+        if gained < 0.02 * record.gap * abs(record.levels[Level.SCORE]):
             break
     return guide
 
 
 def _enough(record: Record) -> float:
-    score = record.levels[SCORE]
+    score = record.levels[Level.SCORE]
     return score - 0.99 * record.gap * abs(score)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_territory.solver.clock import Clock
-from xl_territory.solver.incumbent import SCORE, worse
+from xl_territory.solver.incumbent import worse
 from xl_territory.solver.level_problem import SOLVING, level_problem
 from xl_territory.solver.mip.catalogue import Solver, solve_model
 from xl_territory.solver.mip.formulation import Formulation
@@ -40,7 +40,7 @@ class Exact:
     @property
     def levels_proved(self) -> bool:
         """Whether no assignment is better on a level before the score."""
-        return self.proved_levels == SCORE
+        return self.proved_levels == Level.SCORE
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,21 +87,21 @@ def solve_strictly(problem: AssignmentProblem, effort: Effort, start: Integers |
     answer = solve_model(model, effort.solver, effort.run(model, values), effort.small)
     owner = None if answer.values is None else form.owners(answer.values)
     bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(effort, answer)
-    return Exact(owner, bound, 0 if owner is None else SCORE), answer.outcome
+    return Exact(owner, bound, 0 if owner is None else Level.SCORE), answer.outcome
 
 
 def solve_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None = None) -> Exact:
     """Best assignment level by level: owners first, then overload, breaches and the score."""
     owner = np.full(problem.units, UNASSIGNED, dtype=np.intp) if start is None else start
     proved = []
-    for level in range(SCORE):
+    for level in range(Level.SCORE):
         if problem.levels(owner)[level] > 0:
             owner, bound = improve(problem, owner, level, replace(effort, gap=LEVEL_GAP, watch=None))
             value = problem.levels(owner)[level]
             proved.append(value - bound <= LEVEL_GAP * max(1.0, value))
         else:
             proved.append(True)
-    owner, bound = improve(problem, owner, SCORE, effort)
+    owner, bound = improve(problem, owner, Level.SCORE, effort)
     return Exact(owner, bound, [*proved, False].index(False))
 
 
@@ -130,4 +130,4 @@ def _trusted(effort: Effort, answer: Answer) -> float:
 
 
 def _strict(problem: AssignmentProblem, owner: Integers) -> bool:
-    return not any(problem.levels(owner)[:SCORE]) and not problem.broken(owner)
+    return not any(problem.levels(owner)[: Level.SCORE]) and not problem.broken(owner)

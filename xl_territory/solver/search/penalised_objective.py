@@ -38,7 +38,7 @@ class Weights:
     """What one unit of each level costs in a landscape; ``hard`` is for limits that must hold."""
 
     hard: float
-    held: float
+    fixed: float
     nobody: float
     overload: float
     breach: float
@@ -96,11 +96,11 @@ def landscape(problem: AssignmentProblem, firmness: float = 1000.0) -> Landscape
 
 def _weights(problem: AssignmentProblem, breach: float) -> Weights:
     """Weights of the levels; a level that cannot come up does not push those before it up."""
-    soft = problem.breaches is not None or any(r.soft is not None for r in problem.resources)
+    soft = problem.violations is not None or any(r.soft is not None for r in problem.resources)
     overload = breach * (10.0 if soft else 1.0)
-    heaviest = max((_heaviest(r) for r in problem.resources if r.elastic is not None), default=1.0)
+    heaviest = max((_heaviest(r) for r in problem.resources if r.overloadable is not None), default=1.0)
     nobody = 3.0 * overload * heaviest / max(1e-9, float(problem.size.min(initial=1.0)))
-    return Weights(hard=10.0 * nobody, held=3.0 * nobody, nobody=nobody, overload=overload, breach=breach)
+    return Weights(hard=10.0 * nobody, fixed=3.0 * nobody, nobody=nobody, overload=overload, breach=breach)
 
 
 def _heaviest(resource: Resource) -> float:
@@ -113,10 +113,10 @@ def _cost(problem: AssignmentProblem, weights: Weights) -> Floats:
     kind = np.float32 if units * owners > LARGE else np.float64
     cost = np.full((units + 1, owners + 1), np.inf, dtype=kind)
     np.copyto(cost[:units, :owners], problem.cost, where=problem.allowed, casting="same_kind")
-    if problem.breaches is not None:
-        cost[:units, :owners] += weights.breach * problem.breaches
+    if problem.violations is not None:
+        cost[:units, :owners] += weights.breach * problem.violations
     cost[units] = 0.0
-    cost[:units, owners] = problem.nobody_cost + problem.size * (weights.nobody + weights.held * problem.held)
+    cost[:units, owners] = problem.unassigned_cost + problem.size * (weights.nobody + weights.fixed * problem.fixed)
     return cost
 
 
@@ -153,7 +153,11 @@ def _slopes(resource: Resource, owners: int, weights: Weights) -> Slopes:
         slope = slope + penalty.slope
         corners += list(penalty.breakpoints)
         rises += list(penalty.increments)
-    limits = ((resource.limit, weights.hard), (resource.elastic, weights.overload), (resource.soft, weights.breach))
+    limits = (
+        (resource.limit, weights.hard),
+        (resource.overloadable, weights.overload),
+        (resource.soft, weights.breach),
+    )
     for limit, weight in limits:
         if limit is not None:
             corners.append(np.asarray(limit, dtype=float))

@@ -30,13 +30,13 @@ def restrict(
     grid = np.ix_(units, owners)
     part = AssignmentProblem(
         cost=problem.cost[grid].astype(float),
-        nobody_cost=problem.nobody_cost[units],
+        unassigned_cost=problem.unassigned_cost[units],
         allowed=problem.allowed[grid] if allowed is None else problem.allowed[grid] & allowed,
         size=problem.size[units],
-        held=problem.held[units],
+        fixed=problem.fixed[units],
         resources=tuple(_resource(problem, r, rest, units, owners) for r in problem.resources),
         budgets=tuple(Budget(b.name, b.use[grid], b.limit - b.used(rest), b.soft) for b in problem.budgets),
-        breaches=None if problem.breaches is None else problem.breaches[grid],
+        violations=None if problem.violations is None else problem.violations[grid],
     )
     return replace(part, constant=problem.score(owner) - part.score(inside(owner[units], owners, problem.owners)))
 
@@ -62,7 +62,7 @@ def _resource(
         resource.name,
         use,
         _left(resource.limit, owners, taken),
-        _left(resource.elastic, owners, taken),
+        _left(resource.overloadable, owners, taken),
         _left(resource.soft, owners, taken),
         tuple(penalty.of(owners).after(taken) for penalty in resource.penalties),
         resource.unit,

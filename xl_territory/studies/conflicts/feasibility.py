@@ -35,7 +35,7 @@ LEAST = SolveOptions(time_limit=2, gap=0.005)
 def servable(problem: AssignmentProblem, units: Integers) -> bool | None:
     """Whether ``units`` can all have an owner within every limit: True by an assignment, False by a proof, else None.
 
-    Elastic limits count as hard here, soft ones not at all.
+    Overloadable limits count as hard here, soft ones not at all.
     """
     strict = strictly(problem, units)
     if not strict.allowed.any(axis=1).all():
@@ -59,20 +59,24 @@ def cheapest(problem: AssignmentProblem, units: Integers, price: Floats) -> Inte
 
 
 def shortfall(problem: AssignmentProblem) -> tuple[float, float]:
-    """Accounts without owner and amount above elastic limits when as little as possible gives way, in this order."""
-    soft = [r for r in problem.resources if r.elastic is not None]
+    """Accounts without owner, then what lies above overloadable limits, when as little as possible gives way."""
+    soft = [r for r in problem.resources if r.overloadable is not None]
     total = 1.0 + sum(float(r.use.max(axis=1).sum()) for r in soft)
     everyone = np.arange(problem.units)
-    hard = strictly(replace(problem, resources=tuple(replace(r, elastic=None) for r in problem.resources)), everyone)
+    hard = strictly(
+        replace(problem, resources=tuple(replace(r, overloadable=None) for r in problem.resources)), everyone
+    )
     over = tuple(
-        Resource(r.name, np.broadcast_to(r.use, hard.cost.shape), penalties=(excess(np.asarray(r.elastic), 1 / total),))
+        Resource(
+            r.name, np.broadcast_to(r.use, hard.cost.shape), penalties=(excess(np.asarray(r.overloadable), 1 / total),)
+        )
         for r in soft
     )
     giving = with_way_out(replace(hard, resources=(*hard.resources, *over)), hard.cost)
     owner = solve(giving, TRIAL).owner
     owner = np.where(owner == problem.owners, UNASSIGNED, owner)
     levels = problem.levels(owner)
-    return levels.without_owner, levels.overload
+    return levels.unassigned, levels.overload
 
 
 def components(problem: AssignmentProblem) -> Iterator[Integers]:
@@ -89,12 +93,12 @@ def components(problem: AssignmentProblem) -> Iterator[Integers]:
 
 
 def strictly(problem: AssignmentProblem, units: Integers) -> AssignmentProblem:
-    """``units`` alone, without costs: pairs that fit by themselves, elastic limits as hard ones, nothing soft."""
+    """``units`` alone, without costs: pairs that fit by themselves, overloadable limits as hard ones, nothing soft."""
     owners = problem.owners
     allowed = problem.allowed[units].copy()
     resources = []
     for resource in problem.resources:
-        limits = [limit for limit in (resource.limit, resource.elastic) if limit is not None]
+        limits = [limit for limit in (resource.limit, resource.overloadable) if limit is not None]
         if limits:
             limit = np.min(limits, axis=0)
             limit = np.where(limit >= UNLIMITED, np.inf, limit)
@@ -141,7 +145,7 @@ def with_way_out(problem: AssignmentProblem, price: Floats) -> AssignmentProblem
     return replace(
         problem,
         cost=np.hstack([price, out]),
-        nobody_cost=2 * out[:, 0],
+        unassigned_cost=2 * out[:, 0],
         allowed=np.hstack([problem.allowed, none == 0]),
         resources=tuple(_with_column(r, none) for r in problem.resources),
         budgets=tuple(Budget(b.name, np.hstack([b.use, none]), b.limit) for b in problem.budgets),

@@ -31,7 +31,7 @@ class Aim:
 
     def at_most(self, limit: float) -> Budget:
         """No more of it than ``limit``; an account without owner counts as it does in the aim's value."""
-        nobody = self.problem.nobody_cost
+        nobody = self.problem.unassigned_cost
         return Budget(self.name, self.problem.cost - nobody[:, None], limit - float(nobody.sum()))
 
 
@@ -63,7 +63,7 @@ def _times(problem: AssignmentProblem, factor: float) -> AssignmentProblem:
     return replace(
         problem,
         cost=problem.cost * factor,
-        nobody_cost=problem.nobody_cost * factor,
+        unassigned_cost=problem.unassigned_cost * factor,
         resources=tuple(
             replace(r, penalties=tuple(penalty.times(factor) for penalty in r.penalties)) for r in problem.resources
         ),
