@@ -16,7 +16,7 @@ from tests.solver.problems import large_parts
 from xl_territory.errors import UsageError
 from xl_territory.plans.pipeline import answer, judged, read_workbook
 from xl_territory.run.batch import run_batch
-from xl_territory.solver.executors import Counted, executor, worker_pool
+from xl_territory.solver.executors import CountingExecutor, executor, worker_pool
 from xl_territory.solver.problem import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.territory.territory import Territory
@@ -94,7 +94,7 @@ def test_an_executor_can_tell_how_far_it_is() -> None:
     """Done, of how many so far; later tasks count too."""
     seen: list[tuple[int, int]] = []
     with executor(1) as workers:
-        counted = Counted(workers, lambda done, of: seen.append((done, of)))
+        counted = CountingExecutor(workers, lambda done, of: seen.append((done, of)))
         assert list(counted.map(abs, [-1, -2])) == [1, 2]
         assert counted.submit(abs, -3).result() == 3
     assert seen[0] == (0, 1)

@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.solver.problems import UNHURRIED, problem
-from xl_territory.solver.clock import Clock
+from xl_territory.solver.limits import Clock
 from xl_territory.solver.problem import Budget, Resource
-from xl_territory.solver.search.ejection_chains import exchange
+from xl_territory.solver.search.ejection_chains import cyclic_exchange
 from xl_territory.solver.search.local_search import descend
-from xl_territory.solver.search.penalised_objective import landscape, worth
-from xl_territory.solver.search.solution_state import Walk
+from xl_territory.solver.search.penalised_objective import penalised_objective
+from xl_territory.solver.search.solution_state import SolutionState
 
 
 def after_chains(table, owner):
     """The assignment ``owner`` after all chains that pay."""
-    walk = Walk(landscape(table), np.array(owner))
-    exchange(walk, Clock.start(UNHURRIED), np.random.default_rng(0))
-    return walk.answer().tolist()
+    solution = SolutionState(penalised_objective(table), np.array(owner))
+    cyclic_exchange(solution, Clock.start(UNHURRIED), np.random.default_rng(0))
+    return solution.assignment().tolist()
 
 
 def places(count, limit):
@@ -30,9 +30,9 @@ def places(count, limit):
 def test_three_owners_pass_a_unit_on_where_no_two_of_them_would_swap():
     """Each wants what the next one has; any swap of two costs more than it brings."""
     table = problem([[5, 0, 11], [11, 5, 0], [0, 11, 5]], resources=(places(3, [1, 1, 1]),))
-    walk = Walk(landscape(table), np.array([0, 1, 2]))
-    descend(walk, Clock.start(UNHURRIED), np.random.default_rng(0))
-    assert walk.answer().tolist() == [0, 1, 2]
+    solution = SolutionState(penalised_objective(table), np.array([0, 1, 2]))
+    descend(solution, Clock.start(UNHURRIED), np.random.default_rng(0))
+    assert solution.assignment().tolist() == [0, 1, 2]
     assert after_chains(table, [0, 1, 2]) == [1, 2, 0]
 
 
@@ -58,9 +58,9 @@ def test_a_budget_for_all_is_left_to_others():
 def test_too_many_moves_are_taken_back_rather_than_leave_somebody_alone():
     """All six have left home though only two may; nobody loses their owner over it."""
     moved = Budget("moves", np.array([[0.0, 1.0]] * 6), 2.0)
-    walk = Walk(landscape(problem([[1, 0]] * 6, budgets=(moved,))), np.array([1] * 6))
-    descend(walk, Clock.start(UNHURRIED), np.random.default_rng(0))
-    assert sorted(walk.answer().tolist()) == [0, 0, 0, 0, 1, 1]
+    solution = SolutionState(penalised_objective(problem([[1, 0]] * 6, budgets=(moved,))), np.array([1] * 6))
+    descend(solution, Clock.start(UNHURRIED), np.random.default_rng(0))
+    assert sorted(solution.assignment().tolist()) == [0, 0, 0, 0, 1, 1]
 
 
 @given(seed=st.integers(0, 10_000))
@@ -71,9 +71,9 @@ def test_chains_only_ever_gain(seed):
     use = random.integers(1, 9, (units, owners)).astype(float)
     limit = use.mean() * units / owners * random.uniform(0.8, 1.5, owners)
     table = problem(random.integers(0, 20, (units, owners)), resources=(Resource("hours", use, limit=limit),))
-    scene = landscape(table)
-    walk = Walk(scene, np.full(units, -1))
-    descend(walk, Clock.start(UNHURRIED), random)
-    before = worth(scene, walk.answer())
-    exchange(walk, Clock.start(UNHURRIED), random)
-    assert worth(scene, walk.answer()) <= before + 1e-6 * abs(before)
+    objective = penalised_objective(table)
+    solution = SolutionState(objective, np.full(units, -1))
+    descend(solution, Clock.start(UNHURRIED), random)
+    before = objective.value(solution.assignment())
+    cyclic_exchange(solution, Clock.start(UNHURRIED), random)
+    assert objective.value(solution.assignment()) <= before + 1e-6 * abs(before)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from tests.benchmarks.instances import book
 from tests.solver.problems import apart, column, large_parts, problem, random_problems, solved
 from xl_territory.errors import SolverError
-from xl_territory.solver.components import WORTH_SENDING, WorkerPool
+from xl_territory.solver.components import WorkerPool
+from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.penalty import deviation
 from xl_territory.solver.problem import AssignmentProblem, Budget, Resource, SolveOptions
 from xl_territory.solver.solve import components, solve
@@ -146,7 +147,7 @@ class Noting(ThreadPoolExecutor):
 
 def test_large_parts_go_to_the_crew_and_small_ones_do_not(two_large_books):
     """The same plan with and without a crew."""
-    assert sorted(size >= WORTH_SENDING for size in sizes(two_large_books)) == [False, True, True]
+    assert sorted(size >= PARAMS.remote_pairs for size in sizes(two_large_books)) == [False, True, True]
     with Noting(2) as elsewhere:
         sent = solved(two_large_books, gap=0.05, pool=WorkerPool(elsewhere, 2))
     assert elsewhere.tasks == 2

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.solver.problems import UNHURRIED, best_levels, random_problems, solved
-from xl_territory.solver.bounds.lagrangian import Pricing, climb
-from xl_territory.solver.clock import Clock
+from xl_territory.solver.bounds.dual_ascent import maximise_dual
+from xl_territory.solver.bounds.lagrangian import LagrangianDual
 from xl_territory.solver.level_problem import least_levels, level_problem
+from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import find_solver
-from xl_territory.solver.mip.exact import Effort, solve_exactly
+from xl_territory.solver.mip.exact import solve_exactly
 from xl_territory.solver.problem import NOTHING, Levels
 
 SCORE = len(Levels._fields) - 1
@@ -34,7 +35,7 @@ def test_the_anytime_solver_finds_the_best_and_proves_only_what_is_true(problem)
 @given(random_problems())
 def test_the_exact_route_finds_the_best(problem):
     """Level by level through PuLP, the best there is."""
-    exact = solve_exactly(problem, Effort(find_solver("auto"), 0.0, Clock.start(UNHURRIED)))
+    exact = solve_exactly(problem, SolveLimits(find_solver("auto"), 0.0, Clock.start(UNHURRIED)))
     assert problem.levels(exact.owner) == pytest.approx(best_levels(problem), abs=1e-6)
     assert exact.bound <= problem.score(exact.owner) + 1e-6
 
@@ -47,7 +48,7 @@ def test_prices_never_prove_too_much(problem):
     for level in range(len(best)):
         relaxation = level_problem(problem, level, best)
         assert relaxation.possible
-        dual = climb(Pricing(relaxation), Clock.start(UNHURRIED), temperatures=(0.05, 0.005))
+        dual = maximise_dual(LagrangianDual(relaxation), Clock.start(UNHURRIED), temperatures=(0.05, 0.005))
         assert dual.bound <= best[level] + 1e-6 * max(1.0, abs(best[level]))
 
 
@@ -56,7 +57,10 @@ def test_prices_never_prove_too_much(problem):
 def test_prices_that_prove_that_everybody_cannot_be_served_are_right(problem):
     """A bound above the ceiling of the strict relaxation means that something must give way."""
     relaxation = level_problem(problem, SCORE, NOTHING)
-    if not relaxation.possible or climb(Pricing(relaxation), Clock.start(UNHURRIED)).bound > relaxation.ceiling:
+    if (
+        not relaxation.possible
+        or maximise_dual(LagrangianDual(relaxation), Clock.start(UNHURRIED)).bound > relaxation.ceiling
+    ):
         assert any(best_levels(problem)[:SCORE])
 
 

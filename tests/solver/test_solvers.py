@@ -12,12 +12,12 @@ from scipy.sparse import csr_array
 from tests.benchmarks.instances import read_published
 from tests.solver.problems import UNHURRIED, column, problem, solved
 from xl_territory.errors import SolverError
-from xl_territory.solver.clock import Clock
 from xl_territory.solver.level_problem import SOLVING, level_problem
+from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import SOLVERS, find_solver, solve_model
-from xl_territory.solver.mip.exact import Effort, solve_exactly
+from xl_territory.solver.mip.exact import solve_exactly
 from xl_territory.solver.mip.formulation import Formulation
-from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
 from xl_territory.solver.penalty import excess
 from xl_territory.solver.problem import NOTHING, UNASSIGNED, Level, Resource, SolveOptions
 from xl_territory.solver.solve import solve
@@ -38,7 +38,7 @@ ARRAYS = "HiGHS without PuLP"
 each_route = pytest.mark.parametrize("name", [*each.args[1], ARRAYS])
 
 
-def answered(model: LinearModel, name: str, how: Run) -> Answer:
+def answered(model: LinearModel, name: str, how: MipRun) -> MipAnswer:
     """What the solver answers, by the way that its name says."""
     return solve_model(model, find_solver(name.removesuffix(" without PuLP")), how, arrays=name == ARRAYS)
 
@@ -60,7 +60,7 @@ def knapsack(capacity: float) -> LinearModel:
 @each_route
 def test_a_small_model_is_solved_to_the_end(name):
     """The best choice is the first and the last thing, worth 8."""
-    answer = answered(knapsack(4.0), name, Run(seconds=UNHURRIED))
+    answer = answered(knapsack(4.0), name, MipRun(seconds=UNHURRIED))
     assert answer.outcome is Outcome.OPTIMAL
     assert np.round(answer.values).tolist() == [1, 0, 1]
     assert answer.bound == pytest.approx(92e-5)
@@ -72,14 +72,14 @@ def test_values_are_in_the_order_of_the_columns(name):
     worth = np.ones(11)
     worth[[2, 10]] = -1.0
     model = replace(knapsack(11.0), objective=worth, lower=np.zeros(11), upper=np.ones(11), integer=worth < 9)
-    answer = answered(replace(model, matrix=csr_array(np.ones((1, 11)))), name, Run(seconds=UNHURRIED))
+    answer = answered(replace(model, matrix=csr_array(np.ones((1, 11)))), name, MipRun(seconds=UNHURRIED))
     assert np.flatnonzero(np.round(answer.values)).tolist() == [2, 10]
 
 
 @each_route
 def test_what_cannot_be_is_infeasible(name):
     """Three things of no weight cannot weigh less than nothing."""
-    answer = answered(knapsack(-1.0), name, Run(seconds=UNHURRIED))
+    answer = answered(knapsack(-1.0), name, MipRun(seconds=UNHURRIED))
     assert answer.outcome is Outcome.INFEASIBLE
     assert answer.values is None
 
@@ -99,7 +99,7 @@ def test_every_solver_lets_the_levels_give_way_in_their_order(name):
     places = Resource("places", column(1, 1), limit=np.array([1.0]))
     hours = Resource("hours", column(5, 3), overloadable=np.array([2.0]))
     tight = problem([[0], [0]], resources=[places, hours])
-    exact = solve_exactly(tight, Effort(find_solver(name), 0.0, Clock.start(UNHURRIED)))
+    exact = solve_exactly(tight, SolveLimits(find_solver(name), 0.0, Clock.start(UNHURRIED)))
     assert exact.owner.tolist() == [UNASSIGNED, 0]
     assert tight.levels(exact.owner)[:3] == (0.0, 1.0, 1.0)
     assert exact.levels_proved or not find_solver(name).proves
@@ -108,7 +108,7 @@ def test_every_solver_lets_the_levels_give_way_in_their_order(name):
 @each_route
 def test_nothing_is_printed(name, capfd):
     """Neither by Python nor below it: standard output belongs to whoever calls."""
-    answered(knapsack(4.0), name, Run(seconds=UNHURRIED, stop=lambda: False, watch=lambda *_: None))
+    answered(knapsack(4.0), name, MipRun(seconds=UNHURRIED, stop=lambda: False, watch=lambda *_: None))
     assert capfd.readouterr().out == ""
 
 
@@ -140,7 +140,7 @@ def long_run() -> LinearModel:
 def test_a_run_that_is_cut_off_is_not_called_optimal(name):
     """The published best is 1931: whoever says optimal has it, and no bound that can be relied on is above it."""
     model = long_run()
-    answer = answered(model, name, Run(seconds=0.5))
+    answer = answered(model, name, MipRun(seconds=0.5))
     if answer.values is not None:
         value = model.objective @ answer.values + model.offset
         assert value >= BEST - 1e-6
@@ -154,7 +154,7 @@ def test_continuous_amounts_are_not_rounded(name):
     """A third per hour above 2.05: apart is better by 0.033 than together, and not in whole hours."""
     hours = Resource("hours", column(1.3, 2.9), penalties=(excess(np.array([2.05, 2.05]), 1 / 3),))
     together = problem([[0, 0.4], [0, 0.4]], resources=[hours])
-    exact = solve_exactly(together, Effort(find_solver(name), 0.0, Clock.start(UNHURRIED)))
+    exact = solve_exactly(together, SolveLimits(find_solver(name), 0.0, Clock.start(UNHURRIED)))
     assert together.score(exact.owner) == pytest.approx(0.4 + 0.85 / 3)
 
 
@@ -162,7 +162,7 @@ def test_continuous_amounts_are_not_rounded(name):
 def test_a_run_stopped_at_once_claims_nothing(name):
     """Solvers that cannot be stopped go on to their time limit; none calls it optimal without the best value."""
     model = long_run()
-    answer = answered(model, name, Run(seconds=0.5, stop=lambda: True))
+    answer = answered(model, name, MipRun(seconds=0.5, stop=lambda: True))
     assert answer.values is None or model.objective @ answer.values + model.offset >= BEST - 1e-6
 
 
@@ -174,13 +174,13 @@ def test_a_solver_that_fails_says_so_in_one_message(monkeypatch):
 
     monkeypatch.setattr("pulp.LpProblem.solve", no_licence)
     with pytest.raises(SolverError, match="HiGHS failed: Model too large"):
-        solve_model(knapsack(4.0), find_solver("HiGHS"), Run(seconds=UNHURRIED))
+        solve_model(knapsack(4.0), find_solver("HiGHS"), MipRun(seconds=UNHURRIED))
 
 
 def test_a_run_that_is_cut_off_is_feasible_and_keeps_its_bound():
     """A node limit stands for any limit: the answer is not called optimal, and its bound is below its value."""
     model = long_run()
-    answer = solve_model(model, find_solver("HiGHS"), Run(seconds=UNHURRIED, nodes=1))
+    answer = solve_model(model, find_solver("HiGHS"), MipRun(seconds=UNHURRIED, nodes=1))
     assert answer.outcome is Outcome.FEASIBLE
     assert np.isfinite(answer.bound)
     assert answer.bound < model.objective @ answer.values + model.offset
@@ -188,7 +188,7 @@ def test_a_run_that_is_cut_off_is_feasible_and_keeps_its_bound():
 
 def test_a_run_that_is_stopped_is_not_called_optimal():
     """Stopped at the first question: whatever was found, nothing is claimed about it."""
-    answer = solve_model(long_run(), find_solver("HiGHS"), Run(seconds=UNHURRIED, stop=lambda: True))
+    answer = solve_model(long_run(), find_solver("HiGHS"), MipRun(seconds=UNHURRIED, stop=lambda: True))
     assert answer.outcome in (Outcome.FEASIBLE, Outcome.UNKNOWN)
 
 
@@ -196,7 +196,7 @@ def test_a_run_tells_of_incumbents_and_bounds():
     """Bounds come from below, in the units of the model."""
     heard = []
     solve_model(
-        long_run(), find_solver("HiGHS"), Run(seconds=UNHURRIED, nodes=20, watch=lambda *said: heard.append(said))
+        long_run(), find_solver("HiGHS"), MipRun(seconds=UNHURRIED, nodes=20, watch=lambda *said: heard.append(said))
     )
     assert heard
     assert all(bound <= value + 1e-9 for value, bound in heard if np.isfinite(value))

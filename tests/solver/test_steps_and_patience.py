@@ -7,11 +7,11 @@ import pytest
 
 from tests.solver.problems import column, problem
 from xl_territory.solver.level_problem import SOLVING, level_problem
+from xl_territory.solver.limits import StallCriterion
 from xl_territory.solver.mip.formulation import Formulation
 from xl_territory.solver.mip.split_cuts import across, step_of
 from xl_territory.solver.penalty import deviation
 from xl_territory.solver.problem import NOTHING, Level, Resource
-from xl_territory.solver.stall import Patience
 
 
 def test_the_step_is_what_all_use_is_a_multiple_of():
@@ -45,8 +45,8 @@ def test_a_model_is_worth_at_any_assignment_what_the_problem_says():
         assert model.matrix @ values == pytest.approx(model.row_upper)
 
 
-def test_patience_ends_when_doubled_work_brings_less_than_a_fifth():
+def test_a_run_stalls_when_doubled_work_brings_less_than_a_fifth():
     """Looks 2, 4 and 8 are judged: from 10 % to 5 % goes on, from 5 % to 4.5 % does not."""
-    patience = Patience(2)
+    criterion = StallCriterion(2)
     gaps = [0.2, 0.1, 0.06, 0.05, 0.05, 0.05, 0.05, 0.045]
-    assert [patience.lost(gap) for gap in gaps] == [False] * 7 + [True]
+    assert [criterion.stalled(gap) for gap in gaps] == [False] * 7 + [True]

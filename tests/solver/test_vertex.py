@@ -12,22 +12,22 @@ from hypothesis import strategies as st
 
 from tests.benchmarks.instances import book
 from tests.solver.problems import UNHURRIED, column, problem
-from xl_territory.solver.bounds.column_generation import vertices
-from xl_territory.solver.bounds.lagrangian import Pricing
-from xl_territory.solver.clock import Clock
-from xl_territory.solver.incumbent import SCORE
+from xl_territory.solver.bounds.column_generation import basic_solutions
+from xl_territory.solver.bounds.lagrangian import LagrangianDual
 from xl_territory.solver.level_problem import least_levels, level_problem
+from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import find_solver
-from xl_territory.solver.mip.exact import Effort
-from xl_territory.solver.problem import NOTHING, UNASSIGNED, Budget, Resource
+from xl_territory.solver.problem import NOTHING, UNASSIGNED, Budget, Level, Resource
 
 
 def corners(table, count, regret=None, worst=NOTHING):
     """So many corners of a problem, beginning from nobody."""
     regret = np.where(table.allowed, table.cost, np.inf) if regret is None else regret
     nobody = np.full(table.units, UNASSIGNED)
-    effort = Effort(find_solver("HiGHS"), 0.0, Clock.start(UNHURRIED))
-    found = vertices(level_problem(table, SCORE, worst), nobody, lambda: regret, effort, np.random.default_rng(0))
+    effort = SolveLimits(find_solver("HiGHS"), 0.0, Clock.start(UNHURRIED))
+    found = basic_solutions(
+        level_problem(table, Level.SCORE, worst), nobody, lambda: regret, effort, np.random.default_rng(0)
+    )
     return list(islice(found, count))
 
 
@@ -36,14 +36,14 @@ def test_a_corner_that_is_whole_is_the_best_assignment():
     places = Resource("places", np.ones((3, 1)), limit=np.ones(3))
     (corner,) = corners(problem([[1, 2, 9], [1, 9, 9], [9, 1, 2]], resources=(places,)), 1)
     assert corner.owner.tolist() == [1, 0, 2]
-    assert corner.score == pytest.approx(5)
+    assert corner.cost == pytest.approx(5)
 
 
 def test_a_unit_that_is_shared_goes_to_whoever_has_most_of_it():
     """Two hours of room with the cheap one, three are needed: two thirds of the unit, so all of it."""
     hours = Resource("hours", column(3), limit=np.array([2.0, 9.0]))
     (corner,) = corners(problem([[0, 3]], resources=(hours,)), 1)
-    assert corner.score == pytest.approx(1)
+    assert corner.cost == pytest.approx(1)
     assert corner.owner.tolist() == [0]
 
 
@@ -60,8 +60,8 @@ def test_prices_of_a_corner_of_all_pairs_prove_its_score(seed, moves):
     moved = (np.random.default_rng(seed).random((60, 3)) < 0.6).astype(float)
     table = replace(book(60, 3, seed), budgets=(Budget("moves", moved, float(moves)),))
     for corner in corners(table, 1):
-        proved = Pricing(level_problem(table, SCORE, NOTHING)).bound(corner.prices)
-        assert proved == pytest.approx(corner.score, rel=1e-6)
+        proved = LagrangianDual(level_problem(table, Level.SCORE, NOTHING)).bound(corner.multipliers)
+        assert proved == pytest.approx(corner.cost, rel=1e-6)
 
 
 @pytest.mark.parametrize("room", [0.5, 0.86])
@@ -71,14 +71,14 @@ def test_prices_prove_as_much_where_everybody_is_over_full(room):
     worst = least_levels(table)
     (corner,) = corners(table, 1, worst=worst)
     assert worst.overload > 0
-    proved = Pricing(level_problem(table, SCORE, worst)).bound(corner.prices)
-    assert proved == pytest.approx(corner.score, rel=1e-5)
+    proved = LagrangianDual(level_problem(table, Level.SCORE, worst)).bound(corner.multipliers)
+    assert proved == pytest.approx(corner.cost, rel=1e-5)
 
 
 def test_each_corner_is_no_worse_than_the_one_before_and_what_it_found_is_kept():
     """Even at prices that mislead."""
     table = book(120, 8)
     misled = np.where(table.allowed, np.random.default_rng(3).random(table.cost.shape), np.inf)
-    scores = [corner.score for corner in corners(table, 4, misled)]
+    scores = [corner.cost for corner in corners(table, 4, misled)]
     assert len(scores) == 4
     assert scores == sorted(scores, reverse=True) or np.ptp(scores) < 1e-9

@@ -10,11 +10,11 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units
-from xl_territory.solver.clock import Clock
 from xl_territory.solver.incumbent import worse
 from xl_territory.solver.level_problem import least_overload
+from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import find_solver
-from xl_territory.solver.mip.exact import Effort, improve, solve_levels
+from xl_territory.solver.mip.exact import improve, solve_levels
 from xl_territory.solver.problem import (
     TOLERANCE,
     UNASSIGNED,
@@ -165,16 +165,16 @@ def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers |
     """The best assignment, looked for from ``start`` (units,) on where there is one."""
     if problem.pairs > SMALL:
         return solve(problem, options)
-    effort = _effort(options)
-    found = _from_levels(problem, effort, start)
-    again = found if found.proved or start is None or effort.clock.over else _from_levels(problem, effort, None)
+    limits = _limits(options)
+    found = _from_levels(problem, limits, start)
+    again = found if found.proved or start is None or limits.clock.over else _from_levels(problem, limits, None)
     return found if worse(problem.levels(again.owner), than=problem.levels(found.owner)) else again
 
 
-def _from_levels(problem: AssignmentProblem, effort: Effort, start: Integers | None) -> Assignment:
-    found = solve_levels(problem, effort, start)
+def _from_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integers | None) -> Assignment:
+    found = solve_levels(problem, limits, start)
     owner = np.full(problem.units, UNASSIGNED) if found.owner is None else found.owner
-    judged = _judged(problem, owner, found.bound if found.levels_proved else -np.inf, effort)
+    judged = _judged(problem, owner, found.bound if found.levels_proved else -np.inf, limits)
     return replace(judged, proved_levels=found.proved_levels)
 
 
@@ -186,23 +186,23 @@ def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) 
     """
     if problem.pairs > SMALL:
         return solve(problem, options)
-    effort = _effort(options)
-    found = _judged(problem, *improve(problem, owner, Level.SCORE, effort), effort)
-    if found.proved or effort.clock.over:
+    limits = _limits(options)
+    found = _judged(problem, *improve(problem, owner, Level.SCORE, limits), limits)
+    if found.proved or limits.clock.over:
         return found
-    again, bound = improve(problem, found.owner, Level.SCORE, effort, afresh=True)
-    return _judged(problem, again, max(bound, found.bound), effort)
+    again, bound = improve(problem, found.owner, Level.SCORE, limits, afresh=True)
+    return _judged(problem, again, max(bound, found.bound), limits)
 
 
-def _effort(options: SolveOptions) -> Effort:
+def _limits(options: SolveOptions) -> SolveLimits:
     clock = Clock.start(options.time_limit)
-    return Effort(find_solver(options.solver), options.gap, clock, options.threads, options.seed)
+    return SolveLimits(find_solver(options.solver), options.gap, clock, options.threads, options.seed)
 
 
-def _judged(problem: AssignmentProblem, owner: Integers, bound: float, effort: Effort) -> Assignment:
+def _judged(problem: AssignmentProblem, owner: Integers, bound: float, limits: SolveLimits) -> Assignment:
     score = problem.score(owner)
-    proved = relative_gap(score, bound) <= effort.gap
-    return Assignment(owner, min(bound, score), proved, cancelled=False, seconds=effort.clock.seconds)
+    proved = relative_gap(score, bound) <= limits.gap
+    return Assignment(owner, min(bound, score), proved, cancelled=False, seconds=limits.clock.seconds)
 
 
 def changes(problem: AssignmentProblem, unit: Integers, before: Integers) -> Floats:

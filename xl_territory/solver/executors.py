@@ -15,7 +15,7 @@ from xl_territory.solver.separate_processes import SeparateProcesses
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
-Told = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 """Is told how many tasks are done, of how many so far, whenever either grows; by more than one thread."""
 
 RETRIES = 3
@@ -59,12 +59,12 @@ def worker_pool(cluster: str | None = None) -> Iterator[WorkerPool | None]:
             yield WorkerPool(client.get_executor(retries=RETRIES, pure=False), max(1, sum(client.nthreads().values())))
 
 
-class Counted(Executor):
+class CountingExecutor(Executor):
     """An executor that tells how far the tasks are that were given to it."""
 
-    def __init__(self, executor: Executor, told: Told) -> None:
+    def __init__(self, executor: Executor, callback: ProgressCallback) -> None:
         self._executor = executor
-        self._told = told
+        self._callback = callback
         self._done = self._asked = 0
         self._lock = threading.Lock()
 
@@ -79,7 +79,7 @@ class Counted(Executor):
         with self._lock:
             self._asked += asked
             self._done += done
-            self._told(self._done, self._asked)
+            self._callback(self._done, self._asked)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Better plans than the best so far: disturbances, neighbourhoods of a few owners, and the exact model."""
+"""Better plans than the best so far: perturbations, neighbourhoods of a few owners, and the exact model."""
 
 from __future__ import annotations
 
@@ -7,120 +7,116 @@ from dataclasses import replace
 
 import numpy as np
 
-from xl_territory.solver.clock import Clock
+from xl_territory.solver.bounds.dual_ascent import DualSolution
+from xl_territory.solver.limits import Clock
 from xl_territory.solver.mip.exact import improve
 from xl_territory.solver.mip.split_cuts import step_of
+from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Integers, Level
-from xl_territory.solver.search.large_neighbourhood import solve_kernel, units_of
-from xl_territory.solver.search.perturbation import shake
-from xl_territory.solver.state import EXACT_PAIRS, TINY_PAIRS, Guide, Task
-
-EXACT_LOOKS = 50
-SHAKE_UNITS = 600
-KERNEL_UNITS = 600
-KERNEL_PAIRS = 5_000
-LADDER = ((0.5, 1), (1.0, 1), (2.0, 1), (4.0, 1), (1.0, 200), (2.0, 2000))
-SMALL_EXTRAS = (2.0, 1.0)
-ROUNDS = 30
-VAIN = 20
-FIRST_LOOK = 0.4
+from xl_territory.solver.search.large_neighbourhood import solve_subproblem, units_of
+from xl_territory.solver.search.perturbation import iterated_local_search
+from xl_territory.solver.state import SolverState
 
 
-def improve_score(task: Task, guide: Guide) -> None:
-    """Disturbances and neighbourhoods until nothing is gained any more; for a small problem then the exact model."""
-    if task.problem.units > SHAKE_UNITS or task.problem.pairs > EXACT_PAIRS:
-        _improve_groups(task, guide)
-        _finish(task)
+def improve_score(state: SolverState, dual: DualSolution) -> None:
+    """Perturbations and neighbourhoods until nothing is gained any more; for a small problem then the exact model."""
+    if state.problem.units > PARAMS.perturbed_units or state.problem.pairs > PARAMS.exact_pairs:
+        _improve_groups(state, dual)
+        _finish(state)
         return
-    for extra in SMALL_EXTRAS if task.balanced and task.problem.pairs > TINY_PAIRS else ():
-        _shake(task, guide)
-        improve_group(task, guide, task.everyone, Level.SCORE, extra)
-    if task.balanced:
-        _finish(task)
-        _shake_on(task, guide)
+    for extra in PARAMS.small_extra_pairs if state.balanced and state.problem.pairs > PARAMS.tiny_pairs else ():
+        _perturb(state, dual)
+        improve_group(state, dual, state.all_owners, Level.SCORE, extra)
+    if state.balanced:
+        _finish(state)
+        _perturb_while_improving(state, dual)
     else:
-        _improve_unbalanced(task, guide)
+        _improve_unbalanced(state, dual)
 
 
-def _improve_unbalanced(task: Task, guide: Guide) -> None:
+def _improve_unbalanced(state: SolverState, dual: DualSolution) -> None:
     """Where only limits tie owners together the exact model does wonders or nothing: it may go on if it brought
     something, and begins without the best so far, which would hold it back."""
-    record = task.record
-    _shake(task, guide)
-    before, left = record.levels, record.clock.left
-    _finish(_for_seconds(task, left * FIRST_LOOK), afresh=True)
-    if record.levels < before:
-        _finish(task)
-    _shake_on(task, guide)
+    incumbent = state.incumbent
+    _perturb(state, dual)
+    before, left = incumbent.levels, incumbent.clock.left
+    _finish(_for_seconds(state, left * PARAMS.first_look), afresh=True)
+    if incumbent.levels < before:
+        _finish(state)
+    _perturb_while_improving(state, dual)
 
 
-def _for_seconds(task: Task, seconds: float) -> Task:
-    clock = Clock.start(seconds, task.record.clock.stop)
-    return replace(task, effort=replace(task.effort, clock=clock))
+def _for_seconds(state: SolverState, seconds: float) -> SolverState:
+    clock = Clock.start(seconds, state.incumbent.clock.stop)
+    return replace(state, limits=replace(state.limits, clock=clock))
 
 
-def _shake_on(task: Task, guide: Guide) -> None:
-    """Disturbances until many in a row were in vain."""
-    record, vain = task.record, 0
-    while vain < VAIN and not record.over:
-        before = record.levels
-        _shake(task, guide)
-        vain = 0 if record.levels < before else vain + 1
+def _perturb_while_improving(state: SolverState, dual: DualSolution) -> None:
+    """Perturbations until many rounds in a row have not improved anything."""
+    incumbent, non_improving = state.incumbent, 0
+    while non_improving < PARAMS.non_improving_rounds and not incumbent.over:
+        before = incumbent.levels
+        _perturb(state, dual)
+        non_improving = 0 if incumbent.levels < before else non_improving + 1
 
 
-def _improve_groups(task: Task, guide: Guide) -> None:
+def _improve_groups(state: SolverState, dual: DualSolution) -> None:
     """One group of owners after the other, with more pairs and nodes when all groups so far brought nothing."""
-    record, idle, rung = task.record, 0, 0
-    for owners in groups(task):
-        if record.over or rung == len(LADDER):
+    incumbent, idle, stage = state.incumbent, 0, 0
+    for owners in owner_groups(state):
+        if incumbent.over or stage == len(PARAMS.schedule):
             return
-        before = record.levels
-        extra, nodes = LADDER[rung]
-        improve_group(task, guide, owners, Level.SCORE, extra, nodes)
-        idle = 0 if record.levels < before else idle + 1
-        if idle > 3 * (task.problem.owners // owners.size - 1):
-            idle, rung = 0, rung + 1
+        before = incumbent.levels
+        extra, nodes = PARAMS.schedule[stage]
+        improve_group(state, dual, owners, Level.SCORE, extra, nodes)
+        idle = 0 if incumbent.levels < before else idle + 1
+        if idle > PARAMS.idle_rounds * (state.problem.owners // owners.size - 1):
+            idle, stage = 0, stage + 1
 
 
-def _shake(task: Task, guide: Guide) -> None:
-    record = task.record
-    if not record.over:
-        regret = guide.regret(slice(None), task.everyone)
-        record.offer(shake(task.scene, record.owner, regret, record.clock, task.random, ROUNDS))
+def _perturb(state: SolverState, dual: DualSolution) -> None:
+    incumbent = state.incumbent
+    if not incumbent.over:
+        reduced_costs = dual.reduced_costs(slice(None), state.all_owners)
+        clock, random = incumbent.clock, state.random
+        incumbent.update(iterated_local_search(state.objective, incumbent.owner, reduced_costs, clock, random))
 
 
-def improve_group(task: Task, guide: Guide, owners: Integers, level: int, extra: float, nodes: int = 1) -> None:
+def improve_group(
+    state: SolverState, dual: DualSolution, owners: Integers, level: int, extra: float, nodes: int = 1
+) -> None:
     """Lower a level among ``owners``: of each unit the best pairs and ``extra`` more, in so many nodes."""
-    problem, record = task.problem, task.record
-    if record.over:
+    problem, incumbent = state.problem, state.incumbent
+    if incumbent.over:
         return
-    units = units_of(problem, record.owner, owners)
-    regret = guide.regret(units, owners)
-    pairs = min(int(units.size * (1 + extra)), max(KERNEL_PAIRS, units.size))
-    record.offer(solve_kernel(problem, record.owner, owners, regret, pairs, level, task.kernel_effort(nodes)))
+    units = units_of(problem, incumbent.owner, owners)
+    reduced_costs = dual.reduced_costs(units, owners)
+    pairs = min(int(units.size * (1 + extra)), max(PARAMS.neighbourhood_pairs, units.size))
+    limits = state.subproblem_limits(nodes)
+    incumbent.update(solve_subproblem(problem, incumbent.owner, owners, reduced_costs, pairs, level, limits))
 
 
-def groups(task: Task) -> Iterator[Integers]:
+def owner_groups(state: SolverState) -> Iterator[Integers]:
     """Random groups of owners with a number of units that one neighbourhood can take, without end."""
-    owners, units = task.problem.owners, task.problem.units
-    size = int(np.clip(KERNEL_UNITS * owners // max(1, units), min(2, owners), owners))
+    owners, units = state.problem.owners, state.problem.units
+    size = int(np.clip(PARAMS.neighbourhood_units * owners // max(1, units), min(2, owners), owners))
     while True:
-        yield np.sort(task.random.choice(owners, size, replace=False)) if size < owners else task.everyone
+        yield np.sort(state.random.choice(owners, size, replace=False)) if size < owners else state.all_owners
 
 
-def _finish(task: Task, afresh: bool = False) -> None:
+def _finish(state: SolverState, afresh: bool = False) -> None:
     """The exact model where it is not too large, as long as it brings something."""
-    record = task.record
-    if record.over or task.problem.pairs > EXACT_PAIRS:
+    incumbent = state.incumbent
+    if incumbent.over or state.problem.pairs > PARAMS.exact_pairs:
         return
-    before, effort = record.levels, replace(task.effort, patience=EXACT_LOOKS)
-    owner, bound = improve(task.problem, record.owner, Level.SCORE, effort, afresh)
-    record.offer(owner)
-    record.prove(Level.SCORE, bound, before)
+    before, limits = incumbent.levels, replace(state.limits, stall_after=PARAMS.stall_looks)
+    owner, bound = improve(state.problem, incumbent.owner, Level.SCORE, limits, afresh)
+    incumbent.update(owner)
+    incumbent.add_bound(Level.SCORE, bound, before)
 
 
-def finish_in_steps(task: Task) -> None:
+def finish_in_steps(state: SolverState) -> None:
     """The exact model at once where it does best: when all that is balanced is used in whole steps."""
-    balanced = [resource for resource in task.problem.resources if resource.penalties]
+    balanced = [resource for resource in state.problem.resources if resource.penalties]
     if balanced and all(step_of(resource.use) for resource in balanced):
-        _finish(task, afresh=True)
+        _finish(state, afresh=True)

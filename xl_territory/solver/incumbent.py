@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xl_territory.solver.clock import Clock
+from xl_territory.solver.limits import Clock
 from xl_territory.solver.problem import (
     TOLERANCE,
     UNASSIGNED,
@@ -24,11 +24,11 @@ ROOM = 1e-10
 REFUTED = 1e-6
 
 
-class Proof(NamedTuple):
-    """No assignment that is no worse than ``worst`` on the levels before ``level`` has less of it than ``bound``."""
+class Bound(NamedTuple):
+    """No assignment that is no worse than ``worst`` on the levels before ``level`` has less of it than ``value``."""
 
     level: int
-    bound: float
+    value: float
     worst: Levels
 
     def holds(self, level: int, levels: Levels) -> bool:
@@ -40,21 +40,21 @@ class Proof(NamedTuple):
     def refuted_by(self, levels: Levels) -> bool:
         """Whether an assignment of these ``levels`` shows that it is wrong, as bounds of a solver have been."""
         value = levels[self.level]
-        return self.holds(self.level, levels) and self.bound > value + REFUTED * max(1.0, abs(value))
+        return self.holds(self.level, levels) and self.value > value + REFUTED * max(1.0, abs(value))
 
 
-class Record:
-    """Keeps the best of what is offered, by the true levels, and the best proven bounds; tells ``watch`` of both."""
+class Incumbent:
+    """The best assignment it was updated with, by the true levels, and the best bounds; tells ``watch`` of both."""
 
     def __init__(self, problem: AssignmentProblem, clock: Clock, gap: float, watch: Watch | None = None) -> None:
         self.problem, self.clock, self.gap, self.watch = problem, clock, gap, watch
         self.owner = np.full(problem.units, UNASSIGNED, dtype=np.intp)
         self.levels = problem.levels(self.owner)
-        self.proofs: list[Proof] = []
+        self._bounds: list[Bound] = []
 
     @property
-    def strict(self) -> bool:
-        """Whether nothing gives way in the best assignment."""
+    def nothing_gives_way(self) -> bool:
+        """Whether the best assignment gives everybody an owner and keeps every limit."""
         return not any(self.levels[: Level.SCORE])
 
     @property
@@ -70,17 +70,17 @@ class Record:
     @property
     def bound(self) -> float:
         """No assignment as good on the earlier levels has a lower score."""
-        return self.least(Level.SCORE)
+        return self.bound_of(Level.SCORE)
 
-    def least(self, level: int) -> float:
+    def bound_of(self, level: int) -> float:
         """What no assignment that is as good on the levels before ``level`` is below."""
-        return max((proof.bound for proof in self.proofs if proof.holds(level, self.levels)), default=-np.inf)
+        return max((bound.value for bound in self._bounds if bound.holds(level, self.levels)), default=-np.inf)
 
     def proved(self, level: int) -> bool:
         """Whether the best assignment is proved best on a level before the score."""
-        value, least = self.levels[level], self.least(level)
+        value, bound = self.levels[level], self.bound_of(level)
         whole = level < 2 and not (self.problem.size % 1).any()
-        return value <= 0 or value <= (np.ceil(least - 1e-6) if whole else least) + 1e-7 * max(1.0, value)
+        return value <= 0 or value <= (np.ceil(bound - 1e-6) if whole else bound) + 1e-7 * max(1.0, value)
 
     @property
     def done(self) -> bool:
@@ -97,22 +97,22 @@ class Record:
         """Whether to end: done, no time left or stopped."""
         return self.done or self.clock.over
 
-    def offer(self, owner: Integers) -> bool:
+    def update(self, owner: Integers) -> bool:
         """Keep ``owner`` (units,) if it is better than the best so far; whether it was."""
         sound = repair(self.problem, owner)
         levels = self.problem.levels(sound)
         if not worse(self.levels, than=levels):
             return False
         self.owner, self.levels = sound, levels
-        self.proofs = [proof for proof in self.proofs if not proof.refuted_by(levels)]
+        self._bounds = [bound for bound in self._bounds if not bound.refuted_by(levels)]
         self._tell()
         return True
 
-    def prove(self, level: int, bound: float, worst: Levels) -> None:
-        """Remember a `Proof`, unless the best assignment refutes it."""
-        proof = Proof(level, bound, worst)
-        if bound > self.least(level) and not proof.refuted_by(self.levels):
-            self.proofs.append(proof)
+    def add_bound(self, level: int, value: float, worst: Levels) -> None:
+        """Remember a `Bound`, unless the best assignment refutes it."""
+        bound = Bound(level, value, worst)
+        if value > self.bound_of(level) and not bound.refuted_by(self.levels):
+            self._bounds.append(bound)
             if level == Level.SCORE:
                 self._tell()
 

@@ -27,6 +27,7 @@ from xl_territory.solver.problem import (
 )
 
 LARGE = 4_000_000
+"""Pairs from which on costs are kept in single precision: half the memory, and bounds are still added up in double."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,16 @@ class Coupling:
 @dataclass(frozen=True, eq=False)
 class LevelProblem:
     """See the module. ``cost`` has shape (units, columns), infinite where a pair must not be; a column more than there
-    are owners is "nobody", which uses nothing. ``soft_budgets`` may be exceeded: at the cost of ``excess`` each."""
+    are owners is "unassigned", which uses nothing. It is about level number ``level`` of assignments that are no worse
+    than ``worst`` before it. ``soft_budgets`` may be exceeded: at the cost of ``excess`` each."""
 
     cost: Floats
     offset: float
     curves: tuple[Curve, ...]
     couplings: tuple[Coupling, ...]
     owners: int
+    level: int
+    worst: Levels
     soft_budgets: tuple[Budget, ...] = ()
     excess: float = 0.0
 
@@ -119,26 +123,28 @@ def level_problem(problem: AssignmentProblem, level: int, worst: Levels, room: R
         curves,
         tuple(couplings),
         problem.owners,
+        level,
+        worst,
         () if strict.violations else tuple(b for b in problem.budgets if b.soft),
         float(level == Level.VIOLATIONS),
     )
 
 
 def _cost(problem: AssignmentProblem, level: int, open_pairs: Booleans, strict: Levels) -> Floats:
-    """Pair costs of one level, with a column for nobody where nobody is possible."""
+    """Pair costs of one level, with a column for "unassigned" where that is possible."""
     units, owners = problem.units, problem.owners
     kind = np.float32 if units * owners > LARGE else np.float64
     cost = np.full((units, owners + (0 if strict.unassigned else 1)), np.inf, dtype=kind)
     pairs = {Level.VIOLATIONS: problem.violations, Level.SCORE: problem.cost}.get(Level(level))
     np.copyto(cost[:, :owners], 0.0 if pairs is None else pairs, where=open_pairs, casting="same_kind")
     if not strict.unassigned:
-        cost[:, owners] = _nobody(problem, level)
+        cost[:, owners] = _unassigned(problem, level)
         if strict.fixed_unassigned:
             cost[problem.fixed, owners] = np.inf
     return cost
 
 
-def _nobody(problem: AssignmentProblem, level: int) -> Floats:
+def _unassigned(problem: AssignmentProblem, level: int) -> Floats:
     zero = np.zeros(problem.units)
     return (problem.size * problem.fixed, problem.size, zero, zero, problem.unassigned_cost)[level]
 
@@ -231,7 +237,7 @@ def _level_coupling(
     limit = value + room * max(1.0, value)
     if level < Level.OVERLOAD:
         pairs = np.zeros((problem.units, problem.owners + 1))
-        pairs[:, problem.owners] = _nobody(problem, level)
+        pairs[:, problem.owners] = _unassigned(problem, level)
         return Coupling(limit, pairs)
     if level == Level.OVERLOAD:
         return Coupling(limit, None, tuple(curve.overload for curve in curves))

@@ -6,7 +6,7 @@ last of them is the score::
     constant + Σ cost[i,j] x[i,j] + Σ_k Σ_j penalty_k( Σ_i use_k[i,j] x[i,j] )_j
              + Σ nobody_cost[i] of the units without owner
 
-Hard: ``allowed``, every ``Resource.limit`` and every `Budget`. An owner "nobody" (-1) is always open to every unit.
+Hard: ``allowed``, every ``Resource.limit`` and every `Budget`. Being unassigned (-1) is always open to every unit.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def _above(used: Floats | float, limit: Floats | float) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Assignment:
-    """An answer: ``owner`` (units,) with -1 for nobody, and what was proved about it.
+    """An answer: ``owner`` (units,) with -1 where unassigned, and what was proved about it.
 
     ``bound`` is a proven lower bound of the score among all assignments that are as good on the levels before it.
     ``proved`` says that the earlier levels are proved best and the score is within the gap asked for,

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from xl_territory.solver.clock import Clock
-from xl_territory.solver.components import Solved, WorkerPool, solve_parts, solve_whole
+from xl_territory.solver.components import Solved, WorkerPool, solve_component, solve_components
+from xl_territory.solver.limits import Clock
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.problem import (
     Assignment,
@@ -46,9 +46,9 @@ def solve(
     find_solver(options.solver)
     parts = list(components(problem))
     if len(parts) == 1 and problem.owners:
-        solved = solve_whole(problem, options, clock, watch)
+        solved = solve_component(problem, options, clock, watch)
     else:
-        solved = solve_parts(problem, parts, options, clock, watch, pool)
+        solved = solve_components(problem, parts, options, clock, watch, pool)
     return _assignment(problem, solved, options, clock)
 
 

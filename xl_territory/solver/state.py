@@ -1,61 +1,36 @@
-"""A problem on its way to an answer, and the prices that show the way."""
+"""A problem on its way to an answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import isclose
 
 import numpy as np
 
-from xl_territory.solver.bounds.lagrangian import Dual, Pricing
-from xl_territory.solver.incumbent import Record
-from xl_territory.solver.mip.exact import Effort
-from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Level, Levels
-from xl_territory.solver.search.penalised_objective import Landscape, landscape
-
-TINY_PAIRS = 300
-EXACT_PAIRS = 8_000
-VERTEX_UNITS = 12_000
+from xl_territory.solver.incumbent import Incumbent
+from xl_territory.solver.limits import SolveLimits
+from xl_territory.solver.parameters import PARAMS
+from xl_territory.solver.problem import AssignmentProblem, Integers
+from xl_territory.solver.search.penalised_objective import PenalisedObjective, penalised_objective
 
 
 @dataclass(frozen=True, eq=False)
-class Guide:
-    """Prices of one level and what they prove, valid for assignments no worse than ``worst`` before that level."""
-
-    pricing: Pricing
-    dual: Dual
-    worst: Levels
-
-    def suits(self, levels: Levels) -> bool:
-        """Whether they are the prices for assignments that are just as good as ``levels`` before that level."""
-        pairs = zip(levels[: Level.SCORE], self.worst[: Level.SCORE], strict=True)
-        return all(isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9) for ours, theirs in pairs)
-
-    def regret(self, units: Integers | slice, owners: Integers) -> Floats:
-        """How much dearer each pair is than the cheapest choice of its unit, (units, owners)."""
-        reduced = self.pricing.reduced(units, self.dual.prices)
-        regret: Floats = reduced[:, owners] - reduced.min(axis=1, keepdims=True)
-        return regret
-
-
-@dataclass(frozen=True, eq=False)
-class Task:
-    """A problem on its way to an answer; what is found is kept in ``record``."""
+class SolverState:
+    """A problem on its way to an answer; what is found is kept in ``incumbent``."""
 
     problem: AssignmentProblem
-    record: Record
-    effort: Effort
+    incumbent: Incumbent
+    limits: SolveLimits
     random: np.random.Generator
 
     @cached_property
-    def scene(self) -> Landscape:
-        """The landscape that searches walk in."""
-        return landscape(self.problem)
+    def objective(self) -> PenalisedObjective:
+        """What local searches lower."""
+        return penalised_objective(self.problem)
 
     @cached_property
-    def everyone(self) -> Integers:
-        """All owners."""
+    def all_owners(self) -> Integers:
+        """Positions of all owners."""
         return np.arange(self.problem.owners)
 
     @cached_property
@@ -64,10 +39,10 @@ class Task:
         return any(resource.penalties for resource in self.problem.resources)
 
     @cached_property
-    def cornered(self) -> bool:
-        """Whether corners of the linear relaxation are found fast enough, and a search needs them."""
-        return self.problem.pairs > TINY_PAIRS and self.problem.units <= VERTEX_UNITS
+    def solves_linear_programs(self) -> bool:
+        """Whether the linear relaxation is solved fast enough, and a search needs it."""
+        return self.problem.pairs > PARAMS.tiny_pairs and self.problem.units <= PARAMS.linear_units
 
-    def kernel_effort(self, nodes: int) -> Effort:
-        """Effort for one neighbourhood."""
-        return replace(self.effort, gap=self.effort.gap / 10, nodes=nodes, watch=None, small=True)
+    def subproblem_limits(self, nodes: int) -> SolveLimits:
+        """What one neighbourhood is solved with."""
+        return replace(self.limits, gap=self.limits.gap / 10, nodes=nodes, watch=None, small=True)

@@ -13,7 +13,7 @@ from xl_territory.studies.selection import Proposal, Selection
 
 if TYPE_CHECKING:
     from xl_territory.records.change_log import Entry
-    from xl_territory.solver.executors import Told
+    from xl_territory.solver.executors import ProgressCallback
     from xl_territory.tables.input_edits import RowChange
     from xl_territory.territory.territory import Territory
     from xl_territory.workbook.sheets import ResultSheet
@@ -64,7 +64,7 @@ class Asked:
     """
 
     source: Any
-    told: Told = nobody
+    told: ProgressCallback = nobody
     stop: Callable[[], bool] = never
     now: dt.datetime = field(default_factory=dt.datetime.now)
 

@@ -1,84 +1,107 @@
-"""Minimising a smooth convex function of some thousands of variables, some of which must not be negative.
-
-Limited memory BFGS (Nocedal, "Updating quasi-Newton matrices with limited storage", 1980) with the line search of
-Lewis and Overton ("Nonsmooth optimization via quasi-Newton methods", 2013), projected at 0. It is here because library
-versions hand vectors this small to a threaded BLAS, which waits more than it computes on a busy machine.
-"""
+"""Maximising the Lagrangian dual: smoothed less and less, by L-BFGS."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from dataclasses import dataclass
+from math import isclose
 
 import numpy as np
 
-from xl_territory.solver.problem import Booleans, Floats
+from xl_territory.solver.bounds.candidate_list import CandidateList
+from xl_territory.solver.bounds.lagrangian import LagrangianDual, Multipliers
+from xl_territory.solver.bounds.lbfgs import minimise
+from xl_territory.solver.limits import Clock
+from xl_territory.solver.parameters import PARAMS
+from xl_territory.solver.problem import Floats, Integers, Level, Levels
 
-MEMORY = 60
-TRIALS = 20
-Function = Callable[[Floats], tuple[float, Floats]]
-Pairs = deque[tuple[Floats, Floats, float]]
+
+@dataclass(frozen=True, eq=False)
+class DualSolution:
+    """What multipliers of ``dual`` prove: ``bound``, reached at ``multipliers``.
+
+    ``smoothed`` are the multipliers at which choices softened by ``temperature`` meet all limits on average.
+    """
+
+    dual: LagrangianDual
+    bound: float
+    multipliers: Multipliers
+    smoothed: Multipliers
+    temperature: float
+
+    @property
+    def worst(self) -> Levels:
+        """The bound is one for assignments that are no worse on the levels before."""
+        return self.dual.level.worst
+
+    def suits(self, levels: Levels) -> bool:
+        """Whether it is about assignments that are just as good as ``levels`` before the score."""
+        pairs = zip(levels[: Level.SCORE], self.worst[: Level.SCORE], strict=True)
+        return all(isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9) for ours, theirs in pairs)
+
+    def reduced_costs(self, units: Integers | slice, owners: Integers) -> Floats:
+        """How much dearer each pair is than the cheapest choice of its unit, (units, owners)."""
+        reduced = self.dual.reduced(units, self.multipliers)
+        relative: Floats = reduced[:, owners] - reduced.min(axis=1, keepdims=True)
+        return relative
 
 
-def minimise(function: Function, point: Floats, floored: Booleans, steps: int, tolerance: float = 1e-9) -> Floats:
-    """Point with a low value of ``function``, which returns value and gradient; ``floored`` ones stay at 0 or above."""
-    value, gradient = function(point)
-    pairs: Pairs = deque(maxlen=MEMORY)
-    for _ in range(steps):
-        free = ~(floored & (point <= 0) & (gradient > 0))
-        if np.abs(gradient[free]).max(initial=0.0) < tolerance:
+def maximise_dual(
+    dual: LagrangianDual,
+    clock: Clock,
+    start: Multipliers | None = None,
+    temperatures: tuple[float, ...] = PARAMS.temperatures,
+    enough: float = np.inf,
+) -> DualSolution:
+    """Multipliers with a good bound.
+
+    Parameters
+    ----------
+    start : where to begin; 0 unless given.
+    temperatures : of the smoothing, one after the other, in typical differences between the owners of a unit. Where
+        there are very many pairs all but the last work on a sample of them.
+    enough : a bound above this ends it.
+    """
+    scale, cost_scale = dual.scale, dual.cost_scale
+    point = np.zeros_like(scale) if start is None else start.flat / scale
+    maximiser = _Maximiser(dual, clock, enough, point)
+    floored = np.arange(scale.size) >= len(dual.level.curves) * dual.level.owners
+    used = temperatures[0] * cost_scale
+    for number, temperature in enumerate(temperatures):
+        used = temperature * cost_scale
+        sampled = dual.large and number + 1 < len(temperatures)
+        maximiser.among = dual.candidate_list(point * scale, used) if sampled else None
+        # fewer steps where each one looks at very many pairs
+        steps = PARAMS.dual_steps // 3 if dual.large and not sampled else PARAMS.dual_steps
+        try:
+            point = minimise(lambda scaled, used=used: maximiser.value(scaled, used), point, floored, steps)  # type: ignore[misc]
+        except _OverError:
             break
-        direction = _direction(gradient * free, pairs) * free
-        slope = float(direction @ gradient)
-        if slope >= 0:
-            pairs.clear()
-            direction = -gradient * free
-            slope = float(direction @ gradient)
-        first = 1.0 if pairs else min(1.0, 1.0 / float(np.abs(direction).sum()))
-        reached = _search(function, point, (value, slope), direction, floored, first)
-        if reached is None:
-            break
-        after, value, steeper = reached
-        move, turn = after - point, steeper - gradient
-        bend = float(move @ turn)
-        if bend > 1e-14 * float(turn @ turn):
-            pairs.append((move, turn, bend))
-        point, gradient = after, steeper
-    return point
+    multipliers = dual.multipliers(maximiser.best * scale)
+    return DualSolution(dual, dual.bound(multipliers), multipliers, dual.multipliers(point * scale), used)
 
 
-def _direction(gradient: Floats, pairs: Pairs) -> Floats:
-    """Downhill direction from the curvature that the last moves have shown."""
-    direction = -gradient
-    weights = []
-    for move, turn, bend in reversed(pairs):
-        weight = float(move @ direction) / bend
-        weights.append(weight)
-        direction -= weight * turn
-    if pairs:
-        _, turn, bend = pairs[-1]
-        direction *= bend / float(turn @ turn)
-    for (move, turn, bend), weight in zip(pairs, reversed(weights), strict=True):
-        direction += move * (weight - float(turn @ direction) / bend)
-    return direction
+class _Maximiser:
+    """What is minimised, in scaled multipliers, and the best of all points seen."""
+
+    def __init__(self, dual: LagrangianDual, clock: Clock, enough: float, best: Floats) -> None:
+        self.dual, self.clock, self.enough, self.best = dual, clock, enough, best
+        self.bound = -np.inf
+        self.among: CandidateList | None = None
+        self.size = dual.cost_scale * max(1, dual.level.cost.shape[0])
+
+    def value(self, scaled: Floats, temperature: float) -> tuple[float, Floats]:
+        if self.clock.over:
+            raise _OverError
+        scale = self.dual.scale
+        true, smoothed, gradient = self.dual.smoothed(scaled * scale, temperature, self.among)
+        if self.among is not None:
+            self.best = scaled
+        elif true > self.bound:
+            self.best, self.bound = scaled, true
+            if true > self.enough:
+                raise _OverError
+        return -smoothed / self.size, -gradient * scale / self.size
 
 
-def _search(
-    function: Function, point: Floats, here: tuple[float, float], direction: Floats, floored: Booleans, step: float
-) -> tuple[Floats, float, Floats] | None:
-    """Point along ``direction`` that is lower and flatter, or the lowest seen; None when nothing is lower."""
-    value, slope = here
-    low, high = 0.0, np.inf
-    lowest = None
-    for _ in range(TRIALS):
-        after = point + step * direction
-        after[floored] = np.maximum(after[floored], 0.0)
-        reached, gradient = function(after)
-        if reached <= value + 1e-4 * step * slope:
-            low, lowest = step, (after, reached, gradient)
-            if float(gradient @ direction) >= 0.9 * slope:
-                return lowest
-        else:
-            high = step
-        step = 2 * low if high == np.inf else (low + high) / 2
-    return lowest
+class _OverError(Exception):
+    """The time is up, or the bound is enough."""

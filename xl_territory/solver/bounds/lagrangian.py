@@ -1,10 +1,9 @@
-"""A proven lower bound from prices: the Lagrangian dual of a relaxation, smoothed and climbed.
+"""The Lagrangian dual of a level: what multipliers prove, and the same smoothed.
 
-Each curve and each coupling gets a price per unit of use. For fixed prices every unit chooses its cheapest owner and
-every curve its cheapest point on its own, so the sum is a lower bound (Geoffrion, "Lagrangean relaxation for integer
-programming", 1974). The two minima are smoothed by a softmin with a falling temperature (Nesterov, "Smooth
-minimization of non-smooth functions", 2005) and the result is climbed with L-BFGS; the bound itself is always taken
-from the true minima, in double precision.
+Each curve and each coupling has a multiplier per unit of use. For fixed multipliers every unit chooses its cheapest
+owner and every curve its cheapest point on its own, so the sum is a lower bound (Geoffrion, "Lagrangean relaxation for
+integer programming", 1974). The two minima are smoothed by a softmin (Nesterov, "Smooth minimization of non-smooth
+functions", 2005); the bound itself is always taken from the true minima, in double precision.
 """
 
 from __future__ import annotations
@@ -16,213 +15,199 @@ from functools import cached_property
 
 import numpy as np
 
-from xl_territory.solver.bounds.dual_ascent import minimise
-from xl_territory.solver.bounds.pair_sampling import COUNT, Shortlist, draw
-from xl_territory.solver.clock import Clock
+from xl_territory.solver.bounds.candidate_list import CandidateList, sample
 from xl_territory.solver.level_problem import LevelProblem
+from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Floats, Integers
-
-BLOCK = 200_000
-LARGE_PAIRS = 2_000_000
-TEMPERATURES = (0.05, 0.01, 0.002)
 
 
 @dataclass(frozen=True, eq=False)
-class Prices:
-    """Price of use per curve and owner (curves, owners) and of each coupling (couplings,)."""
+class Multipliers:
+    """Of the use of each curve by each owner (curves, owners), and of each coupling (couplings,)."""
 
     use: Floats
     couplings: Floats
 
     @property
     def flat(self) -> Floats:
-        """All prices as one vector."""
+        """All multipliers as one vector."""
         return np.concatenate([self.use.ravel(), self.couplings])
 
-    def mixed(self, other: Prices, share: float) -> Prices:
-        """So much of the ``other`` prices, the rest of these."""
-        return Prices(
+    def mixed(self, other: Multipliers, share: float) -> Multipliers:
+        """So much of the ``other`` multipliers, the rest of these."""
+        return Multipliers(
             share * other.use + (1 - share) * self.use, share * other.couplings + (1 - share) * self.couplings
         )
 
 
 @dataclass(frozen=True, eq=False)
-class Dual:
-    """What prices prove: ``bound`` is a lower bound of the relaxation, reached at ``prices``.
+class LagrangianDual:
+    """The dual function of a level, made ready for many evaluations."""
 
-    ``soft`` are the prices at which choices softened by ``temperature`` meet all limits on average.
-    """
-
-    bound: float
-    prices: Prices
-    soft: Prices
-    temperature: float
-
-
-@dataclass(frozen=True, eq=False)
-class Pricing:
-    """A relaxation made ready for many evaluations at different prices."""
-
-    relaxation: LevelProblem
+    level: LevelProblem
     threads: int = 2
 
     @cached_property
     def _shared(self) -> list[int]:
-        return [k for k, curve in enumerate(self.relaxation.curves) if curve.use.shape[1] == 1]
+        return [k for k, curve in enumerate(self.level.curves) if curve.use.shape[1] == 1]
 
     @cached_property
     def _paired(self) -> list[int]:
-        return [k for k, curve in enumerate(self.relaxation.curves) if curve.use.shape[1] > 1]
+        return [k for k, curve in enumerate(self.level.curves) if curve.use.shape[1] > 1]
 
     @cached_property
     def _use(self) -> Floats:
         """Use of the curves where the owner does not matter, (units, those curves)."""
-        uses = [self.relaxation.curves[k].use for k in self._shared]
-        cost = self.relaxation.cost
+        uses = [self.level.curves[k].use for k in self._shared]
+        cost = self.level.cost
         return np.hstack(uses).astype(cost.dtype) if uses else np.zeros((cost.shape[0], 0), dtype=cost.dtype)
 
     @property
     def large(self) -> bool:
-        """Whether there are so many pairs that prices are better found on a sample of them."""
-        return self.relaxation.cost.size > LARGE_PAIRS and self.relaxation.cost.shape[1] > 2 * COUNT
+        """Whether there are so many pairs that multipliers are better found on a sample of them."""
+        return self.level.cost.size > PARAMS.sampled_pairs and self.level.cost.shape[1] > 2 * PARAMS.candidates
 
     @cached_property
-    def spread(self) -> float:
+    def cost_scale(self) -> float:
         """Typical difference between the dearest and the cheapest owner of a unit, or of what a curve costs a unit."""
-        cost = self.relaxation.cost
-        sample = cost[:: max(1, cost.shape[0] // 5000)]
-        width = np.where(np.isfinite(sample), sample, -np.inf).max(axis=1) - sample.min(axis=1)
+        cost = self.level.cost
+        some = cost[:: max(1, cost.shape[0] // 5000)]
+        width = np.where(np.isfinite(some), some, -np.inf).max(axis=1) - some.min(axis=1)
         typical = float(width.mean()) if width.size else 0.0
-        curves = [float(np.ptp(curve.values, axis=0).mean()) for curve in self.relaxation.curves]
-        per_unit = self.relaxation.owners / max(1, cost.shape[0])
+        curves = [float(np.ptp(curve.values, axis=0).mean()) for curve in self.level.curves]
+        per_unit = self.level.owners / max(1, cost.shape[0])
         return max(typical, 0.1 * per_unit * max(curves, default=0.0)) or 1.0
 
     @cached_property
     def scale(self) -> Floats:
-        """Typical size of each price, flat."""
-        owners = self.relaxation.owners
-        couplings = [self._coupling_use(c) for c in range(len(self.relaxation.couplings))]
-        return self.spread / np.concatenate([np.repeat(self.typical_use, owners), couplings])
+        """Typical size of each multiplier, flat."""
+        owners = self.level.owners
+        couplings = [self._coupling_use(c) for c in range(len(self.level.couplings))]
+        return self.cost_scale / np.concatenate([np.repeat(self.typical_use, owners), couplings])
 
     @cached_property
     def typical_use(self) -> list[float]:
         """What a typical unit uses, per curve."""
-        return [_typical(curve.use) for curve in self.relaxation.curves]
+        return [_typical(curve.use) for curve in self.level.curves]
 
     def _coupling_use(self, c: int) -> float:
-        coupling = self.relaxation.couplings[c]
+        coupling = self.level.couplings[c]
         if coupling.pairs is not None and coupling.pairs.any():
             return float(np.abs(coupling.pairs).mean())
         return max(self.typical_use, default=1.0)
 
-    def prices(self, flat: Floats) -> Prices:
-        """The prices that the vector ``flat`` holds."""
-        size = len(self.relaxation.curves) * self.relaxation.owners
-        return Prices(flat[:size].reshape(-1, self.relaxation.owners), flat[size:])
+    def multipliers(self, flat: Floats) -> Multipliers:
+        """Those that the vector ``flat`` holds."""
+        size = len(self.level.curves) * self.level.owners
+        return Multipliers(flat[:size].reshape(-1, self.level.owners), flat[size:])
 
-    def reduced(self, rows: slice | Integers, prices: Prices, kind: type | None = None) -> Floats:
-        """Cost of each pair at these prices, (units of ``rows``, columns); in double precision if ``kind`` says so."""
-        relaxation, owners = self.relaxation, self.relaxation.owners
-        cost = relaxation.cost[rows].astype(kind or relaxation.cost.dtype)
-        shared = np.pad(prices.use[self._shared], ((0, 0), (0, cost.shape[1] - owners))).astype(cost.dtype)
-        for use, price in zip(self._use[rows].astype(cost.dtype).T, shared, strict=True):
-            cost += use[:, None] * price
+    def reduced(self, rows: slice | Integers, multipliers: Multipliers, kind: type | None = None) -> Floats:
+        """Reduced cost of each pair, (units of ``rows``, columns); in double precision if ``kind`` says so."""
+        level, owners = self.level, self.level.owners
+        cost = level.cost[rows].astype(kind or level.cost.dtype)
+        shared = np.pad(multipliers.use[self._shared], ((0, 0), (0, cost.shape[1] - owners))).astype(cost.dtype)
+        for use, multiplier in zip(self._use[rows].astype(cost.dtype).T, shared, strict=True):
+            cost += use[:, None] * multiplier
         for k in self._paired:
-            cost[:, :owners] += relaxation.curves[k].use[rows] * prices.use[k]
-        for price, coupling in zip(prices.couplings, relaxation.couplings, strict=True):
-            if coupling.pairs is not None and price:
-                cost[:, : coupling.pairs.shape[1]] += price * coupling.pairs[rows]
+            cost[:, :owners] += level.curves[k].use[rows] * multipliers.use[k]
+        for multiplier, coupling in zip(multipliers.couplings, level.couplings, strict=True):
+            if coupling.pairs is not None and multiplier:
+                cost[:, : coupling.pairs.shape[1]] += multiplier * coupling.pairs[rows]
         return cost
 
     def blocks(self, columns: int | None = None) -> Iterator[slice]:
         """Rows in blocks that fit the processor's cache, for so many columns."""
-        units = self.relaxation.cost.shape[0]
-        step = max(16, BLOCK // max(1, columns or self.relaxation.cost.shape[1]))
+        units = self.level.cost.shape[0]
+        step = max(16, PARAMS.block_pairs // max(1, columns or self.level.cost.shape[1]))
         return (slice(first, min(first + step, units)) for first in range(0, units, step))
 
-    def bound(self, prices: Prices) -> float:
-        """Proven lower bound at these prices."""
-        units = self._each(lambda rows: float(self.reduced(rows, prices, np.float64).min(axis=1).sum()))
-        return float(sum(units)) + float(self._curve_costs(prices, prices.use).min(axis=1).sum()) + self._fixed(prices)
+    def bound(self, multipliers: Multipliers) -> float:
+        """Proven lower bound at these multipliers."""
+        units = self._each(lambda rows: float(self.reduced(rows, multipliers, np.float64).min(axis=1).sum()))
+        curves = float(self._curve_costs(multipliers).min(axis=1).sum())
+        return float(sum(units)) + curves + self._fixed(multipliers)
 
-    def smooth(self, flat: Floats, temperature: float, short: Shortlist | None = None) -> tuple[float, float, Floats]:
-        """Hard and smoothed value at ``flat`` prices, and the gradient of the smoothed one; of a shortlist if given."""
-        prices = self.prices(flat)
-        parts = self._each(lambda rows: self._smooth_units(rows, prices, temperature, short), short)
-        hard = sum(part[0] for part in parts) + self._fixed(prices)
-        soft = sum(part[1] for part in parts) + self._fixed(prices)
+    def smoothed(
+        self, flat: Floats, temperature: float, among: CandidateList | None = None
+    ) -> tuple[float, float, Floats]:
+        """True and smoothed value at ``flat`` multipliers, and the gradient of the smoothed one; over candidates only
+        if they are given."""
+        multipliers = self.multipliers(flat)
+        parts = self._each(lambda rows: self._smooth_units(rows, multipliers, temperature, among), among)
+        true = sum(part[0] for part in parts) + self._fixed(multipliers)
+        soft = sum(part[1] for part in parts) + self._fixed(multipliers)
         use = np.sum([part[2] for part in parts], axis=0)
         spent = np.sum([part[3] for part in parts], axis=0) - self._limits
-        per_owner = temperature * self.relaxation.cost.shape[0] / max(1, self.relaxation.owners)
-        curves_hard, curves_soft, curve_use, curve_spent = self._smooth_curves(prices, per_owner)
+        per_owner = temperature * self.level.cost.shape[0] / max(1, self.level.owners)
+        curves_true, curves_soft, curve_use, curve_spent = self._smooth_curves(multipliers, per_owner)
         gradient = np.concatenate([(use - curve_use).ravel(), spent + curve_spent])
-        return hard + curves_hard, soft + curves_soft, gradient
+        return true + curves_true, soft + curves_soft, gradient
 
-    def shortlist(self, flat: Floats, temperature: float, seed: int = 0) -> Shortlist:
-        """A sample of the pairs that units may choose at ``flat`` prices."""
-        prices, cost = self.prices(flat), self.relaxation.cost
-        columns = np.empty((cost.shape[0], COUNT), dtype=np.int32)
-        kept = np.empty((cost.shape[0], COUNT), dtype=cost.dtype)
+    def candidate_list(self, flat: Floats, temperature: float, seed: int = 0) -> CandidateList:
+        """A sample of the pairs that units may choose at ``flat`` multipliers."""
+        multipliers, cost = self.multipliers(flat), self.level.cost
+        columns = np.empty((cost.shape[0], PARAMS.candidates), dtype=np.int32)
+        kept = np.empty((cost.shape[0], PARAMS.candidates), dtype=cost.dtype)
 
         def fill(rows: slice) -> None:
             random = np.random.default_rng((seed, rows.start))
-            columns[rows] = draw(self.reduced(rows, prices), temperature, random)
+            columns[rows] = sample(self.reduced(rows, multipliers), temperature, random)
             kept[rows] = np.take_along_axis(cost[rows], columns[rows], axis=1)
 
         self._each(fill)
-        return Shortlist(self.relaxation, columns, kept)
+        return CandidateList(self.level, columns, kept)
 
-    def shares(self, rows: slice, prices: Prices, temperature: float) -> Floats:
-        """How much of each unit goes to each column when it chooses softly, (units of ``rows``, columns)."""
-        return _softmin(self.reduced(rows, prices), temperature)[2]
+    def shares(self, rows: slice, multipliers: Multipliers, temperature: float) -> Floats:
+        """How much of each unit goes to each column when its choice is smoothed, (units of ``rows``, columns)."""
+        return _softmin(self.reduced(rows, multipliers), temperature)[2]
 
-    def _each(self, work: Callable[[slice], object], short: Shortlist | None = None) -> list:  # type: ignore[type-arg]
-        blocks = list(self.blocks(COUNT if short else None))
+    def _each(self, work: Callable[[slice], object], among: CandidateList | None = None) -> list:  # type: ignore[type-arg]
+        blocks = list(self.blocks(PARAMS.candidates if among else None))
         if len(blocks) < 4 or self.threads == 1:
             return [work(rows) for rows in blocks]
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(work, blocks))
 
-    def _fixed(self, prices: Prices) -> float:
-        return self.relaxation.offset - float(prices.couplings @ self._limits)
+    def _fixed(self, multipliers: Multipliers) -> float:
+        return self.level.offset - float(multipliers.couplings @ self._limits)
 
     @cached_property
     def _limits(self) -> Floats:
-        return np.array([coupling.limit for coupling in self.relaxation.couplings], dtype=float)
+        return np.array([coupling.limit for coupling in self.level.couplings], dtype=float)
 
     def _smooth_units(
-        self, rows: slice, prices: Prices, temperature: float, short: Shortlist | None
+        self, rows: slice, multipliers: Multipliers, temperature: float, among: CandidateList | None
     ) -> tuple[float, float, Floats, Floats]:
-        if short is not None:
-            least, soft, share = _softmin(short.reduced(rows, prices.use, prices.couplings), temperature)
-            return float(least.sum()), float(soft.sum()), *short.used(rows, share)
-        least, soft, share = _softmin(self.reduced(rows, prices), temperature)
+        if among is not None:
+            least, soft, share = _softmin(among.reduced(rows, multipliers.use, multipliers.couplings), temperature)
+            return float(least.sum()), float(soft.sum()), *among.used(rows, share)
+        least, soft, share = _softmin(self.reduced(rows, multipliers), temperature)
         return float(least.sum()), float(soft.sum()), *self._used(rows, share)
 
     def _used(self, rows: slice, share: Floats) -> tuple[Floats, Floats]:
         """Use per curve and owner, and what each coupling counts, when each unit is shared out like ``share``."""
-        relaxation, owners = self.relaxation, self.relaxation.owners
-        use = np.empty((len(relaxation.curves), owners))
+        level, owners = self.level, self.level.owners
+        use = np.empty((len(level.curves), owners))
         # einsum, not a matrix product: threads of a BLAS cost more than they bring at this size
         use[self._shared] = np.einsum("ij,ik->kj", share[:, :owners], self._use[rows])
         for k in self._paired:
-            use[k] = np.einsum("ij,ij->j", relaxation.curves[k].use[rows], share[:, :owners])
+            use[k] = np.einsum("ij,ij->j", level.curves[k].use[rows], share[:, :owners])
         spent = [
             0.0 if c.pairs is None else float(np.einsum("ij,ij->", c.pairs[rows], share[:, : c.pairs.shape[1]]))
-            for c in relaxation.couplings
+            for c in level.couplings
         ]
         return use, np.array(spent)
 
-    def _curve_costs(self, prices: Prices, use: Floats) -> Floats:
+    def _curve_costs(self, multipliers: Multipliers) -> Floats:
         """Cost of each point of each curve less what its use earns, (curves, points, owners)."""
         values = self._values
-        for price, extras in zip(prices.couplings, self._extras, strict=True):
-            values = values + price * extras
-        costs: Floats = values - use[:, None, :] * self._points
+        for multiplier, extras in zip(multipliers.couplings, self._extras, strict=True):
+            values = values + multiplier * extras
+        costs: Floats = values - multipliers.use[:, None, :] * self._points
         return costs
 
-    def _smooth_curves(self, prices: Prices, temperature: float) -> tuple[float, float, Floats, Floats]:
-        costs = self._curve_costs(prices, prices.use)
+    def _smooth_curves(self, multipliers: Multipliers, temperature: float) -> tuple[float, float, Floats, Floats]:
+        costs = self._curve_costs(multipliers)
         least, soft, share = _softmin(np.moveaxis(costs, 1, 2), temperature)
         share = np.moveaxis(share, 2, 1)
         use = (share * self._points).sum(axis=1)
@@ -231,84 +216,18 @@ class Pricing:
 
     @cached_property
     def _points(self) -> Floats:
-        return _stack([curve.points for curve in self.relaxation.curves], self.relaxation.owners)
+        return _stack([curve.points for curve in self.level.curves], self.level.owners)
 
     @cached_property
     def _values(self) -> Floats:
-        return _stack([curve.values for curve in self.relaxation.curves], self.relaxation.owners)
+        return _stack([curve.values for curve in self.level.curves], self.level.owners)
 
     @cached_property
     def _extras(self) -> list[Floats]:
         """Per coupling what it counts at the points of the curves, (curves, points, owners)."""
-        none = [np.zeros_like(curve.points) for curve in self.relaxation.curves]
-        couplings = self.relaxation.couplings
-        return [_stack(list(c.extras) or none, self.relaxation.owners) for c in couplings]
-
-
-def climb(
-    pricing: Pricing,
-    clock: Clock,
-    start: Prices | None = None,
-    temperatures: tuple[float, ...] = TEMPERATURES,
-    steps: int = 120,
-    enough: float = np.inf,
-) -> Dual:
-    """Prices with a good bound, from ``start`` on, until the bound is ``enough``.
-
-    Where there are very many pairs all temperatures but the last work on a shortlist of them.
-    """
-    scale, spread = pricing.scale, pricing.spread
-    point = np.zeros_like(scale) if start is None else start.flat / scale
-    climber = _Climber(pricing, clock, enough, point)
-    floored = np.arange(scale.size) >= len(pricing.relaxation.curves) * pricing.relaxation.owners
-    used = temperatures[0] * spread
-    for number, temperature in enumerate(temperatures):
-        used = temperature * spread
-        sampled = pricing.large and number + 1 < len(temperatures)
-        climber.short = pricing.shortlist(point * scale, used) if sampled else None
-        try:
-            point = minimise(
-                lambda scaled, warmth=used: climber.value(scaled, warmth),  # type: ignore[misc]
-                point,
-                floored,
-                _steps(steps, pricing.large, sampled),
-            )
-        except _OverError:
-            break
-    prices = pricing.prices(climber.best * scale)
-    return Dual(pricing.bound(prices), prices, pricing.prices(point * scale), used)
-
-
-def _steps(steps: int, large: bool, sampled: bool) -> int:
-    """Fewer steps where each one looks at very many pairs."""
-    return steps // 3 if large and not sampled else steps
-
-
-class _Climber:
-    """What is minimised, in scaled prices, and the best of all points seen."""
-
-    def __init__(self, pricing: Pricing, clock: Clock, enough: float, best: Floats) -> None:
-        self.pricing, self.clock, self.enough, self.best = pricing, clock, enough, best
-        self.bound = -np.inf
-        self.short: Shortlist | None = None
-        self.size = pricing.spread * max(1, pricing.relaxation.cost.shape[0])
-
-    def value(self, scaled: Floats, temperature: float) -> tuple[float, Floats]:
-        if self.clock.over:
-            raise _OverError
-        scale = self.pricing.scale
-        hard, soft, gradient = self.pricing.smooth(scaled * scale, temperature, self.short)
-        if self.short is not None:
-            self.best = scaled
-        elif hard > self.bound:
-            self.best, self.bound = scaled, hard
-            if hard > self.enough:
-                raise _OverError
-        return -soft / self.size, -gradient * scale / self.size
-
-
-class _OverError(Exception):
-    """The time is up, or the bound is enough."""
+        none = [np.zeros_like(curve.points) for curve in self.level.curves]
+        couplings = self.level.couplings
+        return [_stack(list(c.extras) or none, self.level.owners) for c in couplings]
 
 
 def _typical(use: Floats) -> float:

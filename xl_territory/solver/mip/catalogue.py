@@ -1,4 +1,4 @@
-"""Solvers by name, and a `LinearModel` to an `Answer` with any of them."""
+"""Solvers by name, and a `LinearModel` to an `MipAnswer` with any of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from xl_territory.errors import SolverError
-from xl_territory.solver.mip.linear_model import Answer, LinearModel, Run, scale_of
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, scale_of
 
 AUTO = "auto"
 DEFAULT = "HiGHS"
@@ -20,7 +20,7 @@ DEFAULT = "HiGHS"
 
 @dataclass(frozen=True)
 class Solver:
-    """A solver that PuLP reaches: the planner's name for it, PuLP's names in order of taste, how to install it.
+    """A solver that PuLP reaches: the planner's name for it, PuLP's names in order of preference, how to install it.
 
     ``proves`` says whether its bounds and its claims of being optimal can be relied on. ``module`` is what must be
     there for a solver that gets PuLP's model as a file.
@@ -80,7 +80,7 @@ def find_solver(name: str) -> Solver:
     return wanted
 
 
-def solve_model(model: LinearModel, solver: Solver, how: Run, arrays: bool = False) -> Answer:
+def solve_model(model: LinearModel, solver: Solver, how: MipRun, arrays: bool = False) -> MipAnswer:
     """Solve ``model`` with ``solver`` through PuLP; the bound is only as good as the solver tells, else -inf.
 
     ``arrays`` spares PuLP's objects where the solver is HiGHS: for many small models.
@@ -96,7 +96,7 @@ def solve_model(model: LinearModel, solver: Solver, how: Run, arrays: bool = Fal
         raise SolverError(f"{solver.name} failed: {error}") from error
 
 
-def _solved(model: LinearModel, solver: Solver, how: Run, arrays: bool) -> Answer:
+def _solved(model: LinearModel, solver: Solver, how: MipRun, arrays: bool) -> MipAnswer:
     from xl_territory.solver.mip import highs, pulp_build
 
     scale = scale_of(model)
@@ -113,15 +113,15 @@ def _solved(model: LinearModel, solver: Solver, how: Run, arrays: bool) -> Answe
         return _solved_file(model, path, [variable.name for variable in variables], how, scale)
 
 
-def _solved_file(model: LinearModel, path: Path, names: list[str], how: Run, scale: float) -> Answer:
+def _solved_file(model: LinearModel, path: Path, names: list[str], how: MipRun, scale: float) -> MipAnswer:
     """CP-SAT on the file that PuLP wrote."""
     from xl_territory.solver.mip.cp_sat_process import solve_file
 
     outcome, values, bound = solve_file(path, how)
     if not values:
-        return Answer(outcome, None, -math.inf)
+        return MipAnswer(outcome, None, -math.inf)
     found = np.array([values.get(name, low) for name, low in zip(names, model.lower.tolist(), strict=True)])
-    return Answer(outcome, found, bound / scale + model.offset)
+    return MipAnswer(outcome, found, bound / scale + model.offset)
 
 
 def _available_here() -> str:

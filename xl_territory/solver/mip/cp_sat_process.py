@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_territory.errors import SolverError
-from xl_territory.solver.clock import Clock
-from xl_territory.solver.mip.linear_model import Outcome, Run
+from xl_territory.solver.limits import Clock
+from xl_territory.solver.mip.linear_model import MipRun, Outcome
 
 LOOK_EVERY = 0.1
 START_SECONDS = 10.0
@@ -32,7 +32,7 @@ class Found(NamedTuple):
     bound: float
 
 
-def solve_file(path: Path, how: Run) -> Found:
+def solve_file(path: Path, how: MipRun) -> Found:
     """Solve the MPS file ``path``; unknown when it was stopped or took too long.
 
     Raises
@@ -49,7 +49,7 @@ def solve_file(path: Path, how: Run) -> Found:
     return Found(OUTCOMES.get(found["status"], Outcome.UNKNOWN), found["values"], found["bound"])
 
 
-def _output(command: list[str], how: Run) -> str | None:
+def _output(command: list[str], how: MipRun) -> str | None:
     """What the command prints; None when it was stopped or took too long."""
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     pipe = subprocess.PIPE

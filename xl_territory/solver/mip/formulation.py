@@ -1,9 +1,9 @@
 """A level of a problem as a mixed integer linear model.
 
-Columns, in this order: one per possible pair (with "nobody" as one more owner), one per piece of each curve, one per
-soft budget for what exceeds it. Pieces say how much of the use lies between two breakpoints; since curves are convex,
-the cheap ones fill up first (the incremental or delta form; Dantzig, "On the significance of solving linear programming
-problems with some integer variables", 1960).
+Columns, in this order: one per possible pair (with "unassigned" as one more owner), one per piece of each curve, one
+per soft budget for what exceeds it. Pieces say how much of the use lies between two breakpoints; since curves are
+convex, the cheap ones fill up first (the incremental or delta form; Dantzig, "On the significance of solving linear
+programming problems with some integer variables", 1960).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Formulation:
 
     @cached_property
     def pairs(self) -> tuple[Integers, Integers]:
-        """Unit and owner of each pair column; the number of owners stands for nobody."""
+        """Unit and owner of each pair column; the number of owners stands for unassigned."""
         possible = np.isfinite(self.level.cost)
         if self.among is not None:
             possible[:, : self.level.owners] &= self.among
@@ -128,7 +128,7 @@ class Formulation:
         return row, budget.limit
 
     def _pair_row(self, table: Floats | None) -> Floats:
-        """(columns,) what each pair has in ``table``, which may lack the column of nobody."""
+        """(columns,) what each pair has in ``table``, which may lack the column of unassigned."""
         row = np.zeros(int(self._starts[-1]))
         if table is not None:
             unit, owner = self.pairs

@@ -1,4 +1,4 @@
-"""HiGHS: a model as arrays, or as PuLP has built it; both are silent from the start and end in the same `Answer`.
+"""HiGHS: a model as arrays, or as PuLP has built it; both are silent from the start and end in the same `MipAnswer`.
 
 Arrays are for the many small models of neighbourhoods and relaxations, where building objects would take as long as
 solving them. PuLP says "Optimal" for a run that its time limit cut off, so status and bound are HiGHS' own.
@@ -16,15 +16,15 @@ import highspy
 import numpy as np
 import pulp
 
-from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
+from xl_territory.solver.limits import StallCriterion
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
 from xl_territory.solver.mip.pulp_build import column_of
 from xl_territory.solver.problem import Integers
-from xl_territory.solver.stall import Patience
 
 TOLERANCE = 1e-9
 
 
-def solve_arrays(model: LinearModel, how: Run, scale: float) -> Answer:
+def solve_arrays(model: LinearModel, how: MipRun, scale: float) -> MipAnswer:
     """Solve ``model``, its objective times ``scale``."""
     highs = _configured(how, scale)
     highs.passModel(_lp(model, scale))
@@ -32,11 +32,11 @@ def solve_arrays(model: LinearModel, how: Run, scale: float) -> Answer:
     return replace(answer, duals=None) if model.integer.any() else answer
 
 
-def solve_built(model: LinearModel, problem: Any, how: Run, scale: float) -> Answer:
+def solve_built(model: LinearModel, problem: Any, how: MipRun, scale: float) -> MipAnswer:
     """The same of the PuLP ``problem`` that was built from ``model``; without duals, since its rows are others."""
     solver = _pulp_highs()(model, how, scale)
     problem.solve(solver)
-    answer: Answer = solver.answer
+    answer: MipAnswer = solver.answer
     return replace(answer, duals=None)
 
 
@@ -45,7 +45,7 @@ def _pulp_highs() -> type:
     """PuLP's HiGHS with an object of ours inside."""
 
     class HiGHS(pulp.HiGHS):  # type: ignore[misc]
-        def __init__(self, model: LinearModel, how: Run, scale: float) -> None:
+        def __init__(self, model: LinearModel, how: MipRun, scale: float) -> None:
             super().__init__(msg=False)
             self._asked = model, how, scale
 
@@ -76,9 +76,9 @@ class _Silent(highspy.Highs):
         super().enableCallbacks()  # type: ignore[no-untyped-call]
 
 
-def _configured(how: Run, scale: float) -> Any:
+def _configured(how: MipRun, scale: float) -> Any:
     highs: Any = _Silent()  # type: ignore[no-untyped-call]
-    listener = _Listener(how, scale, Patience(how.patience) if how.patience else None)
+    listener = _Listener(how, scale, StallCriterion(how.stall_after) if how.stall_after else None)
     highs.setCallback(listener, None)
     for kind in listener.callbacks():
         highs.startCallback(kind)
@@ -89,7 +89,7 @@ def _configured(how: Run, scale: float) -> Any:
     return highs
 
 
-def _options(how: Run) -> dict[str, Any]:
+def _options(how: MipRun) -> dict[str, Any]:
     options: dict[str, Any] = {
         "output_flag": False,
         "time_limit": max(how.seconds, 0.01),
@@ -126,18 +126,18 @@ def _lp(model: LinearModel, scale: float) -> Any:
     return lp
 
 
-def _solved(highs: Any, columns: Integers, how: Run, scale: float) -> Answer:
+def _solved(highs: Any, columns: Integers, how: MipRun, scale: float) -> MipAnswer:
     """Run ``highs``, whose columns are these ``columns`` of our model."""
     if how.start is not None:
         highs.setSolution(columns.size, np.arange(columns.size, dtype=np.int32), how.start[columns])
     highs.run()
     outcome, bound = _found(highs)
     if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-        return Answer(outcome, None, bound / scale)
+        return MipAnswer(outcome, None, bound / scale)
     solution = highs.getSolution()
     values = np.empty(columns.size)
     values[columns] = solution.col_value
-    return Answer(outcome, values, bound / scale, np.array(solution.row_dual) / scale)
+    return MipAnswer(outcome, values, bound / scale, np.array(solution.row_dual) / scale)
 
 
 def _found(highs: Any) -> tuple[Outcome, float]:
@@ -157,14 +157,14 @@ def _found(highs: Any) -> tuple[Outcome, float]:
 class _Listener:
     """Passes on what HiGHS says while it runs, and stops it when asked to."""
 
-    how: Run
+    how: MipRun
     scale: float
-    patience: Patience | None
+    criterion: StallCriterion | None
 
     def callbacks(self) -> list[Any]:
         kinds = highspy.cb.HighsCallbackType
         interrupts = [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt]
-        wanted = interrupts if self.how.stop or self.patience else []
+        wanted = interrupts if self.how.stop or self.criterion else []
         return wanted + ([kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging] if self.how.watch else [])
 
     def __call__(self, kind: Any, _message: str, said: Any, answer: Any, _data: Any) -> None:
@@ -173,6 +173,6 @@ class _Listener:
             answer.user_interrupt = self.how.stop is not None and self.how.stop()
         elif kind == kinds.kCallbackMipInterrupt:
             stopped = self.how.stop is not None and self.how.stop()
-            answer.user_interrupt = stopped or (self.patience is not None and self.patience.lost(said.mip_gap))
+            answer.user_interrupt = stopped or (self.criterion is not None and self.criterion.stalled(said.mip_gap))
         elif self.how.watch:
             self.how.watch(said.mip_primal_bound / self.scale, said.mip_dual_bound / self.scale)

@@ -41,11 +41,11 @@ class LinearModel:
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class MipRun:
     """How a solver is to run: seconds, relative gap, threads (0 = its own choice), seed, nodes (None = no limit).
 
     ``start`` (variables,) is a solution to begin with, ``watch`` is told (objective, bound) as they change, ``stop``
-    is asked now and then; with ``patience`` a fruitless run ends early (see `Patience`, looks before the first
+    is asked now and then; with ``stall_after`` a fruitless run ends early (see `StallCriterion`, looks before the first
     judgement). Without ``presolve`` a bound is safer: on badly scaled models presolve has made wrong ones. Solvers that
     cannot do one of these ignore it.
     """
@@ -58,12 +58,12 @@ class Run:
     start: Floats | None = None
     watch: Bounds | None = None
     stop: Stop | None = None
-    patience: int | None = None
+    stall_after: int | None = None
     presolve: bool = True
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class MipAnswer:
     """What a solver found: ``values`` (variables,) or None, and a proven lower bound of the objective or -inf.
 
     ``duals`` (rows,) are what one more of each row is worth, where the model has no integer variables and the solver

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pulp
 
-from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
 from xl_territory.solver.problem import Floats
 
 BUNDLED_CBC = "PULP_CBC_CMD"
@@ -53,17 +53,17 @@ def column_of(variable: Any) -> int:
     return int(variable.name[1:])
 
 
-def solve_built(model: LinearModel, pulp_name: str, problem: Any, variables: list[Any], how: Run) -> Answer:
+def solve_built(model: LinearModel, pulp_name: str, problem: Any, variables: list[Any], how: MipRun) -> MipAnswer:
     """Solve the PuLP ``problem`` that was built from ``model`` with the solver that PuLP calls ``pulp_name``."""
     result = problem.solve(pulp_solver(pulp_name, **_limits(pulp_name, how)))
     outcome = _outcome(problem, result, variables)
     if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-        return Answer(outcome, None, -math.inf)
+        return MipAnswer(outcome, None, -math.inf)
     values = values_of(model, variables)
     worth = float(model.objective @ values) + model.offset
     # "optimal" means within the gap that was asked for, measured on what the solver was shown: without the offset
     bound = worth - how.gap * abs(worth - model.offset) if outcome is Outcome.OPTIMAL else -math.inf
-    return Answer(outcome, values, bound)
+    return MipAnswer(outcome, values, bound)
 
 
 def values_of(model: LinearModel, variables: list[Any]) -> Floats:
@@ -89,7 +89,7 @@ def _finite(bound: float) -> float | None:
     return bound if math.isfinite(bound) else None
 
 
-def _limits(pulp_name: str, how: Run) -> dict[str, Any]:
+def _limits(pulp_name: str, how: MipRun) -> dict[str, Any]:
     """The limits of the run that this one of PuLP's solvers can be told."""
     knows = inspect.signature(getattr(pulp, pulp_name)).parameters
     limits = {"timeLimit": max(how.seconds, 0.01), "gapRel": how.gap} | (

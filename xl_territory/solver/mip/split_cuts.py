@@ -1,19 +1,20 @@
 """Penalties of use that comes in whole steps, such as hours of 0.6, 1.2 and 3.
 
-What an owner uses is then a multiple of the step. Between two multiples nothing can lie, so a penalty that bends there
-may follow the straight line across instead: the same at every assignment, and a much better bound where targets fall
-between steps (a split cut; Cook, Kannan, Schrijver, "Chvátal closures for mixed integer programming problems", 1990).
+What an owner uses is then a multiple of the step. Between two multiples nothing can lie, so a penalty with a breakpoint
+there may follow the straight line across instead: the same at every assignment, and a much better bound where targets
+fall between steps (a split cut; Cook, Kannan, Schrijver, "Chvátal closures for mixed integer programming problems",
+1990).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.penalty import Penalty, total
 from xl_territory.solver.problem import Floats, Resource
 
 SAME = 1e-9
-COARSE = 0.1
 
 
 def stepped(resource: Resource, owners: int) -> Penalty:
@@ -29,7 +30,7 @@ def step_of(use: Floats) -> float:
     size = size[size > 0]
     if not size.size:
         return 0.0
-    step, same, coarse = float(size[0]), SAME * float(size[-1]), COARSE * float(np.abs(use).mean())
+    step, same, coarse = float(size[0]), SAME * float(size[-1]), PARAMS.coarse_step * float(np.abs(use).mean())
     while step >= coarse:
         rest = np.abs(size - step * np.rint(size / step))
         if rest.max() <= same:

@@ -1,53 +1,56 @@
-"""Large neighbourhoods solved exactly: a few owners and the pairs that prices find promising, all else fixed.
+"""Large neighbourhoods solved exactly: a few owners and the pairs with small reduced costs, all else fixed.
 
-(Angelelli, Mansini, Speranza, "Kernel search: a general heuristic for the multi-dimensional knapsack problem", 2010;
-here the reduced costs come from the Lagrangian prices.)
+(Ropke, Pisinger, "An adaptive large neighborhood search heuristic for the pickup and delivery problem with time
+windows", 2006, for the scheme; Angelelli, Mansini, Speranza, "Kernel search: a general heuristic for the
+multi-dimensional knapsack problem", 2010, for the choice of pairs, here by the reduced costs of the Lagrangian.)
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from xl_territory.solver.mip.exact import Effort, improve
+from xl_territory.solver.limits import SolveLimits
+from xl_territory.solver.mip.exact import improve
 from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Booleans, Floats, Integers
 from xl_territory.solver.search.subproblem import inside, outside, restrict
 
 
-def promising(regret: Floats, owner: Integers, pairs: int) -> Booleans:
-    """The about ``pairs`` pairs with the least regret (units, owners), and what ``owner`` (units,) has."""
-    finite = np.isfinite(regret)
+def smallest_reduced_costs(reduced_costs: Floats, owner: Integers, pairs: int) -> Booleans:
+    """About so many ``pairs`` with the smallest ``reduced_costs`` (units, owners), and those of ``owner`` (units,)."""
+    finite = np.isfinite(reduced_costs)
     keep: Booleans = finite
     if pairs < int(finite.sum()):
-        keep = regret <= np.partition(regret.ravel(), pairs)[pairs]
+        keep = reduced_costs <= np.partition(reduced_costs.ravel(), pairs)[pairs]
     owned = np.flatnonzero(owner != UNASSIGNED)
     keep[owned, owner[owned]] = True
     return keep
 
 
-def solve_kernel(
+def solve_subproblem(
     problem: AssignmentProblem,
     owner: Integers,
     owners: Integers,
-    regret: Floats,
+    reduced_costs: Floats,
     pairs: int,
     level: int,
-    effort: Effort,
+    limits: SolveLimits,
 ) -> Integers:
-    """``owner`` (units,) with level number ``level`` improved among the units of ``owners`` and those of nobody.
+    """``owner`` (units,) with level number ``level`` improved among the units of ``owners`` and unassigned ones.
 
-    ``regret`` (units of those, owners of those) as `units_of` orders them.
+    ``reduced_costs`` (units of those, owners of those) as `units_of` orders them; about so many ``pairs`` are looked
+    at.
     """
     units = units_of(problem, owner, owners)
     place = inside(owner[units], owners, problem.owners)
-    part = restrict(problem, owner, units, owners, promising(regret, place, pairs))
-    found, _ = improve(part, place, level, effort)
+    among = smallest_reduced_costs(reduced_costs, place, pairs)
+    found, _ = improve(restrict(problem, owner, units, owners, among), place, level, limits)
     better = owner.copy()
     better[units] = outside(found, owners)
     return better
 
 
 def units_of(problem: AssignmentProblem, owner: Integers, owners: Integers) -> Integers:
-    """Units that one of ``owners`` has, and those without owner that one of them may have."""
+    """Units that one of ``owners`` has, and unassigned ones that one of them may have."""
     mine = np.zeros(problem.owners + 1, dtype=bool)
     mine[owners] = True
     lost = (owner == UNASSIGNED) & problem.allowed[:, owners].any(axis=1)

@@ -1,67 +1,72 @@
-"""The whole problem as one sum that a search can walk down: every level and every limit with its weight.
+"""The whole problem as one sum for local searches: every level and every limit with a penalty factor.
 
-Pair costs stay pair costs (with a column for nobody); all that depends on use becomes, per owner, one convex piecewise
-linear function: a slope and a list of corners where it rises. The weights order the levels as `Levels` does. They are
-only a guide: what is kept is always compared on the true levels.
+Pair costs stay pair costs (with a column for "unassigned"); all that depends on use becomes, per owner, one convex
+piecewise linear penalty. The factors order the levels as `Levels` does. They are only a guide: what is kept is always
+compared on the true levels.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 import numpy as np
 
 from xl_territory.solver.level_problem import LARGE
+from xl_territory.solver.parameters import PARAMS
+from xl_territory.solver.penalty import Penalty, excess, total
 from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Resource
 
 
-@dataclass(frozen=True, eq=False)
-class Slopes:
-    """Convex piecewise linear function per owner: ``slope`` (owners,) that rises by ``rises`` at ``corners``
-    (corners, owners); its value at 0 is left out."""
-
-    slope: Floats
-    corners: Floats
-    rises: Floats
-
-    def __call__(self, use: Floats) -> Floats:
-        """Value at ``use`` (…, owners), of the same shape."""
-        total = self.slope * use
-        for corner, rise in zip(self.corners, self.rises, strict=True):
-            total += rise * np.maximum(0.0, use - corner)
-        return total
-
-
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """What one unit of each level costs in a landscape; ``hard`` is for limits that must hold."""
+class Factors(NamedTuple):
+    """What one unit of each level costs; ``hard`` is for limits that must hold."""
 
     hard: float
     fixed: float
-    nobody: float
+    unassigned: float
     overload: float
-    breach: float
+    violation: float
+
+
+class OwnerPenalty(NamedTuple):
+    """The penalty of one owner as plain numbers: rising breakpoints, slope increments, slopes before and after each."""
+
+    breakpoints: list[float]
+    increments: list[float]
+    slopes: list[float]
 
 
 @dataclass(frozen=True, eq=False)
-class Landscape:
-    """``cost`` (units + 1, owners + 1) and per resource its ``uses`` (units + 1, 1 or owners) and its slopes.
+class PenalisedObjective:
+    """``cost`` (units + 1, owners + 1) and per resource the ``penalties`` of its use.
 
-    The last row is "none", with no cost and no use; the last column is nobody; a pair that must not be costs infinitely
-    much. ``budgets`` are (use (units + 1, owners + 1), limit, weight above the limit).
+    The last row is "no unit", with no cost and no use; the last column is "unassigned"; a pair that must not be costs
+    infinitely much. ``budgets`` are (use (units + 1, owners + 1), limit, penalty factor above the limit).
+    ``cost_scale`` is how much pair costs differ within a unit.
     """
 
     problem: AssignmentProblem
     cost: Floats
-    slopes: tuple[Slopes, ...]
+    penalties: tuple[Penalty, ...]
     budgets: tuple[tuple[Floats, float, float], ...]
-    spread: float
+    cost_scale: float
+
+    def value(self, owner: Integers) -> float:
+        """Value of the assignment ``owner`` (units,), -1 where unassigned."""
+        problem = self.problem
+        value = float(self.cost[np.arange(problem.units), owner].sum(dtype=float))
+        for resource, penalty in zip(problem.resources, self.penalties, strict=True):
+            value += float(penalty(resource.used(owner, problem.owners)).sum())
+        for budget, (_, limit, factor) in zip(problem.budgets, self.budgets, strict=True):
+            value += factor * max(0.0, budget.used(owner) - limit)
+        return value
 
     @cached_property
     def uses(self) -> tuple[Floats, ...]:
-        """Use per resource, with the row for none."""
-        return tuple(_padded(resource.use, rows=1, columns=0) for resource in self.problem.resources)
+        """Use per resource, with the row for no unit."""
+        return tuple(np.pad(resource.use, ((0, 1), (0, 0))) for resource in self.problem.resources)
 
     @cached_property
     def reaches(self) -> list[float]:
@@ -69,38 +74,38 @@ class Landscape:
         return [float(use.max(initial=0.0) - use.min(initial=0.0)) for use in self.uses]
 
     @cached_property
-    def shapes(self) -> list[list[tuple[float, list[tuple[float, float]]]]]:
-        """Slope and (corner, rise) pairs per resource and owner, as plain numbers."""
-        return [
-            [
-                (slope, [pair for pair in zip(corners, rises, strict=True) if pair[1]])
-                for slope, corners, rises in zip(
-                    s.slope.tolist(), s.corners.T.tolist(), s.rises.T.tolist(), strict=True
-                )
-            ]
-            for s in self.slopes
-        ]
+    def owner_penalties(self) -> list[list[OwnerPenalty]]:
+        """Penalties per resource and owner."""
+        return [[_owner_penalty(penalty, owner) for owner in range(self.problem.owners)] for penalty in self.penalties]
 
 
-def landscape(problem: AssignmentProblem, firmness: float = 1000.0) -> Landscape:
-    """Landscape of ``problem``; an earlier level weighs ``firmness`` times what one unit can do to the score."""
-    stake, spread = _stake(problem)
-    weights = _weights(problem, firmness * stake)
-    slopes = tuple(_slopes(resource, problem.owners, weights) for resource in problem.resources)
+def penalised_objective(problem: AssignmentProblem) -> PenalisedObjective:
+    """The sum of ``problem``; an earlier level weighs far more than what one unit can do to the score."""
+    stake, cost_scale = _stake(problem)
+    factors = _factors(problem, PARAMS.penalty_factor * stake)
+    penalties = tuple(_penalty(resource, problem.owners, factors) for resource in problem.resources)
     budgets = tuple(
-        (_padded(b.use, rows=1, columns=1), b.limit, (weights.breach if b.soft else weights.hard) / _typical(b.use))
+        (np.pad(b.use, ((0, 1), (0, 1))), b.limit, (factors.violation if b.soft else factors.hard) / _typical(b.use))
         for b in problem.budgets
     )
-    return Landscape(problem, _cost(problem, weights), slopes, budgets, spread)
+    return PenalisedObjective(problem, _cost(problem, factors), penalties, budgets, cost_scale)
 
 
-def _weights(problem: AssignmentProblem, breach: float) -> Weights:
-    """Weights of the levels; a level that cannot come up does not push those before it up."""
+def _owner_penalty(penalty: Penalty, owner: int) -> OwnerPenalty:
+    some = np.flatnonzero(penalty.increments[:, owner] > 0)
+    some = some[np.argsort(penalty.breakpoints[some, owner], kind="stable")]
+    increments = penalty.increments[some, owner].tolist()
+    slopes = list(accumulate(increments, initial=float(penalty.slope[owner])))
+    return OwnerPenalty(penalty.breakpoints[some, owner].tolist(), increments, slopes)
+
+
+def _factors(problem: AssignmentProblem, violation: float) -> Factors:
+    """Factors of the levels; a level that cannot come up does not push those before it up."""
     soft = problem.violations is not None or any(r.soft is not None for r in problem.resources)
-    overload = breach * (10.0 if soft else 1.0)
+    overload = violation * (10.0 if soft else 1.0)
     heaviest = max((_heaviest(r) for r in problem.resources if r.overloadable is not None), default=1.0)
-    nobody = 3.0 * overload * heaviest / max(1e-9, float(problem.size.min(initial=1.0)))
-    return Weights(hard=10.0 * nobody, fixed=3.0 * nobody, nobody=nobody, overload=overload, breach=breach)
+    unassigned = 3.0 * overload * heaviest / max(1e-9, float(problem.size.min(initial=1.0)))
+    return Factors(10.0 * unassigned, 3.0 * unassigned, unassigned, overload, violation)
 
 
 def _heaviest(resource: Resource) -> float:
@@ -108,20 +113,16 @@ def _heaviest(resource: Resource) -> float:
     return float(np.abs(resource.use).max(initial=0.0)) / _typical(resource.use) or 1.0
 
 
-def _cost(problem: AssignmentProblem, weights: Weights) -> Floats:
+def _cost(problem: AssignmentProblem, factors: Factors) -> Floats:
     units, owners = problem.units, problem.owners
     kind = np.float32 if units * owners > LARGE else np.float64
     cost = np.full((units + 1, owners + 1), np.inf, dtype=kind)
     np.copyto(cost[:units, :owners], problem.cost, where=problem.allowed, casting="same_kind")
     if problem.violations is not None:
-        cost[:units, :owners] += weights.breach * problem.violations
+        cost[:units, :owners] += factors.violation * problem.violations
     cost[units] = 0.0
-    cost[:units, owners] = problem.unassigned_cost + problem.size * (weights.nobody + weights.fixed * problem.fixed)
+    cost[:units, owners] = problem.unassigned_cost + problem.size * (factors.unassigned + factors.fixed * problem.fixed)
     return cost
-
-
-def _padded(use: Floats, rows: int, columns: int) -> Floats:
-    return np.pad(use, ((0, rows), (0, columns)))
 
 
 def _stake(problem: AssignmentProblem) -> tuple[float, float]:
@@ -143,35 +144,13 @@ def _typical(use: Floats) -> float:
     return float(np.abs(use).mean()) if use.size and use.any() else 1.0
 
 
-def _slopes(resource: Resource, owners: int, weights: Weights) -> Slopes:
-    """What use of the resource costs: its penalties, and the weight above each of its limits."""
-    typical = _typical(resource.use)
-    slope = np.zeros(owners)
-    corners: list[Floats] = []
-    rises: list[Floats] = []
-    for penalty in resource.penalties:
-        slope = slope + penalty.slope
-        corners += list(penalty.breakpoints)
-        rises += list(penalty.increments)
+def _penalty(resource: Resource, owners: int, factors: Factors) -> Penalty:
+    """What use of the resource costs: its penalties, and what lies above each of its limits."""
     limits = (
-        (resource.limit, weights.hard),
-        (resource.overloadable, weights.overload),
-        (resource.soft, weights.breach),
+        (resource.limit, factors.hard),
+        (resource.overloadable, factors.overload),
+        (resource.soft, factors.violation),
     )
-    for limit, weight in limits:
-        if limit is not None:
-            corners.append(np.asarray(limit, dtype=float))
-            rises.append(np.full(owners, weight / typical))
-    empty = np.zeros((0, owners))
-    return Slopes(slope, np.stack(corners) if corners else empty, np.stack(rises) if rises else empty)
-
-
-def worth(scene: Landscape, owner: Integers) -> float:
-    """Height of the assignment ``owner`` (units,; nobody as -1) in the landscape."""
-    problem = scene.problem
-    total = float(scene.cost[np.arange(problem.units), owner].sum(dtype=float))
-    for resource, slopes in zip(problem.resources, scene.slopes, strict=True):
-        total += float(slopes(resource.used(owner, problem.owners)).sum())
-    for budget, (_, limit, weight) in zip(problem.budgets, scene.budgets, strict=True):
-        total += weight * max(0.0, budget.used(owner) - limit)
-    return total
+    typical = _typical(resource.use)
+    above = [excess(np.asarray(limit, dtype=float), factor / typical) for limit, factor in limits if limit is not None]
+    return total([*resource.penalties, *above], owners)

@@ -42,7 +42,7 @@ def restrict(
 
 
 def inside(owner: Integers, owners: Integers, total: int) -> Integers:
-    """Owners by their place among ``owners``, nobody and strangers as nobody."""
+    """Owners by their place among ``owners``, -1 for those that are not among them."""
     place = np.full(total + 1, UNASSIGNED, dtype=np.intp)
     place[owners] = np.arange(owners.size)
     return place[owner]

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from xl_territory.errors import TooLittleDataError
-from xl_territory.solver.clock import Clock
+from xl_territory.solver.limits import Clock
 from xl_territory.solver.mip.catalogue import find_solver, solve_model
-from xl_territory.solver.mip.linear_model import Answer, LinearModel, Outcome, Run
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
 from xl_territory.studies.capacity.months import Floats
 from xl_territory.studies.capacity.seats import SeatKind, Team
 
@@ -132,12 +132,12 @@ def cheapest_hires(
     rows = _Rows(problem)
     chosen = find_solver(solver)
     clock = Clock.start(seconds)
-    first = solve_model(rows.model(rows.uncovered()), chosen, Run(seconds / 2, gap=0.0))
+    first = solve_model(rows.model(rows.uncovered()), chosen, MipRun(seconds / 2, gap=0.0))
     if first.values is None:
         raise TooLittleDataError("No hiring plan keeps the budget and the share of senior seats together.")
     least = max(0.0, float(rows.uncovered() @ first.values))
     exact = first.outcome is Outcome.OPTIMAL
-    second = solve_model(rows.model(rows.cost(), least), chosen, Run(clock.left, gap=gap, start=first.values))
+    second = solve_model(rows.model(rows.cost(), least), chosen, MipRun(clock.left, gap=gap, start=first.values))
     best = second if second.values is not None else first
     hires = np.rint(np.asarray(best.values)[: rows.whole]).astype(int).reshape(len(problem.kinds), problem.length)
     supply = np.vstack([problem.team.hours, seat_hours(problem, hires)])
@@ -150,7 +150,7 @@ def cheapest_hires(
     )
 
 
-def _bound(answer: Answer) -> float:
+def _bound(answer: MipAnswer) -> float:
     return answer.bound if np.isfinite(answer.bound) else 0.0
 
 

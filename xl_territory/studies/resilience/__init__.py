@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def run(asked: Asked, *, cluster: Cluster = None) -> Answer:
     """What the plan would lose with each CSM, one at a time, and who is the single point of failure."""
     from xl_territory.plans.pipeline import planned
-    from xl_territory.solver.executors import Counted, executor
+    from xl_territory.solver.executors import CountingExecutor, executor
     from xl_territory.studies.resilience.analysis import resilience, single_point_of_failure
     from xl_territory.studies.resilience.sheet import resilience as sheet
 
     plan = planned(asked.source)
     with executor(cluster=cluster) as pool:
-        losses = resilience(plan, Counted(pool, asked.told))
+        losses = resilience(plan, CountingExecutor(pool, asked.told))
     return Answer(single_point_of_failure(losses), (sheet(losses),), losses, show)
 
 

@@ -18,7 +18,7 @@ Models = Annotated[bool, Option("Territory models instead of settings.")]
 def run(asked: Asked, *, models: Models = False, cluster: Cluster = None) -> Answer:
     """Solve today's settings, the presets and the Scenarios sheet side by side; or whole territory models."""
     from xl_territory.plans.pipeline import read_proved
-    from xl_territory.solver.executors import Counted, executor
+    from xl_territory.solver.executors import CountingExecutor, executor
     from xl_territory.studies.adoption import changes_table, settings_changes
     from xl_territory.studies.scenarios.analysis import compare
     from xl_territory.studies.scenarios.scenario_list import differences, scenarios
@@ -30,7 +30,7 @@ def run(asked: Asked, *, models: Models = False, cluster: Cluster = None) -> Ans
     territory, yours = read_proved(asked.source)
     listed = scenarios(territory)
     with executor(cluster=cluster) as pool:
-        found = compare(territory, listed, Counted(pool, asked.told), yours)
+        found = compare(territory, listed, CountingExecutor(pool, asked.told), yours)
     use = changes_table(SHEET, {each.name: settings_changes(differences(territory, each)) for each in listed})
     return Answer(sentence(found), (scenario_compare(found, [use]), scenario_accounts(found)), found, show)
 

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 def run(asked: Asked, *, cluster: Cluster = None) -> Answer:
     """Solve whole territory models side by side, by vertical, region, tier and hybrid, and say which suits the team."""
     from xl_territory.plans.pipeline import read_proved
-    from xl_territory.solver.executors import Counted, executor
+    from xl_territory.solver.executors import CountingExecutor, executor
     from xl_territory.studies.scenarios.sheet import sentence
     from xl_territory.studies.territory_models.advice import compare_models
     from xl_territory.studies.territory_models.sheet import model_sheets
 
     territory, yours = read_proved(asked.source)
     with executor(cluster=cluster) as pool:
-        found = compare_models(territory, Counted(pool, asked.told), yours)
+        found = compare_models(territory, CountingExecutor(pool, asked.told), yours)
     return Answer(sentence(found.comparison), model_sheets(found), found, show)
 
 

@@ -16,7 +16,7 @@ from scipy.sparse import coo_array, csr_array
 
 from xl_territory.errors import TooLittleDataError
 from xl_territory.solver.mip.catalogue import find_solver, solve_model
-from xl_territory.solver.mip.linear_model import LinearModel, Run
+from xl_territory.solver.mip.linear_model import LinearModel, MipRun
 from xl_territory.studies.touch.levels import Floats, TouchProblem
 
 CUTTING_PLANES = 200
@@ -122,7 +122,7 @@ def _master(cuts: list[tuple[Floats, float]], most: Floats) -> tuple[Floats, flo
         row_lower=low / size,
         row_upper=np.full(len(cuts), np.inf),
     )
-    answer = solve_model(model, find_solver("auto"), Run(10.0, threads=1))
+    answer = solve_model(model, find_solver("auto"), MipRun(10.0, threads=1))
     if answer.values is None:
         raise TooLittleDataError("The prices of hours could not be found.")
     return answer.values[:-1], float(answer.values[-1]) * size
@@ -168,7 +168,7 @@ def _decide(
         row_lower=np.append(np.ones(len(free)), np.full(len(left), -np.inf)),
         row_upper=np.append(np.ones(len(free)), left / size),
     )
-    answer = solve_model(model, find_solver("auto"), Run(seconds, gap=1e-6, threads=1))
+    answer = solve_model(model, find_solver("auto"), MipRun(seconds, gap=1e-6, threads=1))
     if answer.values is None:
         return None
     found = fixed.copy()

@@ -24,13 +24,13 @@ def run(
 ) -> Answer:
     """The trade-off curve of two aims, with its knee: how much balance is it worth to move more accounts?"""
     from xl_territory.plans.pipeline import read_workbook
-    from xl_territory.solver.executors import Counted, executor
+    from xl_territory.solver.executors import CountingExecutor, executor
     from xl_territory.studies.trade_off.analysis import frontier
     from xl_territory.studies.trade_off.sheet import sentence, trade_off
 
     territory = read_workbook(asked.source)
     with executor(cluster=cluster) as pool:
-        found = frontier(territory, Counted(pool, asked.told), first, second, points)
+        found = frontier(territory, CountingExecutor(pool, asked.told), first, second, points)
     return Answer(sentence(found), (trade_off(found),), found, show)
 
 
