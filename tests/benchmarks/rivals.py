@@ -13,8 +13,9 @@ import numpy as np
 import pulp
 
 from tests.benchmarks.cp_sat import lines, pairs, rows, use_of
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.mip.catalogue import SOLVERS
-from xl_territory.solver.problem import AssignmentProblem, Integers, SolveOptions
+from xl_territory.solver.problem import AssignmentProblem, Integers
 from xl_territory.solver.solve import solve
 
 

@@ -12,7 +12,8 @@ from multiprocessing import get_context
 from rich.table import Table
 
 from tests.benchmarks.territories import KINDS, problem
-from xl_territory.solver.problem import Levels, Progress, SolveOptions, relative_gap
+from xl_territory.solver.assignment import Progress, SolveOptions, relative_gap
+from xl_territory.solver.problem import Levels
 from xl_territory.solver.solve import solve
 
 # accounts, CSMs, seconds until the target, gap of the target

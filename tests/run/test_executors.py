@@ -16,8 +16,8 @@ from tests.solver.problems import large_parts
 from xl_territory.errors import UsageError
 from xl_territory.plans.pipeline import answer, judged, read_workbook
 from xl_territory.run.batch import run_batch
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.executors import CountingExecutor, executor, worker_pool
-from xl_territory.solver.problem import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.territory.territory import Territory
 

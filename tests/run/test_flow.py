@@ -11,7 +11,7 @@ from tests.given import account, csm, sheets
 from xl_territory.errors import InputError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.status import Status
-from xl_territory.solver.problem import Progress
+from xl_territory.solver.assignment import Progress
 from xl_territory.template import Example
 from xl_territory.template.new_workbook import new_workbook
 from xl_territory.workbook import MemoryHost

@@ -11,7 +11,7 @@ from xl_territory.plans.pipeline import read_workbook
 from xl_territory.plans.status import Status
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
-from xl_territory.solver.problem import SolveOptions
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.solve import solve
 
 Frames = dict[str, pd.DataFrame]

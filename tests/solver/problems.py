@@ -9,16 +9,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.benchmarks.instances import book
+from xl_territory.solver.assignment import Assignment, SolveOptions
 from xl_territory.solver.penalty import deviation, excess
-from xl_territory.solver.problem import (
-    UNASSIGNED,
-    Assignment,
-    AssignmentProblem,
-    Budget,
-    Levels,
-    Resource,
-    SolveOptions,
-)
+from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Budget, Levels, Resource
 from xl_territory.solver.solve import solve
 
 UNHURRIED = 3600.0

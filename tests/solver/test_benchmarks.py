@@ -19,7 +19,7 @@ from tests.solver.problems import UNHURRIED, solved
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import weights
-from xl_territory.solver.problem import Progress
+from xl_territory.solver.assignment import Progress
 
 ROWS = (("ours", 10.0, 9.0), ("plain", 12.0, -np.inf), ("late", np.inf, -np.inf))
 

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from tests.benchmarks.instances import book
 from tests.solver.problems import apart, column, large_parts, problem, random_problems, solved
 from xl_territory.errors import SolverError
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.components import WorkerPool
 from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.penalty import deviation
-from xl_territory.solver.problem import AssignmentProblem, Budget, Resource, SolveOptions
+from xl_territory.solver.problem import AssignmentProblem, Budget, Resource
 from xl_territory.solver.solve import components, solve
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from tests.benchmarks.instances import book, read_published
 from tests.solver.problems import column, problem, solved
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.penalty import deviation, excess
-from xl_territory.solver.problem import UNASSIGNED, Budget, Resource, SolveOptions
+from xl_territory.solver.problem import UNASSIGNED, Budget, Resource
 from xl_territory.solver.solve import components, solve
 
 GAP = Path(__file__).parents[1] / "data" / "gap"

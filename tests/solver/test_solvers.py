@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 from tests.benchmarks.instances import read_published
 from tests.solver.problems import UNHURRIED, column, problem, solved
 from xl_territory.errors import SolverError
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.level_problem import SOLVING, level_problem
 from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import SOLVERS, find_solver, solve_model
@@ -19,7 +20,7 @@ from xl_territory.solver.mip.exact import solve_exactly
 from xl_territory.solver.mip.formulation import Formulation
 from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
 from xl_territory.solver.penalty import excess
-from xl_territory.solver.problem import NOTHING, UNASSIGNED, Level, Resource, SolveOptions
+from xl_territory.solver.problem import NOTHING, UNASSIGNED, Level, Resource
 from xl_territory.solver.solve import solve
 
 GAP = Path(__file__).parents[1] / "data" / "gap"

@@ -14,7 +14,8 @@ from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units, weights
 from xl_territory.policies.policy import Mode, Violation
 from xl_territory.policies.rules.capacity import room
-from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, relative_gap
+from xl_territory.solver.assignment import Assignment, relative_gap
+from xl_territory.solver.problem import AssignmentProblem, Integers
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Workloads
 

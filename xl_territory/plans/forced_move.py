@@ -10,8 +10,9 @@ from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.plans.repair import changes
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.incumbent import worse
-from xl_territory.solver.problem import AssignmentProblem, Booleans, Floats, SolveOptions
+from xl_territory.solver.problem import AssignmentProblem, Booleans, Floats
 from xl_territory.solver.solve import solve
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Integers

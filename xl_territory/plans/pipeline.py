@@ -15,8 +15,9 @@ from xl_territory.policies.compose import assemble, units
 from xl_territory.policies.unservable import unservable
 from xl_territory.schema import Changes, input_sheets_among
 from xl_territory.schema.settings import GAP, GAP_BY_ACCOUNTS, SEED, SOLVER_NAME, THREADS, TIME_LIMIT
+from xl_territory.solver.assignment import Assignment, SolveOptions, Stop, Watch
 from xl_territory.solver.components import WorkerPool
-from xl_territory.solver.problem import Assignment, AssignmentProblem, Integers, SolveOptions, Stop, Watch
+from xl_territory.solver.problem import AssignmentProblem, Integers
 from xl_territory.solver.solve import solve
 from xl_territory.tables import read_tables
 from xl_territory.tables.faults import fold

@@ -10,23 +10,13 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units
+from xl_territory.solver.assignment import Assignment, SolveOptions, relative_gap
 from xl_territory.solver.incumbent import worse
 from xl_territory.solver.level_problem import least_overload
 from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.exact import improve, solve_levels
-from xl_territory.solver.problem import (
-    TOLERANCE,
-    UNASSIGNED,
-    Assignment,
-    AssignmentProblem,
-    Budget,
-    Floats,
-    Integers,
-    Level,
-    SolveOptions,
-    relative_gap,
-)
+from xl_territory.solver.problem import TOLERANCE, UNASSIGNED, AssignmentProblem, Budget, Floats, Integers, Level
 from xl_territory.solver.search.subproblem import restrict
 from xl_territory.solver.solve import solve
 from xl_territory.territory.territory import Territory

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from xl_territory.policies import RULES
-from xl_territory.solver.problem import Assignment, Level
+from xl_territory.solver.assignment import Assignment
+from xl_territory.solver.problem import Level
 
 
 class Status(StrEnum):

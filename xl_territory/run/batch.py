@@ -16,7 +16,7 @@ from xl_territory.run.hand_edits import EditChoice, KeptEdits
 from xl_territory.run.optimize import read_with_edits, write_plan
 from xl_territory.run.rescue import SAVED_AS
 from xl_territory.schema import Changes
-from xl_territory.solver.problem import Assignment
+from xl_territory.solver.assignment import Assignment
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook import Host, open_workbook
 

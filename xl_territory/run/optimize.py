@@ -24,8 +24,8 @@ from xl_territory.run.hand_edits import (
 from xl_territory.run.rescue import write_or_rescue
 from xl_territory.run.verify import confirm
 from xl_territory.schema import Changes
+from xl_territory.solver.assignment import Stop, Watch
 from xl_territory.solver.components import WorkerPool
-from xl_territory.solver.problem import Stop, Watch
 from xl_territory.studies.freshness import SHEETS, outdated
 from xl_territory.tables.people import csms_of
 from xl_territory.territory.territory import Territory

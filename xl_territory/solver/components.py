@@ -16,20 +16,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_territory.solver.anytime import solve_connected
+from xl_territory.solver.assignment import Progress, SolveOptions, Stop, Watch
 from xl_territory.solver.incumbent import Incumbent
 from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.parameters import PARAMS
-from xl_territory.solver.problem import (
-    UNASSIGNED,
-    AssignmentProblem,
-    Integers,
-    Level,
-    Progress,
-    SolveOptions,
-    Stop,
-    Watch,
-)
+from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Integers, Level
 from xl_territory.solver.search.subproblem import outside, restrict
 from xl_territory.solver.state import SolverState
 

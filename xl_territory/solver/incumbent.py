@@ -6,19 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xl_territory.solver.assignment import Progress, Watch, relative_gap
 from xl_territory.solver.limits import Clock
-from xl_territory.solver.problem import (
-    TOLERANCE,
-    UNASSIGNED,
-    AssignmentProblem,
-    Integers,
-    Level,
-    Levels,
-    Progress,
-    Resource,
-    Watch,
-    relative_gap,
-)
+from xl_territory.solver.problem import TOLERANCE, UNASSIGNED, AssignmentProblem, Integers, Level, Levels, Resource
 
 ROOM = 1e-10
 REFUTED = 1e-6

@@ -15,16 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from xl_territory.solver.mip.split_cuts import stepped
-from xl_territory.solver.problem import (
-    TOLERANCE,
-    AssignmentProblem,
-    Booleans,
-    Budget,
-    Floats,
-    Level,
-    Levels,
-    Resource,
-)
+from xl_territory.solver.problem import TOLERANCE, AssignmentProblem, Booleans, Budget, Floats, Level, Levels, Resource
 
 LARGE = 4_000_000
 """Pairs from which on costs are kept in single precision: half the memory, and bounds are still added up in double."""

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
+from xl_territory.solver.assignment import Stop
 from xl_territory.solver.mip.catalogue import Solver
 from xl_territory.solver.mip.linear_model import LinearModel, MipRun
 from xl_territory.solver.parameters import PARAMS
-from xl_territory.solver.problem import Floats, Stop
+from xl_territory.solver.problem import Floats
 
 
 @dataclass(frozen=True)

@@ -8,19 +8,11 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from xl_territory.solver.assignment import Assignment, SolveOptions, Stop, Watch, relative_gap
 from xl_territory.solver.components import Solved, WorkerPool, solve_component, solve_components
 from xl_territory.solver.limits import Clock
 from xl_territory.solver.mip.catalogue import find_solver
-from xl_territory.solver.problem import (
-    Assignment,
-    AssignmentProblem,
-    Integers,
-    Level,
-    SolveOptions,
-    Stop,
-    Watch,
-    relative_gap,
-)
+from xl_territory.solver.problem import AssignmentProblem, Integers, Level
 
 
 def solve(

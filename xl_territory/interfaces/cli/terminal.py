@@ -14,7 +14,7 @@ from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.status import MEANING, Status
 from xl_territory.run.optimize import Run
-from xl_territory.solver.problem import Progress
+from xl_territory.solver.assignment import Progress
 from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
 from xl_territory.studies.freshness import SHEETS
 from xl_territory.studies.terminal_tables import plain_table

@@ -15,8 +15,8 @@ from xl_territory.interfaces.cli.terminal import err, progress_line
 from xl_territory.run.hand_edits import EditChoice
 from xl_territory.run.optimize import Run, optimize
 from xl_territory.schema import Changes
+from xl_territory.solver.assignment import Progress
 from xl_territory.solver.executors import worker_pool
-from xl_territory.solver.problem import Progress
 
 LOOK_EVERY = 0.1
 

@@ -13,7 +13,7 @@ from xl_territory.run.optimize import result_sheets
 from xl_territory.run.worker.request import OPTIMIZE, Request
 from xl_territory.run.worker.run_progress import RunProgress, Searching, Working
 from xl_territory.schema import INPUT_SHEET_NAMES
-from xl_territory.solver.problem import Stop
+from xl_territory.solver.assignment import Stop
 from xl_territory.studies import STUDIES
 from xl_territory.studies.freshness import SHEETS as ANSWERS
 from xl_territory.studies.freshness import outdated

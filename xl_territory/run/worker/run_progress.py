@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from xl_territory.solver.problem import Progress
+from xl_territory.solver.assignment import Progress
 
 
 class RunProgress(Protocol):

@@ -9,7 +9,8 @@ from enum import StrEnum
 import numpy as np
 from scipy.sparse import csr_array
 
-from xl_territory.solver.problem import Booleans, Floats, Stop
+from xl_territory.solver.assignment import Stop
+from xl_territory.solver.problem import Booleans, Floats
 
 Bounds = Callable[[float, float], None]
 

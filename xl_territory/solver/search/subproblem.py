@@ -6,15 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from xl_territory.solver.problem import (
-    UNASSIGNED,
-    AssignmentProblem,
-    Booleans,
-    Budget,
-    Floats,
-    Integers,
-    Resource,
-)
+from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Booleans, Budget, Floats, Integers, Resource
 
 
 def restrict(

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.penalty import Penalty, excess
 from xl_territory.solver.problem import (
     TOLERANCE,
@@ -19,7 +20,6 @@ from xl_territory.solver.problem import (
     Floats,
     Integers,
     Resource,
-    SolveOptions,
 )
 from xl_territory.solver.solve import solve
 

@@ -64,7 +64,7 @@ def permitted(plan: Plan, csm: int, changes: Changes) -> Booleans:
         for who, after in _after(resource.use, used, csm, changes):
             if resource.limit is not None:
                 kept &= after <= np.maximum(resource.limit[who], used[who]) + TOLERANCE
-            overload += _more_above(resource.elastic, who, used, after)
+            overload += _more_above(resource.overloadable, who, used, after)
             breaches += _more_above(resource.soft, who, used, after)
     for budget in problem.budgets:
         spent = budget.used(owner)
@@ -73,8 +73,8 @@ def permitted(plan: Plan, csm: int, changes: Changes) -> Booleans:
             breaches += np.maximum(0.0, after - budget.limit) - max(0.0, spent - budget.limit)
         else:
             kept &= after <= max(budget.limit, spent) + TOLERANCE
-    if problem.breaches is not None:
-        breaches += _difference(problem.breaches, csm, changes)
+    if problem.violations is not None:
+        breaches += _difference(problem.violations, csm, changes)
     return np.asarray(kept & (overload <= TOLERANCE) & (breaches <= TOLERANCE))
 
 

@@ -10,7 +10,7 @@ from itertools import repeat
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.repair import Outcome, outcome
 from xl_territory.policies.rules.capacity import hours_above
-from xl_territory.solver.problem import SolveOptions
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.studies.what_if.analysis import carried_over
 from xl_territory.studies.what_if.events import leaves
 from xl_territory.territory.table_edits import edited

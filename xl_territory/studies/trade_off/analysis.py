@@ -15,8 +15,9 @@ from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.plans.reasons import unit_owner
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
+from xl_territory.solver.assignment import Assignment
 from xl_territory.solver.incumbent import worse
-from xl_territory.solver.problem import Assignment, Floats
+from xl_territory.solver.problem import Floats
 from xl_territory.solver.solve import solve
 from xl_territory.studies.trade_off.aims import AIMS, MOVED, aim_of, value, weighed
 from xl_territory.studies.trade_off.point import SOLVE, STEP, Found, TwoAims, point

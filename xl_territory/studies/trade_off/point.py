@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from xl_territory.solver.assignment import Assignment, SolveOptions
 from xl_territory.solver.incumbent import worse
 from xl_territory.solver.limits import Clock
-from xl_territory.solver.problem import Assignment, AssignmentProblem, Budget, Integers, SolveOptions
+from xl_territory.solver.problem import AssignmentProblem, Budget, Integers
 from xl_territory.solver.solve import solve
 from xl_territory.studies.trade_off.aims import Aim
 

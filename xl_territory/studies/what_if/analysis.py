@@ -11,7 +11,7 @@ from xl_territory.plans.evaluate import Plan, as_it_is, recompute
 from xl_territory.plans.repair import fewest_moves
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
-from xl_territory.solver.problem import SolveOptions
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.studies.scenarios.measures import Measures, measured
 from xl_territory.studies.what_if.events import Event
