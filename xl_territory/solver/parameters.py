@@ -1,4 +1,4 @@
-"""Every tuning constant of the solver, with its unit, its reason and the benchmark that set it.
+"""Every tuning constant of the solver; `README.md` has their units, reasons and benchmarks.
 
 Tolerances of arithmetic are not here: they stand where they are used.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SolveParams:
-    """What was tuned; `README.md` has the table with reasons and benchmarks."""
+    """What was tuned on benchmarks."""
 
     # what a run is: sizes up to which a method pays
     tiny_pairs: int = 300

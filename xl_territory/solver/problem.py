@@ -4,7 +4,7 @@ Units go to owners, each unit to one. Quality is a list of levels, compared in t
 last of them is the score::
 
     constant + Σ cost[i,j] x[i,j] + Σ_k Σ_j penalty_k( Σ_i use_k[i,j] x[i,j] )_j
-             + Σ nobody_cost[i] of the units without owner
+             + Σ unassigned_cost[i] of the units without owner
 
 Hard: ``allowed``, every ``Resource.limit`` and every `Budget`. Being unassigned (-1) is always open to every unit.
 """
@@ -117,12 +117,12 @@ class AssignmentProblem:
     Parameters
     ----------
     cost : (units, owners) score of the pair.
-    nobody_cost : (units,) score of a unit without owner.
+    unassigned_cost : (units,) score of a unit without owner.
     allowed : (units, owners) pairs that may be.
     size : (units,) how many accounts a unit stands for.
-    held : (units,) units whose owner is settled; they are the last to go without.
+    fixed : (units,) units whose owner is settled; they are the last to go without.
     resources, budgets : see `Resource` and `Budget`.
-    breaches : (units, owners) number of soft rules that a pair breaks, or None.
+    violations : (units, owners) number of soft rules that a pair breaks, or None.
     constant : score of nothing.
     """
 
