@@ -66,7 +66,7 @@ def test_every_kind_of_territory_is_read_and_can_be_planned(kind):
     posed = problem(kind, 120, 9, seed=1)
     levels = posed.levels(solved(posed, gap=0.1).owner)
     gave_way = {name for name, value in levels._asdict().items() if value > 0 and name != "score"}
-    assert gave_way == {"over-full": {"overload"}, "too few places": {"without_owner"}}.get(kind, set())
+    assert gave_way == {"over-full": {"overload"}, "too few places": {"unassigned"}}.get(kind, set())
 
 
 def test_everything_means_every_rule_and_every_term():

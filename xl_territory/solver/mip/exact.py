@@ -63,7 +63,7 @@ def solve_strictly(
 
 
 def solve_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integers | None = None) -> Exact:
-    """Best assignment level by level: owners first, then overload, breaches and the score."""
+    """Best assignment level by level: owners first, then overload, violations and the score."""
     owner = np.full(problem.units, UNASSIGNED, dtype=np.intp) if start is None else start
     proved = []
     for level in range(Level.SCORE):
