@@ -27,7 +27,7 @@ class Letters(Term):
     def contribute(self, territory):
         """A cost for every other letter."""
         n = len(territory.accounts)
-        return Contribution(cost=apart(territory) / n, nobody_cost=np.full(n, 1 / n))
+        return Contribution(cost=apart(territory) / n, unassigned_cost=np.full(n, 1 / n))
 
     def value(self, territory, books):
         """The mean."""

@@ -14,7 +14,7 @@ from xl_territory.plans.repair import changes
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
 from xl_territory.policies.policy import Mode
-from xl_territory.solver.problem import SolveOptions
+from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Integers
