@@ -37,10 +37,10 @@ def solve(problem: AssignmentProblem, seconds: float, gap: float, seed: int) -> 
                 terms.append(cost)
     model.minimize(sum(terms))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.relative_gap_limit = gap
-    solver.parameters.random_seed = seed
-    solver.parameters.num_workers = 2
+    solver.solve_params.max_time_in_seconds = seconds
+    solver.solve_params.relative_gap_limit = gap
+    solver.solve_params.random_seed = seed
+    solver.solve_params.num_workers = 2
     owner = np.full(problem.units, UNASSIGNED, dtype=np.intp)
     if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         for (i, j), variable in x.items():

@@ -19,10 +19,10 @@ from tests.solver.problems import apart, column, large_parts, problem, random_pr
 from xl_territory.errors import SolverError
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.components import WorkerPool
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.penalty import deviation
 from xl_territory.solver.problem import AssignmentProblem, Budget, Resource
 from xl_territory.solver.solve import components, solve
+from xl_territory.solver.solve_params import PARAMS
 
 
 def tied(whole: AssignmentProblem) -> AssignmentProblem:

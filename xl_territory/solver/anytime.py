@@ -15,11 +15,11 @@ from xl_territory.solver.bounds.dual_ascent import DualSolution
 from xl_territory.solver.improvement import finish_in_steps, improve_group, improve_score, owner_groups
 from xl_territory.solver.level_problem import least_levels
 from xl_territory.solver.mip.exact import improve, solve_strictly
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.primal_dual import dual_of, first_dual, generate_columns, local_search, round_dual, sharpen
 from xl_territory.solver.problem import ANYTHING, NOTHING, Level
 from xl_territory.solver.search.large_neighbourhood import smallest_reduced_costs
 from xl_territory.solver.search.rounding import rounded
+from xl_territory.solver.solve_params import PARAMS
 from xl_territory.solver.state import SolverState
 
 

@@ -20,9 +20,9 @@ from xl_territory.solver.assignment import Progress, SolveOptions, Stop, Watch
 from xl_territory.solver.incumbent import Incumbent
 from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import find_solver
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Integers, Level
 from xl_territory.solver.search.subproblem import outside, restrict
+from xl_territory.solver.solve_params import PARAMS
 from xl_territory.solver.state import SolverState
 
 LOOK_EVERY = 0.1

@@ -11,10 +11,10 @@ from xl_territory.solver.bounds.dual_ascent import DualSolution
 from xl_territory.solver.limits import Clock
 from xl_territory.solver.mip.exact import improve
 from xl_territory.solver.mip.split_cuts import step_of
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Integers, Level
 from xl_territory.solver.search.large_neighbourhood import solve_subproblem, units_of
 from xl_territory.solver.search.perturbation import iterated_local_search
+from xl_territory.solver.solve_params import PARAMS
 from xl_territory.solver.state import SolverState
 
 

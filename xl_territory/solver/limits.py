@@ -11,8 +11,8 @@ from time import perf_counter
 from xl_territory.solver.assignment import Stop
 from xl_territory.solver.mip.catalogue import Solver
 from xl_territory.solver.mip.linear_model import LinearModel, MipRun
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Floats
+from xl_territory.solver.solve_params import PARAMS
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from xl_territory.solver.bounds.dual_ascent import DualSolution, maximise_dual
 from xl_territory.solver.bounds.lagrangian import LagrangianDual, Multipliers
 from xl_territory.solver.incumbent import Incumbent
 from xl_territory.solver.level_problem import least_levels, level_problem
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import ANYTHING, NOTHING, Floats, Integers, Level, Levels
 from xl_territory.solver.search.local_search import local_search_steps
 from xl_territory.solver.search.rounding import rounded
 from xl_territory.solver.search.solution_state import SolutionState
+from xl_territory.solver.solve_params import PARAMS
 from xl_territory.solver.state import SolverState
 
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from xl_territory.solver.incumbent import Incumbent
 from xl_territory.solver.limits import SolveLimits
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import AssignmentProblem, Integers
 from xl_territory.solver.search.penalised_objective import PenalisedObjective, penalised_objective
+from xl_territory.solver.solve_params import PARAMS
 
 
 @dataclass(frozen=True, eq=False)

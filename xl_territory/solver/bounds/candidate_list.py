@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.solver.level_problem import LevelProblem
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Floats
+from xl_territory.solver.solve_params import PARAMS
 
 TINY = np.float32(1e-30)
 

@@ -17,8 +17,8 @@ from xl_territory.solver.level_problem import LevelProblem
 from xl_territory.solver.limits import SolveLimits
 from xl_territory.solver.mip.catalogue import AUTO, find_solver, solve_model
 from xl_territory.solver.mip.formulation import Formulation
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import UNASSIGNED, Booleans, Floats, Integers
+from xl_territory.solver.solve_params import PARAMS
 
 TIE = 1e-9
 

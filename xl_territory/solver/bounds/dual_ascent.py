@@ -11,8 +11,8 @@ from xl_territory.solver.bounds.candidate_list import CandidateList
 from xl_territory.solver.bounds.lagrangian import LagrangianDual, Multipliers
 from xl_territory.solver.bounds.lbfgs import minimise
 from xl_territory.solver.limits import Clock
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Floats, Integers, Level, Levels
+from xl_territory.solver.solve_params import PARAMS
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,8 +17,8 @@ import numpy as np
 
 from xl_territory.solver.bounds.candidate_list import CandidateList, sample
 from xl_territory.solver.level_problem import LevelProblem
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Floats, Integers
+from xl_territory.solver.solve_params import PARAMS
 
 
 @dataclass(frozen=True, eq=False)

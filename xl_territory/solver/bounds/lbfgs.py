@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Booleans, Floats
+from xl_territory.solver.solve_params import PARAMS
 
 Function = Callable[[Floats], tuple[float, Floats]]
 Pairs = deque[tuple[Floats, Floats, float]]

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.penalty import Penalty, total
 from xl_territory.solver.problem import Floats, Resource
+from xl_territory.solver.solve_params import PARAMS
 
 SAME = 1e-9
 

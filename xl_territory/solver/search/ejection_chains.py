@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.solver.limits import Clock
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Floats, Integers
 from xl_territory.solver.search.solution_state import LEAST_GAIN, SolutionState
+from xl_territory.solver.solve_params import PARAMS
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from xl_territory.solver.level_problem import LARGE
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.penalty import Penalty, excess, total
 from xl_territory.solver.problem import AssignmentProblem, Floats, Integers, Resource
+from xl_territory.solver.solve_params import PARAMS
 
 
 class Factors(NamedTuple):

@@ -8,12 +8,12 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.solver.limits import Clock
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import Floats, Integers
 from xl_territory.solver.search.ejection_chains import cyclic_exchange
 from xl_territory.solver.search.local_search import descend
 from xl_territory.solver.search.penalised_objective import PenalisedObjective
 from xl_territory.solver.search.solution_state import SolutionState
+from xl_territory.solver.solve_params import PARAMS
 
 
 def iterated_local_search(

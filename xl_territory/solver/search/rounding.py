@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.solver.bounds.dual_ascent import DualSolution
-from xl_territory.solver.parameters import PARAMS
 from xl_territory.solver.problem import UNASSIGNED, Floats, Integers
+from xl_territory.solver.solve_params import PARAMS
 
 
 def rounded(solution: DualSolution) -> Integers:

@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-from xl_territory.solver.parameters import PARAMS
+from xl_territory.solver.solve_params import PARAMS
 
 SOLVER = Path(__file__).parents[2] / "xl_territory" / "solver"
 ROW = re.compile(r"^\| `(\w+)` \| `(.+?)` \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)
