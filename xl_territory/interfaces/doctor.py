@@ -116,7 +116,12 @@ def environment(system: System) -> Iterator[Finding]:
 def excel_here(system: System) -> Iterator[Finding]:
     """What works on this system, and the step that macOS needs."""
     if system.platform == "win32":
-        yield _well("excel", "Buttons and worksheet functions work in Excel on Windows.")
+        library = f"xlwings64-{_version(system, 'xlwings')}.dll"
+        if (Path(system.prefix) / library).exists():
+            yield _well("excel", "Buttons and worksheet functions work in Excel on Windows.")
+        else:
+            text = f"Worksheet functions need {library} in {system.prefix}, where it is not. Buttons work without it."
+            yield _error("excel", text, 'Run "pip install --force-reinstall xlwings" in this Python.')
     elif system.platform == "darwin":
         script = f"xlwings-{_version(system, 'xlwings')}.applescript"
         folder = system.home / "Library" / "Application Scripts" / "com.microsoft.Excel"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from xl_territory.errors import Fault, InputError, UsageError
@@ -10,6 +11,7 @@ from xl_territory.plans.evaluate import Plan, as_it_is, recompute
 from xl_territory.plans.plan_from_sheet import SHEET, written_owner
 from xl_territory.plans.proof_from_sheet import SHEET as SCORE
 from xl_territory.plans.proof_from_sheet import as_proved
+from xl_territory.plans.status import Status
 from xl_territory.policies import CATALOGUE, POLICIES, RULES, TERMS
 from xl_territory.policies.compose import assemble, units
 from xl_territory.policies.unservable import unservable
@@ -23,6 +25,9 @@ from xl_territory.tables import read_tables
 from xl_territory.tables.faults import fold
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook import Host, open_workbook
+
+ROUNDING = 1e-6
+"""By how much, relatively, the gap of a plan may lie above the one asked for because it is computed anew."""
 
 
 def read_workbook(source: Any, changes: Changes | None = None) -> Territory:
@@ -58,7 +63,7 @@ def plan(
     """
     problem = assemble(territory, RULES, TERMS)
     found = solve(problem, solve_options(territory), watch, stop, pool)
-    return recompute(territory, problem, units(territory, RULES), found)
+    return _honest(recompute(territory, problem, units(territory, RULES), found))
 
 
 def answer(territory: Territory) -> Assignment:
@@ -68,7 +73,8 @@ def answer(territory: Territory) -> Assignment:
 
 def judged(territory: Territory, found: Assignment) -> Plan:
     """The plan that an answer for the territory stands for, recomputed."""
-    return recompute(territory, assemble(territory, RULES, TERMS), units(territory, RULES), found)
+    problem = assemble(territory, RULES, TERMS)
+    return _honest(recompute(territory, problem, units(territory, RULES), found))
 
 
 def planned(source: Any, changes: Changes | None = None) -> Plan:
@@ -143,6 +149,12 @@ def solve_options(territory: Territory) -> SolveOptions:
         threads=int(settings[THREADS]),
         seed=int(settings[SEED]),
     )
+
+
+def _honest(plan: Plan) -> Plan:
+    """The plan, optimal only where the gap that it has here is the one that was asked for, whoever solved it."""
+    far_off = plan.gap > _gap(plan.territory) * (1 + ROUNDING)
+    return replace(plan, status=Status.FEASIBLE) if far_off and plan.status is Status.OPTIMAL else plan
 
 
 def _gap(territory: Territory) -> float:

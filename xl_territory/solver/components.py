@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
-from concurrent.futures import FIRST_EXCEPTION, BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, Executor, Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,6 +17,7 @@ import numpy as np
 
 from xl_territory.solver.anytime import solve_connected
 from xl_territory.solver.assignment import Progress, SolveOptions, Stop, Watch
+from xl_territory.solver.cluster import is_lost
 from xl_territory.solver.incumbent import Incumbent
 from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import find_solver
@@ -41,10 +42,11 @@ class Solved:
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """An executor elsewhere, and how many components it can work on at a time."""
+    """An executor elsewhere, how many components it can work on at a time, and what to call when it is lost."""
 
     executor: Executor
     size: int
+    lost: Callable[[], None] = lambda: None
 
 
 def solve_component(
@@ -143,7 +145,7 @@ class Scheduler:
         """Solve component ``number``: here, or on the pool if it is large enough to be sent."""
         component, limit = self._components[number], self._share(self._components[number])
         if self._pool and component.problem.pairs >= PARAMS.remote_pairs:
-            solved = self._remotely(component, limit, self._pool.executor)
+            solved = self._remotely(component, limit, self._pool)
         else:
             solved = self._here(number, limit)
         score = component.problem.score(solved.owner)
@@ -163,15 +165,19 @@ class Scheduler:
         clock = Clock.start(limit, self._clock.stop)
         return solve_component(self._components[number].problem, self._options, clock, watch)
 
-    def _remotely(self, component: Component, limit: float, executor: Executor) -> Solved:
+    def _remotely(self, component: Component, limit: float, pool: WorkerPool) -> Solved:
         """What comes back; when that is too late or never, what can be found here in the time that is left."""
         clock = Clock.start(limit, self._clock.stop)
-        with suppress(BrokenExecutor):
-            future = executor.submit(solve_remotely, component.problem, replace(self._options, time_limit=limit))
+        try:
+            future = pool.executor.submit(solve_remotely, component.problem, replace(self._options, time_limit=limit))
             while not replace(clock, limit=limit + PARAMS.remote_seconds).over:
                 with suppress(NotYet):
                     return future.result(LOOK_EVERY)
             future.cancel()
+        except Exception as error:
+            if not is_lost(error):
+                raise
+            pool.lost()
         return solve_component(component.problem, self._options, clock)
 
 

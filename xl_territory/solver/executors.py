@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
-from xl_territory.errors import UsageError
+from xl_territory.solver.cluster import RETRIES, OnCluster, connected, once
 from xl_territory.solver.components import WorkerPool
 from xl_territory.solver.separate_processes import SeparateProcesses
 
@@ -18,8 +19,7 @@ Answer = TypeVar("Answer")
 ProgressCallback = Callable[[int, int], None]
 """Is told how many tasks are done, of how many so far, whenever either grows; by more than one thread."""
 
-RETRIES = 3
-CONNECT_SECONDS = 10
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -30,18 +30,18 @@ def executor(processes: int = 0, cluster: str | None = None) -> Iterator[Executo
     ----------
     processes : how many processes of this machine; 0 = one per processor.
     cluster : address of a Dask scheduler, such as ``tcp://planner:8786``. Work of a worker that dies is done again
-        elsewhere, so a lost worker costs only time.
+        elsewhere, so a lost worker costs only time; what a lost cluster leaves is done here, which is logged.
 
     Raises
     ------
-    UsageError : when Dask is not installed, or the cluster does not answer.
+    UsageError : as `cluster.connected`, when the cluster cannot do it.
     """
     if cluster is None:
         with SeparateProcesses(processes or os.cpu_count() or 1) as pool:
             yield pool
     else:
-        with _client(cluster) as client:
-            yield client.get_executor(retries=RETRIES, pure=False)
+        with connected(cluster) as client, OnCluster(_remote(client), once(log.warning)) as remote:
+            yield remote
 
 
 @contextmanager
@@ -55,8 +55,8 @@ def worker_pool(cluster: str | None = None) -> Iterator[WorkerPool | None]:
     if cluster is None:
         yield None
     else:
-        with _client(cluster) as client:
-            yield WorkerPool(client.get_executor(retries=RETRIES, pure=False), max(1, sum(client.nthreads().values())))
+        with connected(cluster) as client:
+            yield WorkerPool(_remote(client), max(1, sum(client.nthreads().values())), once(log.warning))
 
 
 class CountingExecutor(Executor):
@@ -82,15 +82,6 @@ class CountingExecutor(Executor):
             self._callback(self._done, self._asked)
 
 
-@contextmanager
-def _client(address: str) -> Iterator[Any]:
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise UsageError('A cluster needs Dask: python -m pip install "xl-territory[cluster]".') from error
-    try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"There is no Dask scheduler at {address}: {error}.") from error
-    with client:
-        yield client
+def _remote(client: Any) -> Executor:
+    executor: Executor = client.get_executor(retries=RETRIES, pure=False)
+    return executor
