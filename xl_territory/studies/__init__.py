@@ -11,6 +11,7 @@ from xl_territory.studies.study import Study
 
 FOLDERS = (
     "add_sheet",
+    "import_files",
     "gaps",
     "capacity",
     "touch",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 ACCOUNT, CSM = "Accounts", "CSMs"
@@ -23,13 +23,23 @@ class Selected:
         return self.kind == CSM and self.status.strip().casefold() == "open"
 
 
+def no_files() -> Sequence[str]:
+    """The files that are picked where there is no dialogue."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Selection:
-    """The sheet in front, the Excel rows that are selected on it, and the records that these rows are about."""
+    """The sheet in front, the Excel rows that are selected on it, and the records that these rows are about.
+
+    ``folder`` is where the workbook lies, "" where that is not known; ``pick`` asks for files with a dialogue.
+    """
 
     sheet: str
     rows: tuple[int, ...]
     records: tuple[Selected, ...]
+    folder: str = ""
+    pick: Callable[[], Sequence[str]] = field(default=no_files, compare=False)
 
     def ids(self, kind: str) -> tuple[str, ...]:
         """The IDs of the records of one kind, in the order of their rows."""

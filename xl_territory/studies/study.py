@@ -75,7 +75,8 @@ class Answer:
 
     A terminal shows ``view(found)``, or else the sentence and the tables of the sheets. ``exit_code`` is that of the
     command line: 0, or 5 where somebody must look. ``facts`` are further keys of the ``--json`` object; when
-    the sheets are written, ``changes`` of input sheets are typed in too and logged, as are ``entries``.
+    the sheets are written, ``changes`` of input sheets are typed in too and logged, as are ``entries``; without
+    ``log_cells`` the entries alone say what was typed in.
     """
 
     sentence: str
@@ -86,6 +87,7 @@ class Answer:
     facts: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[RowChange, ...] = ()
     entries: tuple[Entry, ...] = ()
+    log_cells: bool = True
 
     @property
     def front(self) -> str:

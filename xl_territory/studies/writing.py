@@ -23,7 +23,7 @@ def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str
         return Written()
     names = {name for change in answer.changes for name in (change.sheet.name, *change.sheet.aliases)}
     typed = input_edits(host.read(names), answer.changes) if names else []
-    entries = (*answer.entries, *map(_entry, typed))
+    entries = (*answer.entries, *(map(_entry, typed) if answer.log_cells else ()))
     return write(host, Record(answer.sheets, author(by, host), entries), target, [each.edit for each in typed])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from xl_territory.errors import WorkbookError
 from xl_territory.schema import Block, InputSheet
@@ -59,43 +60,51 @@ def input_edits(sheets: Mapping[str, RawSheet], changes: Sequence[RowChange]) ->
     """
     now = dict(sheets)
     typed: list[Typed] = []
-    for change in changes:
-        sheet = find_sheet(now, change.sheet)
-        place = locate(sheet, change.block) if sheet else None
+    for (declared, block), alike in groupby(changes, lambda change: (change.sheet, change.block)):
+        sheet = find_sheet(now, declared)
+        place = locate(sheet, block) if sheet else None
         if sheet is None or place is None:
-            raise WorkbookError(f"The workbook has no sheet {change.sheet.name} with its headers; nothing was changed.")
-        found = list(_typed(sheet, place, change))
+            raise WorkbookError(f"The workbook has no sheet {declared.name} with its headers; nothing was changed.")
+        found = list(_typed(sheet, place, block, list(alike)))
         typed += found
         name = next(name for name, each in now.items() if each is sheet)
         now[name] = typed_into(sheet, [each.edit for each in found])
     return typed
 
 
-def _typed(sheet: RawSheet, place: Place, change: RowChange) -> Iterator[Typed]:
-    block = change.block
-    row = None if change.repeats else _row_of(sheet, place, block, change.key)
-    values: dict[str, Value] = dict(change.values)
-    if row is None:
-        row = _next_row(sheet, place, block)
-        values = {block.columns[0].name: change.key, **values}
-    fresh = _new_columns(sheet, place, block, values)
+def _typed(sheet: RawSheet, place: Place, block: Block, changes: Sequence[RowChange]) -> Iterator[Typed]:
+    """The cells of one table that changes fill, its new columns first."""
+    first = block.columns[0].name
+    row_of = _rows(sheet, place, block)
+    filled: dict[tuple[int, int], Value] = {}
+    last = max((*place.rows, place.header_row))
+    fresh = _new_columns(sheet, place, block, dict.fromkeys(name for change in changes for name in change.values))
     for column, position in fresh.items():
         yield Typed(CellEdit(sheet.name, place.header_row, position, column), "", column, None)
-    for column, value in values.items():
-        position = fresh.get(column) or place.headers.found[column].position
-        old = cell(sheet, row, position)
-        if old != value and not (is_blank(old) and is_blank(value)):
-            yield Typed(CellEdit(sheet.name, row, position, value), change.key, column, old)
+    for change in changes:
+        row = None if change.repeats else row_of.get(key(change.key))
+        values: dict[str, Value] = dict(change.values)
+        if row is None:
+            row = last = _next_row(sheet, place, block, last)
+            row_of.setdefault(key(change.key), row)
+            values = {first: change.key, **values}
+        for column, value in values.items():
+            position = fresh.get(column) or place.headers.found[column].position
+            old = filled.get((row, position), cell(sheet, row, position))
+            filled[row, position] = value
+            if old != value and not (is_blank(old) and is_blank(value)):
+                yield Typed(CellEdit(sheet.name, row, position, value), change.key, column, old)
 
 
-def _row_of(sheet: RawSheet, place: Place, block: Block, wanted: str) -> int | None:
+def _rows(sheet: RawSheet, place: Place, block: Block) -> dict[str, int]:
+    """The first row of each key, as keys compare."""
     position = place.headers.found[block.columns[0].name].position
-    return next((row for row in place.rows if key(str(cell(sheet, row, position) or "")) == key(wanted)), None)
+    return {key(str(cell(sheet, row, position) or "")): row for row in reversed(place.rows)}
 
 
-def _next_row(sheet: RawSheet, place: Place, block: Block) -> int:
+def _next_row(sheet: RawSheet, place: Place, block: Block, last: int) -> int:
     """The row for a new record: behind the last one. Raises `WorkbookError` where something stands there."""
-    row = max((*place.rows, place.header_row)) + 1
+    row = last + 1
     taken = [cell(sheet, row, header.position) for header in place.headers.found.values()]
     if any(not is_blank(value) for value in taken):
         raise WorkbookError(

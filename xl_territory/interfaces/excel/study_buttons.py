@@ -69,4 +69,5 @@ def selection(desk: ExcelSession) -> Selection:
     name, rows = desk.selected()
     if len(rows) > MOST_AT_ONCE:
         raise UsageError(TOO_MANY)
-    return Selection(name, tuple(rows), tuple(selected(open_workbook(desk.book).read([name])[name], rows)))
+    records = tuple(selected(open_workbook(desk.book).read([name])[name], rows))
+    return Selection(name, tuple(rows), records, desk.folder, desk.pick_files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import xlwings as xw
 
@@ -14,6 +15,7 @@ from xl_territory.workbook.excel.excel_native import native
 
 TITLE = "Territory planner"
 LONGEST_ALERT = 1000
+EXPORTS = "Exports (*.csv;*.tsv;*.txt;*.xlsx;*.xls;*.ods),*.csv;*.tsv;*.txt;*.xlsx;*.xls;*.ods"
 
 
 class ExcelSession:
@@ -68,6 +70,17 @@ class ExcelSession:
         if cells is None:
             return self.book.sheets.active.name, range(0)
         return cells.sheet.name, range(cells.row, cells.row + cells.shape[0])
+
+    @property
+    def folder(self) -> str:
+        """The folder that the workbook lies in, "" where it was never saved."""
+        return str(Path(self.book.fullname).parent) if self.book.fullname != self.book.name else ""
+
+    def pick_files(self) -> tuple[str, ...]:
+        """The files that the planner picks in Excel's own dialogue; none where this Excel has none, or on Cancel."""
+        dialogue = native(self.book.app, "GetOpenFilename")
+        picked = dialogue(EXPORTS, 1, "Exports to import", "Import", True) if callable(dialogue) else ()
+        return tuple(map(str, picked)) if isinstance(picked, list | tuple) else ()
 
     def _bring_forward(self, sheet: str) -> None:
         if sheet and self.book.sheets.active.name == START:

@@ -34,9 +34,10 @@ def _type_into(workbook: Workbook, sheet: SheetPart, edits: Sequence[CellEdit], 
     root = package.root(sheet.part)
     data = place(root, "sheetData", ORDER)
     rows = {number(row.get("r")): row for row in data if local(row) == "row"}
+    headers = {box[1] for part in package.related(sheet.part, "table") if (box := _box(workbook, part))}
     for edit in sorted(edits, key=lambda each: (each.row, each.column)):
         row = rows[edit.row] if edit.row in rows else _new_row(data, rows, edit.row)
-        _type_cell(row, edit, write, _style_above(rows, edit))
+        _type_cell(row, edit, write, None if edit.row - 1 in headers else _style_above(rows, edit))
     for dimension in children(root, "dimension"):
         root.remove(dimension)
     package.put(sheet.part, serialise(root))
@@ -90,9 +91,13 @@ def _format(value: Value) -> Format:
     return Format.TEXT if isinstance(value, str) else Format.NUMBER
 
 
+def _box(workbook: Workbook, part: str) -> tuple[int, int, int, int] | None:
+    return boundaries(workbook.package.root(part).get("ref", ""))
+
+
 def _grow(workbook: Workbook, part: str, edits: Sequence[CellEdit]) -> None:
     root = workbook.package.root(part)
-    box = boundaries(root.get("ref", ""))
+    box = _box(workbook, part)
     if box is None or number(root.get("totalsRowCount")):
         return
     left, top, right, bottom = box
