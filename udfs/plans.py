@@ -12,7 +12,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags import raised
 from xl_territory.plans.flags.flag_rows import HEADERS, flag_rows
 from xl_territory.tables.typed_values import text_of
-from xl_territory.territory.people import account_position
+from xl_territory.territory.positions import account_position
 from xl_territory.workbook.names import key
 
 MOST_ALTERNATIVES = 3

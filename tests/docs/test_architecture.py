@@ -16,11 +16,6 @@ PACKAGE = Path(__file__).parents[2] / "xl_territory"
 OF_EVERY_STUDY = {"analysis", "sheet", "view"}
 SECTION = re.compile(r"^### (.*?)\n(.*?)(?=^### |\Z)", re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^\| `([\w/]+\.py)` `(\w+)` \|", re.MULTILINE)
-STILL_SHARED = {
-    *("buttons", "locks", "people", "retention", "seats", "sheets"),
-    *("Answer", "Change", "Found", "Group", "Job", "Level", "Lock", "Moves", "Option", "Outcome", "Patience", "Proof"),
-    *("Record", "Region", "Run", "Task", "Written"),
-}
 PROMISED = PACKAGE / "interfaces" / "excel" / "macro_names"
 """Modules that old workbooks call by these names."""
 
@@ -67,7 +62,7 @@ def trips() -> Mapping[str, list[tuple[str, str]]]:
 def test_no_two_modules_share_a_name() -> None:
     """Whoever reads an import knows the room; each study has an analysis, a sheet and perhaps a view."""
     named = (path for path in modules() if path.stem not in OF_EVERY_STUDY and path.parent != PROMISED)
-    assert shared((path.stem, path) for path in named).keys() <= STILL_SHARED
+    assert shared((path.stem, path) for path in named) == {}
 
 
 def test_no_two_classes_share_a_name() -> None:
@@ -75,7 +70,7 @@ def test_no_two_classes_share_a_name() -> None:
     classes = (
         (node.name, path) for path in modules() for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)
     )
-    assert shared(classes).keys() <= STILL_SHARED
+    assert shared(classes) == {}
 
 
 def modules() -> Iterator[Path]:

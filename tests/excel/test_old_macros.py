@@ -22,7 +22,7 @@ STUDIES = (
 CALLED = {
     "xl_territory.buttons": (*PLANNING, *STUDIES),
     "xl_territory.study_buttons": STUDIES,
-    "xl_territory.interfaces.excel.buttons": PLANNING,
+    "xl_territory.interfaces.excel.plan_buttons": PLANNING,
     "xl_territory.interfaces.excel.study_buttons": STUDIES,
 }
 

@@ -14,7 +14,7 @@ from xl_territory.plans.pipeline import plan
 from xl_territory.studies.fairness.analysis import fairness_study
 from xl_territory.studies.fairness.chance import holm
 from xl_territory.studies.fairness.fairness_sentences import headline, sentences
-from xl_territory.studies.fairness.group_audit import Group, groups
+from xl_territory.studies.fairness.group_audit import CustomerGroup, groups
 from xl_territory.studies.fairness.relative_workload import Aspect, aspects, book_totals, burdens, burdens_of, worst
 from xl_territory.studies.fairness.sheet import fairness
 from xl_territory.studies.fairness.smallest_change import mend
@@ -136,7 +136,7 @@ def test_a_change_that_is_offered_breaks_nothing_and_helps(team: Given) -> None:
         assert change.after < change.before
 
 
-def audited(team: Given, **owners: str) -> dict[tuple[str, str], Group]:
+def audited(team: Given, **owners: str) -> dict[tuple[str, str], CustomerGroup]:
     """The groups of these books, by kind and name."""
     t = team.territory
     owner = np.array([t.csm_ids.index(owners[id_]) if id_ in owners else -1 for id_ in t.account_ids])

@@ -23,7 +23,7 @@ from tests.run.conftest import Command
 from tests.worker.conftest import write_example
 from xl_territory.errors import UsageError
 from xl_territory.interfaces.cli.batch_report import batch_report, totals
-from xl_territory.run.batch import Outcome, Skipped, listed, run_batch, workbooks, worst
+from xl_territory.run.batch import BatchResult, Skipped, listed, run_batch, workbooks, worst
 from xl_territory.solver.executors import executor
 from xl_territory.solver.separate_processes import SeparateProcesses
 
@@ -113,9 +113,9 @@ def test_the_report_is_readable_in_80_columns() -> None:
     """No figure and no message is cut or torn."""
     message = "Accounts row 2, ARR: This must be at least 0 (-5). " * 4
     outcomes = [
-        Outcome(Path("emea_enterprise_accounts_2026.xlsx"), 0, "optimal", 0.12345, 0.00012, 1240, 12.3),
-        Outcome(Path("apac.xlsx"), 3, "partial", 1.5, 0.001, 310, 2.0),
-        Outcome(Path("broken.xlsx"), 2, "not planned", message=message),
+        BatchResult(Path("emea_enterprise_accounts_2026.xlsx"), 0, "optimal", 0.12345, 0.00012, 1240, 12.3),
+        BatchResult(Path("apac.xlsx"), 3, "partial", 1.5, 0.001, 310, 2.0),
+        BatchResult(Path("broken.xlsx"), 2, "not planned", message=message),
     ]
     shown = StringIO()
     report = batch_report(outcomes, [Skipped(Path("notes.txt"), "no workbook")])
@@ -139,7 +139,7 @@ def test_a_batch_in_json_has_the_same_facts(xl_territory: Command, make_book: Ma
     assert (done.returncode, told["exit_code"]) == (2, 2)
     assert {Path(row["book"]).name: row["exit_code"] for row in told["workbooks"]} == {"good.xlsx": 0, "bad.xlsx": 2}
     assert [(Path(each["file"]).name, each["reason"]) for each in told["skipped"]] == [("notes.txt", "no workbook")]
-    assert told["message"] == totals([Outcome(book, 0, "", 0.1), Outcome(book, 2, "")])
+    assert told["message"] == totals([BatchResult(book, 0, "", 0.1), BatchResult(book, 2, "")])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal to a process group here")

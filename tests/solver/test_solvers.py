@@ -18,7 +18,7 @@ from xl_territory.solver.limits import Clock, SolveLimits
 from xl_territory.solver.mip.catalogue import SOLVERS, find_solver, solve_model
 from xl_territory.solver.mip.exact import solve_exactly
 from xl_territory.solver.mip.formulation import Formulation
-from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, SolveStatus
 from xl_territory.solver.penalty import excess
 from xl_territory.solver.problem import NOTHING, UNASSIGNED, Level, Resource
 from xl_territory.solver.solve import solve
@@ -62,7 +62,7 @@ def knapsack(capacity: float) -> LinearModel:
 def test_a_small_model_is_solved_to_the_end(name):
     """The best choice is the first and the last thing, worth 8."""
     answer = answered(knapsack(4.0), name, MipRun(seconds=UNHURRIED))
-    assert answer.outcome is Outcome.OPTIMAL
+    assert answer.status is SolveStatus.OPTIMAL
     assert np.round(answer.values).tolist() == [1, 0, 1]
     assert answer.bound == pytest.approx(92e-5)
 
@@ -81,7 +81,7 @@ def test_values_are_in_the_order_of_the_columns(name):
 def test_what_cannot_be_is_infeasible(name):
     """Three things of no weight cannot weigh less than nothing."""
     answer = answered(knapsack(-1.0), name, MipRun(seconds=UNHURRIED))
-    assert answer.outcome is Outcome.INFEASIBLE
+    assert answer.status is SolveStatus.INFEASIBLE
     assert answer.values is None
 
 
@@ -145,8 +145,8 @@ def test_a_run_that_is_cut_off_is_not_called_optimal(name):
     if answer.values is not None:
         value = model.objective @ answer.values + model.offset
         assert value >= BEST - 1e-6
-        assert answer.outcome is not Outcome.OPTIMAL or value == pytest.approx(BEST)
-    assert answer.outcome is not Outcome.INFEASIBLE
+        assert answer.status is not SolveStatus.OPTIMAL or value == pytest.approx(BEST)
+    assert answer.status is not SolveStatus.INFEASIBLE
     assert answer.bound <= BEST + 1e-6 or name == "CP-SAT"
 
 
@@ -182,7 +182,7 @@ def test_a_run_that_is_cut_off_is_feasible_and_keeps_its_bound():
     """A node limit stands for any limit: the answer is not called optimal, and its bound is below its value."""
     model = long_run()
     answer = solve_model(model, find_solver("HiGHS"), MipRun(seconds=UNHURRIED, nodes=1))
-    assert answer.outcome is Outcome.FEASIBLE
+    assert answer.status is SolveStatus.FEASIBLE
     assert np.isfinite(answer.bound)
     assert answer.bound < model.objective @ answer.values + model.offset
 
@@ -190,7 +190,7 @@ def test_a_run_that_is_cut_off_is_feasible_and_keeps_its_bound():
 def test_a_run_that_is_stopped_is_not_called_optimal():
     """Stopped at the first question: whatever was found, nothing is claimed about it."""
     answer = solve_model(long_run(), find_solver("HiGHS"), MipRun(seconds=UNHURRIED, stop=lambda: True))
-    assert answer.outcome in (Outcome.FEASIBLE, Outcome.UNKNOWN)
+    assert answer.status in (SolveStatus.FEASIBLE, SolveStatus.UNKNOWN)
 
 
 def test_a_run_tells_of_incumbents_and_bounds():

@@ -16,7 +16,7 @@ from tests.excel_engine.engine import excel
 from tests.excel_engine.test_given_back import killed_while_writing
 from tests.worker.conftest import EXAMPLE
 from xl_territory.errors import WorkbookError
-from xl_territory.interfaces.excel import buttons, study_buttons
+from xl_territory.interfaces.excel import plan_buttons, study_buttons
 from xl_territory.plans import pipeline
 from xl_territory.plans.pipeline import plan, read_workbook
 from xl_territory.run.optimize import write_workbook
@@ -63,7 +63,7 @@ def test_every_button_has_its_function() -> None:
 def test_validate_lists_what_is_wrong(book: xw.Book) -> None:
     """On Data Issues, in the progress line and in an alert; no other sheet changes."""
     book.sheets["Accounts"].range("D5").value = "a lot"
-    buttons.validate()
+    plan_buttons.validate()
     (text,) = said(book)
     assert text.startswith("1 errors and")
     assert book.names["Start_Progress"].refers_to_range.value == text
@@ -107,7 +107,7 @@ def test_clear_empties_the_results_after_a_yes(book: xw.Book, answer: str, left:
     """Inputs stay."""
     planned(book)
     book.app.impl.answers.append(answer)
-    buttons.clear()
+    plan_buttons.clear()
     found = ExcelHost(book).read(["Assignments", "Accounts"])
     assert len([row for row in found["Assignments"].rows[4:] if row[0]]) == left
     assert len([row for row in found["Accounts"].rows[4:] if row[0]]) == 240
@@ -115,18 +115,18 @@ def test_clear_empties_the_results_after_a_yes(book: xw.Book, answer: str, left:
 
 def test_stop_has_nothing_to_stop(book: xw.Book) -> None:
     """Said politely."""
-    buttons.stop()
+    plan_buttons.stop()
     assert said(book) == [NOT_RUNNING]
 
 
 def test_optimize_starts_one_run_and_refuses_a_second(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """The run's process is told which Excel and which workbook; here it only starts and finds none."""
-    monkeypatch.setattr(buttons.launching, "EXCEL", "tests.worker.test_buttons:nobody")
-    buttons.optimize()
-    buttons.optimize()
+    monkeypatch.setattr(plan_buttons.launching, "EXCEL", "tests.worker.test_buttons:nobody")
+    plan_buttons.optimize()
+    plan_buttons.optimize()
     assert said(book) == [RUNNING.format("Optimize")]
-    buttons.stop()
-    assert buttons.folder_of(book).stop_asked()
+    plan_buttons.stop()
+    assert plan_buttons.folder_of(book).stop_asked()
 
 
 def test_a_run_finds_its_desk_by_the_names_it_is_given(book: xw.Book) -> None:
@@ -160,11 +160,11 @@ def test_progress_is_shown_without_taking_undo_away(book: xw.Book) -> None:
 
 def test_a_run_that_died_is_told_at_the_next_click(book: xw.Book) -> None:
     """Whichever button it is; once."""
-    folder = buttons.folder_of(book)
+    folder = plan_buttons.folder_of(book)
     folder.claim()
     folder.say(Phase.SOLVING)
-    buttons.stop()
-    buttons.stop()
+    plan_buttons.stop()
+    plan_buttons.stop()
     assert said(book) == [DIED, NOT_RUNNING, NOT_RUNNING]
 
 
@@ -172,7 +172,7 @@ def test_the_next_button_gives_back_what_a_dead_run_took(book: xw.Book, monkeypa
     """Before it does anything else."""
     before = dict(book.app.impl.state)
     killed_while_writing(book, monkeypatch)
-    buttons.help()
+    plan_buttons.help()
     assert book.app.impl.state == before
 
 
@@ -183,7 +183,7 @@ def test_a_run_that_writes_keeps_what_it_took(book: xw.Book, monkeypatch: pytest
     folder = clicked.run_folder()
     folder.claim()
     with folder.running():
-        buttons.help()
+        plan_buttons.help()
     assert book.app.impl.state == taken
 
 
@@ -191,7 +191,7 @@ def test_a_workbook_that_is_read_only_is_asked_about_before_the_search(book: xw.
     """A no starts nothing."""
     book.impl.native.ReadOnly = True
     book.app.impl.answers.append("no")
-    buttons.optimize()
+    plan_buttons.optimize()
     assert ["open read-only" in text for text in said(book)] == [True]
     assert not clicked.run_folder().is_running()
 
@@ -206,7 +206,7 @@ def test_a_workbook_in_protected_view_is_named(book: xw.Book) -> None:
 
 def test_help_tells_of_the_doctor(book: xw.Book) -> None:
     """And of every button."""
-    buttons.help()
+    plan_buttons.help()
     (text,) = said(book)
     assert "xl-territory doctor" in text
     assert all(button.caption in text for button in BUTTONS if button.name != "help")
@@ -215,7 +215,7 @@ def test_help_tells_of_the_doctor(book: xw.Book) -> None:
 def test_a_defect_is_an_alert_and_never_a_traceback(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
     """RunPython would show it as one."""
     monkeypatch.setattr(pipeline, "check", lambda _: 1 / 0)
-    buttons.validate()
+    plan_buttons.validate()
     assert "This is a defect" in said(book)[0]
 
 

@@ -79,7 +79,7 @@ def fewest_moves(
     return Repair(recompute(territory, own, unit, fewest), counted.proved)
 
 
-class Outcome(NamedTuple):
+class RepairResult(NamedTuple):
     """What is sent back of a repair: owner of each account, score, and whether it is proved to be the least."""
 
     owner: Integers
@@ -87,10 +87,10 @@ class Outcome(NamedTuple):
     proved: bool
 
 
-def outcome(territory: Territory, before: Integers, options: SolveOptions) -> Outcome:
+def repair_result(territory: Territory, before: Integers, options: SolveOptions) -> RepairResult:
     """`fewest_moves` for another process: this module is quick to import there, and little is sent back."""
     found = fewest_moves(territory, before, options)
-    return Outcome(found.plan.books.owner, found.plan.score, found.fewest)
+    return RepairResult(found.plan.books.owner, found.plan.score, found.fewest)
 
 
 def _tolerant(problem: AssignmentProblem, tolerance: float) -> AssignmentProblem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.policies.rules.capacity import room
-from xl_territory.schema import retention
+from xl_territory.schema import retention_settings
 from xl_territory.solver.problem import TOLERANCE
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Floats, Workloads
@@ -21,9 +21,9 @@ def class_churn(t: Territory) -> Floats:
     """(accounts,) yearly churn of the account's health class; a class without a figure of its own counts as Healthy."""
     assumed = t.settings
     of_class = {
-        "healthy": assumed[retention.CHURN_HEALTHY],
-        "medium": assumed[retention.CHURN_MEDIUM],
-        "at-risk": assumed[retention.CHURN_AT_RISK],
+        "healthy": assumed[retention_settings.CHURN_HEALTHY],
+        "medium": assumed[retention_settings.CHURN_MEDIUM],
+        "at-risk": assumed[retention_settings.CHURN_AT_RISK],
     }
     return np.array([of_class.get(key(health), of_class["healthy"]) for health in t.health])
 
@@ -40,10 +40,10 @@ def churn(t: Territory, books: Workloads) -> Floats:
     match = np.where(books.owned, t.match[np.arange(len(owner)), owner], 1.0)
     limit = room(t)
     over = books.owned & (books.load > limit + TOLERANCE * (1 + limit))[owner]
-    share = share * np.where(books.moved, assumed[retention.MOVED], 1.0)
-    share = share * (1 + (assumed[retention.MISMATCH] - 1) * (1 - match))
-    share = share * np.where(over, assumed[retention.OVERLOAD], 1.0)
-    share = share * np.where(books.owned, 1.0, assumed[retention.NO_OWNER])
+    share = share * np.where(books.moved, assumed[retention_settings.MOVED], 1.0)
+    share = share * (1 + (assumed[retention_settings.MISMATCH] - 1) * (1 - match))
+    share = share * np.where(over, assumed[retention_settings.OVERLOAD], 1.0)
+    share = share * np.where(books.owned, 1.0, assumed[retention_settings.NO_OWNER])
     most: Floats = np.minimum(share, 1.0)
     return most
 

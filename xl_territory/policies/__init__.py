@@ -5,7 +5,7 @@ from xl_territory.policies.rules import RULES
 from xl_territory.policies.terms import TERMS
 from xl_territory.schema import GENERAL_SETTINGS, AnySetting
 from xl_territory.schema.planning_steps import STEP_SETTINGS
-from xl_territory.schema.retention import RETENTION_SETTINGS
+from xl_territory.schema.retention_settings import RETENTION_SETTINGS
 from xl_territory.schema.settings import PLAN_DATE
 
 PRESETS: dict[str, dict[str, float]] = {

@@ -31,7 +31,7 @@ DIED = "Its process ended unexpectedly, perhaps for want of memory. Nothing was 
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BatchResult:
     """What became of one workbook: ``exit_code`` as the command line would end, the headline figures or the message.
 
     ``seconds`` are those of this workbook alone: it does not count that it waited for others.
@@ -88,17 +88,17 @@ def worst(codes: Iterable[int]) -> int:
 
 def run_batch(
     books: Sequence[Path], changes: Changes, executor: Executor, edits: EditChoice = EditChoice.ASK
-) -> Iterator[Outcome]:
+) -> Iterator[BatchResult]:
     """Plan every workbook into a file beside it; each outcome as soon as it is there.
 
     Files are read and written here, only the solving runs on ``executor``: a cluster needs none of the files.
     """
-    waiting: dict[Future[Assignment], Job] = {}
+    waiting: dict[Future[Assignment], BatchJob] = {}
     with ExitStack() as reservations:
         for book in books:
             reservation = reservations.enter_context(ExitStack())
             job = _read(book, changes, edits, reservation)
-            if isinstance(job, Outcome):
+            if isinstance(job, BatchResult):
                 yield job
             else:
                 waiting[executor.submit(answer, job.territory)] = job
@@ -106,14 +106,14 @@ def run_batch(
             yield _finish(waiting.pop(done), done)
 
 
-def not_reached(books: Sequence[Path], outcomes: Iterable[Outcome]) -> list[Outcome]:
+def not_reached(books: Sequence[Path], outcomes: Iterable[BatchResult]) -> list[BatchResult]:
     """The workbooks that somebody stopped the batch before."""
     done = {outcome.book for outcome in outcomes}
-    return [Outcome(book, 4, "stopped") for book in books if book not in done]
+    return [BatchResult(book, 4, "stopped") for book in books if book not in done]
 
 
 @dataclass(frozen=True, eq=False)
-class Job:
+class BatchJob:
     """A workbook that is read and waits for its plan; its target is reserved until ``reservation`` is closed."""
 
     book: Path
@@ -133,7 +133,7 @@ def _reason_to_skip(file: Path) -> str:
     return "named like the result of an earlier run" if RESULT.search(file.stem) else ""
 
 
-def _read(book: Path, changes: Changes, edits: EditChoice, reservation: ExitStack) -> Job | Outcome:
+def _read(book: Path, changes: Changes, edits: EditChoice, reservation: ExitStack) -> BatchJob | BatchResult:
     since = time.perf_counter()
     try:
         host = open_workbook(book)
@@ -142,10 +142,10 @@ def _read(book: Path, changes: Changes, edits: EditChoice, reservation: ExitStac
     except Exception as error:
         reservation.close()
         return _failed(book, error)
-    return Job(book, host, territory, kept, time.perf_counter() - since, reservation)
+    return BatchJob(book, host, territory, kept, time.perf_counter() - since, reservation)
 
 
-def _finish(job: Job, done: Future[Assignment]) -> Outcome:
+def _finish(job: BatchJob, done: Future[Assignment]) -> BatchResult:
     since = time.perf_counter()
     with job.reservation:
         try:
@@ -157,12 +157,12 @@ def _finish(job: Job, done: Future[Assignment]) -> Outcome:
     seconds = job.seconds + found.seconds + time.perf_counter() - since
     code = 0 if plan.complete else 3
     elsewhere = " ".join(fault.problem for fault in told if fault.problem.startswith(SAVED_AS))
-    return Outcome(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds, elsewhere)
+    return BatchResult(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds, elsewhere)
 
 
-def _failed(book: Path, error: Exception) -> Outcome:
+def _failed(book: Path, error: Exception) -> BatchResult:
     if isinstance(error, TerritoryError):
-        return Outcome(book, error.exit_code, "not planned", message=str(error))
+        return BatchResult(book, error.exit_code, "not planned", message=str(error))
     if isinstance(error, BrokenExecutor):
-        return Outcome(book, 4, "not planned", message=DIED)
-    return Outcome(book, 1, "failed", message=f"This is a defect, please report it: {error!r}")
+        return BatchResult(book, 4, "not planned", message=DIED)
+    return BatchResult(book, 1, "failed", message=f"This is a defect, please report it: {error!r}")

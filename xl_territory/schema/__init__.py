@@ -6,7 +6,7 @@ from xl_territory.schema.accounts import ACCOUNTS
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 from xl_territory.schema.csms import CSMS
 from xl_territory.schema.hours_model import HOURS_MODEL
-from xl_territory.schema.locks import LOCKS
+from xl_territory.schema.locks_sheet import LOCKS
 from xl_territory.schema.settings import (
     GENERAL_SETTINGS,
     SCENARIOS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xl_territory.schema.column import Kind
-from xl_territory.schema.retention import ASSUMED
+from xl_territory.schema.retention_settings import ASSUMED
 from xl_territory.schema.settings import AnySetting, Setting
 
 EXPANSION = Setting[float](

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.schema.locks import KINDS
+from xl_territory.schema.locks_sheet import KINDS
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.faults import without_echoes
 from xl_territory.tables.participants import active_csms
@@ -21,7 +21,7 @@ ASSIGN, KEEP, NEVER = KINDS
 
 
 @dataclass(frozen=True)
-class Lock:
+class TypedLock:
     """A lock that holds on the plan date: Excel row, kind, and compared names of its account and CSM ("" = none)."""
 
     row: int
@@ -74,11 +74,11 @@ def _names(accounts: ReadBlock, csms: ReadBlock, plan_date: dt.date) -> Names:
     )
 
 
-def _locks(locks: ReadBlock, rows: frozenset[int]) -> Iterator[Lock]:
+def _locks(locks: ReadBlock, rows: frozenset[int]) -> Iterator[TypedLock]:
     """The locks of these rows that have an account and a kind; what others lack is reported by the checks."""
     for row, record in zip(locks.rows, locks.frame.to_dict("records"), strict=True):
         if row in rows and record["Account ID"] and record["Kind"] in KINDS:
-            yield Lock(row, key(record["Account ID"]), str(record["Kind"]), key(record["CSM ID"]))
+            yield TypedLock(row, key(record["Account ID"]), str(record["Kind"]), key(record["CSM ID"]))
 
 
 def _expired(locks: ReadBlock, rows: Iterable[int]) -> Iterator[Fault]:
@@ -87,7 +87,7 @@ def _expired(locks: ReadBlock, rows: Iterable[int]) -> Iterator[Fault]:
         yield locks.fault(Severity.INFO, int(row), "Until", "This lock has expired and does not hold any more", fix)
 
 
-def _faults(locks: ReadBlock, lock: Lock, names: Names) -> Iterator[Fault]:
+def _faults(locks: ReadBlock, lock: TypedLock, names: Names) -> Iterator[Fault]:
     """What is wrong with one lock alone."""
     if lock.account not in names.accounts:
         fix = "Correct the Account ID, or delete the lock"
@@ -108,7 +108,7 @@ def _faults(locks: ReadBlock, lock: Lock, names: Names) -> Iterator[Fault]:
         yield locks.fault(Severity.ERROR, lock.row, "CSM ID", problem, "Choose an active CSM, or delete the lock")
 
 
-def _keep_faults(locks: ReadBlock, lock: Lock, names: Names) -> Iterator[Fault]:
+def _keep_faults(locks: ReadBlock, lock: TypedLock, names: Names) -> Iterator[Fault]:
     current = names.current.get(lock.account)
     if current is None:
         return
@@ -120,9 +120,9 @@ def _keep_faults(locks: ReadBlock, lock: Lock, names: Names) -> Iterator[Fault]:
         yield locks.fault(Severity.WARNING, lock.row, "CSM ID", problem, "Clear the CSM ID, or use Assign")
 
 
-def _contradictions(locks: ReadBlock, held: Iterable[Lock], names: Names) -> Iterator[Fault]:
+def _contradictions(locks: ReadBlock, held: Iterable[TypedLock], names: Names) -> Iterator[Fault]:
     """An error for each lock that cannot hold together with an earlier one of the same account."""
-    earlier: defaultdict[str, dict[tuple[bool, str], Lock]] = defaultdict(dict)
+    earlier: defaultdict[str, dict[tuple[bool, str], TypedLock]] = defaultdict(dict)
     for lock in held:
         csm = _csm(lock, names)
         if not csm:
@@ -135,7 +135,7 @@ def _contradictions(locks: ReadBlock, held: Iterable[Lock], names: Names) -> Ite
         before.setdefault((lock.kind == NEVER, csm), lock)
 
 
-def _csm(lock: Lock, names: Names) -> str:
+def _csm(lock: TypedLock, names: Names) -> str:
     """The compared name of the CSM that a lock forces or forbids; "" where it has no effect."""
     named = names.current.get(lock.account, "") if lock.kind == KEEP else lock.csm
     return named if named in names.active or lock.kind != KEEP else ""

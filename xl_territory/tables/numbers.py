@@ -55,7 +55,7 @@ class Convention(Enum):
 
 
 @dataclass(frozen=True)
-class Written:
+class NumberText:
     """A number as text, taken apart: its sign, its digits with separators, its unit (%, k, mio, bn or nothing)."""
 
     negative: bool
@@ -81,7 +81,7 @@ class Written:
         return len({convention.read(self.digits) for convention in self.fits}) > 1
 
 
-def take_apart(text: str, kind: Kind) -> Written | None:
+def take_apart(text: str, kind: Kind) -> NumberText | None:
     """The number that ``text`` is, without currency and spaces; None where it is none. Only money has k, Mio and bn."""
     shown = clean(text)
     bare = GROUPING.sub("", CURRENCY.sub(" ", THOUSANDS.sub("", shown)).strip())
@@ -93,11 +93,11 @@ def take_apart(text: str, kind: Kind) -> Written | None:
     unit = (match["unit"] or "").casefold()
     if unit and kind not in UNITS[unit == "%"]:
         return None
-    written = Written(bracketed or match["sign"] in ("-", "−"), match["digits"], unit)
+    written = NumberText(bracketed or match["sign"] in ("-", "−"), match["digits"], unit)
     return written if written.fits else None
 
 
-def conventions_needed(numbers: Iterable[Written]) -> frozenset[Convention]:
+def conventions_needed(numbers: Iterable[NumberText]) -> frozenset[Convention]:
     """The conventions that some number of a column cannot do without."""
     return frozenset(number.fits[0] for number in numbers if len(number.fits) == 1)
 
@@ -134,7 +134,7 @@ def _stored(value: Value) -> tuple[float, str]:
     return _finite(value) if isinstance(value, int | float | Decimal) else (math.nan, "This is not a number")
 
 
-def _typed(written: Written | None, text: str, convention: Convention) -> tuple[float, str]:
+def _typed(written: NumberText | None, text: str, convention: Convention) -> tuple[float, str]:
     """A text cell as a float, and what is wrong with it."""
     if is_blank(text):
         return math.nan, ""
@@ -160,7 +160,7 @@ def _finite(value: float | int) -> tuple[float, str]:
     return number, ""
 
 
-def _doubt(position: int, number: Written, convention: Convention) -> Remark:
+def _doubt(position: int, number: NumberText, convention: Convention) -> Remark:
     reading = number.value(convention)
     return warning(
         position, f"This could be two numbers; it is read as {reading:.15g}", "Store it as a number instead of text"

@@ -45,7 +45,7 @@ class RowKind(Enum):
     OTHER = auto()
 
 
-class Region(Enum):
+class RowPlace(Enum):
     """Where a filled row stands: among the first records, directly below their Excel table, or below a blank row."""
 
     AMONG = auto()
@@ -85,24 +85,24 @@ class Rows:
         words = (text_of(_at(self.sheet, row, position)) for position in self._word_positions)
         return next(filter(None, words), "")
 
-    def _regions(self) -> Iterator[Region]:
-        region, before = Region.AMONG, None
+    def _regions(self) -> Iterator[RowPlace]:
+        region, before = RowPlace.AMONG, None
         for row in self.filled:
             if self.table_ends is not None and row <= self.table_ends:
-                region = Region.AMONG
+                region = RowPlace.AMONG
             elif before is not None and row > max(before, self.table_ends or 0) + 1:
-                region = Region.APART
-            elif self.table_ends is not None and region is Region.AMONG:
-                region = Region.BENEATH if row == self.table_ends + 1 else Region.APART
+                region = RowPlace.APART
+            elif self.table_ends is not None and region is RowPlace.AMONG:
+                region = RowPlace.BENEATH if row == self.table_ends + 1 else RowPlace.APART
             yield region
             before = row
 
-    def _kind(self, row: int, region: Region, group: Sequence[int], records: Sequence[int]) -> RowKind:
+    def _kind(self, row: int, region: RowPlace, group: Sequence[int], records: Sequence[int]) -> RowKind:
         if self._repeats_headers(row):
             return RowKind.HEADER
         if self._is_total(row, group, records):
             return RowKind.TOTAL
-        is_record = {Region.AMONG: True, Region.BENEATH: bool(self._key(row)), Region.APART: self._has_shape(row)}
+        is_record = {RowPlace.AMONG: True, RowPlace.BENEATH: bool(self._key(row)), RowPlace.APART: self._has_shape(row)}
         if is_record[region]:
             return RowKind.RECORD
         return RowKind.NOTE if self._filled_cells(row) < 2 else RowKind.OTHER
@@ -150,7 +150,7 @@ class Rows:
     @cached_property
     def _forms(self) -> Counter[str]:
         """The forms of the IDs down to the first gap."""
-        among = (row for row, region in zip(self.filled, self._regions(), strict=True) if region is Region.AMONG)
+        among = (row for row, region in zip(self.filled, self._regions(), strict=True) if region is RowPlace.AMONG)
         return Counter(_form_of(id_) for row in among if (id_ := self._key(row)))
 
     @cached_property

@@ -1,6 +1,6 @@
 """Every button of the planning workbook, once: its macro, its place on Start and on the ribbon, and its help.
 
-Every study has one; the others stand in `PLANNING`, each with a function of its name in interfaces/excel/buttons.
+Every study has one; the others stand in `PLANNING`, each with a function of its name in interfaces/excel/plan_buttons.
 """
 
 from __future__ import annotations

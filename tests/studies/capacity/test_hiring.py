@@ -17,7 +17,7 @@ from xl_territory.studies.capacity.hiring import (
     servers,
     uncovered_hours,
 )
-from xl_territory.studies.capacity.seats import SeatKind, Team
+from xl_territory.studies.capacity.seat_kinds import SeatKind, Team
 
 SEGMENTS = ("SMB", "Enterprise")
 JUNIOR = SeatKind("Junior", ("SMB",), (), False, 40, 0.75, (0.5,), 0.2, 2, 1, 72_000, 6_000, 2)

@@ -10,18 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from xl_territory.interfaces.cli.terminal import STATUS_STYLES, err
-from xl_territory.run.batch import Outcome, Skipped, listed
+from xl_territory.run.batch import BatchResult, Skipped, listed
 from xl_territory.studies.terminal_tables import plain_table
 
 COLUMNS = ("Workbook", "Status", "Accounts", "Score", "Gap", "Seconds")
 
 
-def batch_progress(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+def batch_progress(outcomes: Iterable[BatchResult], total: int) -> Iterable[BatchResult]:
     """The same outcomes, with a progress bar on standard error."""
     return track(outcomes, "Planning", total, console=err())
 
 
-def batch_report(outcomes: Sequence[Outcome], skipped: Sequence[Skipped]) -> RenderableType:
+def batch_report(outcomes: Sequence[BatchResult], skipped: Sequence[Skipped]) -> RenderableType:
     """A row per workbook with totals, the message of each that has one, and the files that were left out."""
     by_name = sorted(outcomes, key=lambda outcome: outcome.book)
     notes = [Text(f"{each.book.name}: {each.message}") for each in by_name if each.message]
@@ -29,7 +29,7 @@ def batch_report(outcomes: Sequence[Outcome], skipped: Sequence[Skipped]) -> Ren
     return Group(_table(by_name), *notes, *left_out, Text(totals(outcomes)))
 
 
-def totals(outcomes: Sequence[Outcome]) -> str:
+def totals(outcomes: Sequence[BatchResult]) -> str:
     """All workbooks in one sentence."""
     kinds = ("planned completely", "planned in part", "not planned")
     counts = dict.fromkeys(kinds, 0)
@@ -39,7 +39,7 @@ def totals(outcomes: Sequence[Outcome]) -> str:
     return f"{len(outcomes)} workbook{'s'[: len(outcomes) != 1]}: {told}."
 
 
-def _table(outcomes: Sequence[Outcome]) -> Table:
+def _table(outcomes: Sequence[BatchResult]) -> Table:
     table = plain_table(COLUMNS, text_columns=2)
     for outcome in outcomes:
         table.add_row(*_cells(outcome))
@@ -51,7 +51,7 @@ def _table(outcomes: Sequence[Outcome]) -> Table:
     return table
 
 
-def _cells(outcome: Outcome) -> Iterator[Text]:
+def _cells(outcome: BatchResult) -> Iterator[Text]:
     yield Text(outcome.book.name)
     yield Text(outcome.status, style=STATUS_STYLES.get(outcome.status, ""))
     figures = ((outcome.accounts, "d"), (outcome.score, ".5f"), (outcome.gap, ".2%"), (outcome.seconds, ".1f"))

@@ -117,11 +117,11 @@ def _solved_file(model: LinearModel, path: Path, names: list[str], how: MipRun, 
     """CP-SAT on the file that PuLP wrote."""
     from xl_territory.solver.mip.cp_sat_process import solve_file
 
-    outcome, values, bound = solve_file(path, how)
+    status, values, bound = solve_file(path, how)
     if not values:
-        return MipAnswer(outcome, None, -math.inf)
+        return MipAnswer(status, None, -math.inf)
     found = np.array([values.get(name, low) for name, low in zip(names, model.lower.tolist(), strict=True)])
-    return MipAnswer(outcome, found, bound / scale + model.offset)
+    return MipAnswer(status, found, bound / scale + model.offset)
 
 
 def _available_here() -> str:

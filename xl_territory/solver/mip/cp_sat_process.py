@@ -13,26 +13,26 @@ from typing import NamedTuple
 
 from xl_territory.errors import SolverError
 from xl_territory.solver.limits import Clock
-from xl_territory.solver.mip.linear_model import MipRun, Outcome
+from xl_territory.solver.mip.linear_model import MipRun, SolveStatus
 
 LOOK_EVERY = 0.1
 START_SECONDS = 10.0
-OUTCOMES = {
-    "OPTIMAL": Outcome.OPTIMAL,
-    "FEASIBLE": Outcome.FEASIBLE,
-    "INFEASIBLE": Outcome.INFEASIBLE,
+STATUSES = {
+    "OPTIMAL": SolveStatus.OPTIMAL,
+    "FEASIBLE": SolveStatus.FEASIBLE,
+    "INFEASIBLE": SolveStatus.INFEASIBLE,
 }
 
 
-class Found(NamedTuple):
+class CpSatSolution(NamedTuple):
     """What is in the answer: values of variables by name, none where there is no solution, and a bound."""
 
-    outcome: Outcome
+    status: SolveStatus
     values: dict[str, float]
     bound: float
 
 
-def solve_file(path: Path, how: MipRun) -> Found:
+def solve_file(path: Path, how: MipRun) -> CpSatSolution:
     """Solve the MPS file ``path``; unknown when it was stopped or took too long.
 
     Raises
@@ -44,9 +44,9 @@ def solve_file(path: Path, how: MipRun) -> Found:
     command = [sys.executable, str(Path(__file__).with_name("cp_sat.py")), str(path), *map(str, asked)]
     said = _output(command, how)
     if said is None:
-        return Found(Outcome.UNKNOWN, {}, -math.inf)
+        return CpSatSolution(SolveStatus.UNKNOWN, {}, -math.inf)
     found = json.loads(said)
-    return Found(OUTCOMES.get(found["status"], Outcome.UNKNOWN), found["values"], found["bound"])
+    return CpSatSolution(STATUSES.get(found["status"], SolveStatus.UNKNOWN), found["values"], found["bound"])
 
 
 def _output(command: list[str], how: MipRun) -> str | None:

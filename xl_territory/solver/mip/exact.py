@@ -15,7 +15,7 @@ from xl_territory.solver.level_problem import SOLVING, level_problem
 from xl_territory.solver.limits import SolveLimits
 from xl_territory.solver.mip.catalogue import solve_model
 from xl_territory.solver.mip.formulation import Formulation
-from xl_territory.solver.mip.linear_model import MipAnswer, Outcome
+from xl_territory.solver.mip.linear_model import MipAnswer, SolveStatus
 from xl_territory.solver.problem import NOTHING, UNASSIGNED, AssignmentProblem, Integers, Level
 
 LEVEL_GAP = 1e-7
@@ -42,24 +42,24 @@ class Exact:
 def solve_exactly(problem: AssignmentProblem, limits: SolveLimits, start: Integers | None = None) -> Exact:
     """Best assignment of ``problem`` as far as ``limits`` allows, from the assignment ``start`` (units,) if given."""
     strict, answer = solve_strictly(problem, limits, start)
-    if strict.owner is not None or (answer is not Outcome.INFEASIBLE):
+    if strict.owner is not None or (answer is not SolveStatus.INFEASIBLE):
         return strict
     return solve_levels(problem, limits, start)
 
 
 def solve_strictly(
     problem: AssignmentProblem, limits: SolveLimits, start: Integers | None = None
-) -> tuple[Exact, Outcome]:
+) -> tuple[Exact, SolveStatus]:
     """Best assignment in which nothing gives way; INFEASIBLE proves that there is none."""
     form = Formulation(level_problem(problem, Level.SCORE, NOTHING, SOLVING))
     if not form.fits:
-        return Exact(None, -np.inf, 0), Outcome.INFEASIBLE
+        return Exact(None, -np.inf, 0), SolveStatus.INFEASIBLE
     values = None if start is None or not _strict(problem, start) else form.values(start)
     model = form.model()
     answer = solve_model(model, limits.solver, limits.run(model, values), limits.small)
     owner = None if answer.values is None else form.owners(answer.values)
-    bound = -np.inf if answer.outcome is Outcome.INFEASIBLE else _trusted(limits, answer)
-    return Exact(owner, bound, 0 if owner is None else Level.SCORE), answer.outcome
+    bound = -np.inf if answer.status is SolveStatus.INFEASIBLE else _trusted(limits, answer)
+    return Exact(owner, bound, 0 if owner is None else Level.SCORE), answer.status
 
 
 def solve_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integers | None = None) -> Exact:
@@ -98,7 +98,7 @@ def improve(
 
 
 def _trusted(limits: SolveLimits, answer: MipAnswer) -> float:
-    return answer.bound if limits.solver.proves and answer.outcome is not Outcome.INFEASIBLE else -np.inf
+    return answer.bound if limits.solver.proves and answer.status is not SolveStatus.INFEASIBLE else -np.inf
 
 
 def _strict(problem: AssignmentProblem, owner: Integers) -> bool:

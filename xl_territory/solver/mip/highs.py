@@ -17,7 +17,7 @@ import numpy as np
 import pulp
 
 from xl_territory.solver.limits import StallCriterion
-from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, SolveStatus
 from xl_territory.solver.mip.pulp_build import column_of
 from xl_territory.solver.problem import Integers
 
@@ -131,26 +131,26 @@ def _solved(highs: Any, columns: Integers, how: MipRun, scale: float) -> MipAnsw
     if how.start is not None:
         highs.setSolution(columns.size, np.arange(columns.size, dtype=np.int32), how.start[columns])
     highs.run()
-    outcome, bound = _found(highs)
-    if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-        return MipAnswer(outcome, None, bound / scale)
+    status, bound = _status_and_bound(highs)
+    if status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
+        return MipAnswer(status, None, bound / scale)
     solution = highs.getSolution()
     values = np.empty(columns.size)
     values[columns] = solution.col_value
-    return MipAnswer(outcome, values, bound / scale, np.array(solution.row_dual) / scale)
+    return MipAnswer(status, values, bound / scale, np.array(solution.row_dual) / scale)
 
 
-def _found(highs: Any) -> tuple[Outcome, float]:
-    info, status = highs.getInfo(), highs.getModelStatus().name
-    if status == "kOptimal":
+def _status_and_bound(highs: Any) -> tuple[SolveStatus, float]:
+    info, ended = highs.getInfo(), highs.getModelStatus().name
+    if ended == "kOptimal":
         # a model without integer variables has no bound but its value
         bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else info.objective_function_value
-        return Outcome.OPTIMAL, min(bound, info.objective_function_value)
+        return SolveStatus.OPTIMAL, min(bound, info.objective_function_value)
     bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else -math.inf
-    if status in ("kInfeasible", "kUnboundedOrInfeasible"):
-        return Outcome.INFEASIBLE, math.inf
-    found = info.primal_solution_status == 2
-    return (Outcome.FEASIBLE if found else Outcome.UNKNOWN), bound
+    if ended in ("kInfeasible", "kUnboundedOrInfeasible"):
+        return SolveStatus.INFEASIBLE, math.inf
+    feasible = info.primal_solution_status == 2
+    return (SolveStatus.FEASIBLE if feasible else SolveStatus.UNKNOWN), bound
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from xl_territory.solver.problem import Booleans, Floats
 Bounds = Callable[[float, float], None]
 
 
-class Outcome(StrEnum):
+class SolveStatus(StrEnum):
     """What a run of a solver established, whatever the solver itself calls it."""
 
     OPTIMAL = "optimal"
@@ -71,7 +71,7 @@ class MipAnswer:
     says so.
     """
 
-    outcome: Outcome
+    status: SolveStatus
     values: Floats | None
     bound: float
     duals: Floats | None = None

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pulp
 
-from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, SolveStatus
 from xl_territory.solver.problem import Floats
 
 BUNDLED_CBC = "PULP_CBC_CMD"
@@ -56,14 +56,14 @@ def column_of(variable: Any) -> int:
 def solve_built(model: LinearModel, pulp_name: str, problem: Any, variables: list[Any], how: MipRun) -> MipAnswer:
     """Solve the PuLP ``problem`` that was built from ``model`` with the solver that PuLP calls ``pulp_name``."""
     result = problem.solve(pulp_solver(pulp_name, **_limits(pulp_name, how)))
-    outcome = _outcome(problem, result, variables)
-    if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-        return MipAnswer(outcome, None, -math.inf)
+    status = _status(problem, result, variables)
+    if status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
+        return MipAnswer(status, None, -math.inf)
     values = values_of(model, variables)
     worth = float(model.objective @ values) + model.offset
     # "optimal" means within the gap that was asked for, measured on what the solver was shown: without the offset
-    bound = worth - how.gap * abs(worth - model.offset) if outcome is Outcome.OPTIMAL else -math.inf
-    return MipAnswer(outcome, values, bound)
+    bound = worth - how.gap * abs(worth - model.offset) if status is SolveStatus.OPTIMAL else -math.inf
+    return MipAnswer(status, values, bound)
 
 
 def values_of(model: LinearModel, variables: list[Any]) -> Floats:
@@ -98,20 +98,20 @@ def _limits(pulp_name: str, how: MipRun) -> dict[str, Any]:
     return {name: limit for name, limit in limits.items() if name in knows or "solverParams" in knows}
 
 
-def _outcome(problem: Any, result: Any, variables: list[Any]) -> Outcome:
+def _status(problem: Any, result: Any, variables: list[Any]) -> SolveStatus:
     """What PuLP says, from PuLP 4's statistics or PuLP 3's solution status.
 
     PuLP 3 calls it infeasible when Gurobi, CPLEX or COPT was cut off; then it is seen by the values what there is.
     """
     if hasattr(result, "has_solution"):
         if result.has_solution:
-            return Outcome.OPTIMAL if result.status.name == "Optimal" else Outcome.FEASIBLE
-        return Outcome.INFEASIBLE if result.status.name == "Infeasible" else Outcome.UNKNOWN
+            return SolveStatus.OPTIMAL if result.status.name == "Optimal" else SolveStatus.FEASIBLE
+        return SolveStatus.INFEASIBLE if result.status.name == "Infeasible" else SolveStatus.UNKNOWN
     if result == pulp.LpStatusNotSolved and problem.sol_status == pulp.LpSolutionInfeasible:
-        return Outcome.UNKNOWN if all(v.varValue is None for v in variables) else Outcome.FEASIBLE
-    outcomes = {
-        pulp.LpSolutionOptimal: Outcome.OPTIMAL,
-        pulp.LpSolutionIntegerFeasible: Outcome.FEASIBLE,
-        pulp.LpSolutionInfeasible: Outcome.INFEASIBLE,
+        return SolveStatus.UNKNOWN if all(v.varValue is None for v in variables) else SolveStatus.FEASIBLE
+    statuses = {
+        pulp.LpSolutionOptimal: SolveStatus.OPTIMAL,
+        pulp.LpSolutionIntegerFeasible: SolveStatus.FEASIBLE,
+        pulp.LpSolutionInfeasible: SolveStatus.INFEASIBLE,
     }
-    return outcomes.get(problem.sol_status, Outcome.UNKNOWN)
+    return statuses.get(problem.sol_status, SolveStatus.UNKNOWN)

@@ -12,7 +12,7 @@ Names = Annotated[list[str], Option("Which: Growth, Seats, Touch Levels, Time Lo
 
 def run(asked: Asked, *, names: Names) -> Answer:
     """Add input sheets of planning steps (Growth, Seats, Touch Levels …) with their headers and default rows."""
-    from xl_territory.studies.add_sheet.sheets import missing_sheets
+    from xl_territory.studies.add_sheet.missing_sheets import missing_sheets
     from xl_territory.workbook import open_workbook
 
     made = missing_sheets(open_workbook(asked.source).sheet_names, names)

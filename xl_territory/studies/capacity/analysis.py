@@ -14,7 +14,7 @@ from xl_territory.plans.flags import Subject, raised
 from xl_territory.schema.growth import GROWTH
 from xl_territory.studies.capacity.hiring import YEAR, HiringPlan, HiringProblem, cheapest_hires
 from xl_territory.studies.capacity.months import Floats, Growth, expected_growth, month_number
-from xl_territory.studies.capacity.seats import SeatKind, Team, seat_kinds, team_of
+from xl_territory.studies.capacity.seat_kinds import SeatKind, Team, seat_kinds, team_of
 from xl_territory.studies.capacity.simulation import Margin, margins, smallest_safe
 from xl_territory.studies.capacity.verdicts import SegmentMonth, segment_months
 from xl_territory.territory.territory import Territory

@@ -23,9 +23,9 @@ from scipy.sparse import csr_array
 from xl_territory.errors import TooLittleDataError
 from xl_territory.solver.limits import Clock
 from xl_territory.solver.mip.catalogue import find_solver, solve_model
-from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, Outcome
+from xl_territory.solver.mip.linear_model import LinearModel, MipAnswer, MipRun, SolveStatus
 from xl_territory.studies.capacity.months import Floats
-from xl_territory.studies.capacity.seats import SeatKind, Team
+from xl_territory.studies.capacity.seat_kinds import SeatKind, Team
 
 MOST_SEGMENTS = 12
 YEAR = 12
@@ -136,7 +136,7 @@ def cheapest_hires(
     if first.values is None:
         raise TooLittleDataError("No hiring plan keeps the budget and the share of senior seats together.")
     least = max(0.0, float(rows.uncovered() @ first.values))
-    exact = first.outcome is Outcome.OPTIMAL
+    exact = first.status is SolveStatus.OPTIMAL
     second = solve_model(rows.model(rows.cost(), least), chosen, MipRun(clock.left, gap=gap, start=first.values))
     best = second if second.values is not None else first
     hires = np.rint(np.asarray(best.values)[: rows.whole]).astype(int).reshape(len(problem.kinds), problem.length)
@@ -146,7 +146,7 @@ def cheapest_hires(
         uncovered=uncovered_hours(problem.need, supply, servers(problem)),
         cost=cost_of(problem, hires),
         bound=_bound(second),
-        proved=exact and second.outcome is Outcome.OPTIMAL,
+        proved=exact and second.status is SolveStatus.OPTIMAL,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_territory.studies.capacity.hiring import HiringPlan, HiringProblem, cheapest_hires, servers, uncovered_hours
 from xl_territory.studies.capacity.months import Floats
-from xl_territory.studies.capacity.seats import SeatKind
+from xl_territory.studies.capacity.seat_kinds import SeatKind
 
 RUNS = 500
 DEMAND_SWING = 0.05

@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from xl_territory.studies.capacity.months import Floats, Growth
-from xl_territory.studies.capacity.seats import Team
+from xl_territory.studies.capacity.seat_kinds import Team
 
 ADD_ABOVE = 1.2
 SPARE_BELOW = 0.8

@@ -14,14 +14,14 @@ from xl_territory.plans.reasons import POINTS, obstacle, reasons, unit_owner
 from xl_territory.policies import RULES
 from xl_territory.policies.policy import Mode
 from xl_territory.studies.explain.why_not import WhyNot, forbidden, soft_words, why_not
-from xl_territory.territory.people import account_position
+from xl_territory.territory.positions import account_position
 from xl_territory.territory.workloads import UNASSIGNED, Integers
 
 TRIED = 3
 
 
 @dataclass(frozen=True)
-class Option:
+class OwnerOption:
     """A CSM as owner: cost in score points against the plan (None where it cannot be), hours a week the CSM would
     then have, and what is in the way: a hard rule where ``forbidden``, else how full it is, else the soft rules that
     would be broken, by ``breaches`` more than in the plan (these come before any score). ``rises`` is the cost term
@@ -49,7 +49,7 @@ class Explanation:
 
     title: str
     sentence: str
-    options: tuple[Option, ...]
+    options: tuple[OwnerOption, ...]
     terms: tuple[str, ...]
     adds: tuple[float, ...]
     binding: tuple[str, ...]
@@ -108,7 +108,7 @@ def position_of(plan: Plan, account: str) -> int:
     return account_position(plan.territory, account)
 
 
-def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[Option]:
+def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[OwnerOption]:
     t, unit, owner = plan.territory, int(plan.unit[i]), unit_owner(plan)
     row = np.array([unit])
     costs = move_costs(plan.problem, owner, row)[0] * POINTS
@@ -119,7 +119,7 @@ def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[Option]:
         extra = 0.0 if j == home else _hours_at(plan, plan.members[unit], j)
         finite = bool(np.isfinite(costs[j]))
         rule = "" if j == home else forbidden(plan, i, j)
-        yield Option(
+        yield OwnerOption(
             csm=t.csm_ids[j],
             name=t.csm_names[j],
             cost=float(costs[j]) if finite else None,
@@ -132,7 +132,7 @@ def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[Option]:
         )
 
 
-def _rank(option: Option) -> tuple[bool, bool, bool, float, float]:
+def _rank(option: OwnerOption) -> tuple[bool, bool, bool, float, float]:
     """The owner first, then whom a rule allows, those with room before those without."""
     way = option.obstacle != "owner", option.forbidden, bool(option.obstacle)
     return (*way, option.breaches, option.cost or 0.0)

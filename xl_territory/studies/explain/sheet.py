@@ -8,7 +8,7 @@ from xl_territory.plans.contributions import contributions
 from xl_territory.plans.evaluate import Plan
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.explain.analysis import ExplainStudy, Explanation, Option
+from xl_territory.studies.explain.analysis import ExplainStudy, Explanation, OwnerOption
 from xl_territory.studies.explain.hard_to_place import hard_to_place
 from xl_territory.studies.explain.why_not import WhyNot
 from xl_territory.territory.workloads import UNASSIGNED
@@ -64,7 +64,7 @@ def _options(found: Explanation) -> ResultTable:
     )
 
 
-def _rise(found: Explanation, option: Option, term: str) -> float | None:
+def _rise(found: Explanation, option: OwnerOption, term: str) -> float | None:
     """What a term costs more with this CSM; a term without weight costs nothing."""
     if not option.rises:
         return None

@@ -14,7 +14,7 @@ from xl_territory.plans.reasons import POINTS, obstacles
 from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.locks import Locks
 from xl_territory.tables import Tables
-from xl_territory.territory.people import csm_position
+from xl_territory.territory.positions import csm_position
 from xl_territory.territory.table_edits import Edit, drop_rows, edited, set_settings, together
 from xl_territory.territory.workloads import UNASSIGNED, Booleans
 

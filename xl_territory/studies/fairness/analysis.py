@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xl_territory.plans.evaluate import Plan
-from xl_territory.studies.fairness.group_audit import Group, groups
+from xl_territory.studies.fairness.group_audit import CustomerGroup, groups
 from xl_territory.studies.fairness.relative_workload import RelativeWorkload, burdens
 from xl_territory.studies.fairness.smallest_change import Mending, mend
 
@@ -17,7 +17,7 @@ class FairnessStudy:
     plan: Plan
     burdens: tuple[RelativeWorkload, ...]
     change: Mending | None
-    groups: tuple[Group, ...]
+    groups: tuple[CustomerGroup, ...]
 
 
 def fairness_study(plan: Plan) -> FairnessStudy:

@@ -58,7 +58,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Group:
+class CustomerGroup:
     """A group of customers. Shares are 0–1; ``covered`` are hours a CSM has time for ÷ hours needed.
 
     ``tested`` are the differences against all other accounts that were looked at: none for a small group, and one that
@@ -86,7 +86,7 @@ class Group:
         return tuple(each for each in self.tested if each.whatever_the_plan)
 
 
-def groups(plan: Plan) -> tuple[Group, ...]:
+def groups(plan: Plan) -> tuple[CustomerGroup, ...]:
     """By tier, industry, region and language; a kind with one group only is left out."""
     named = [(kind, name, member) for kind, names in _kinds(plan.territory) for name, member in _groups(names)]
     if not named:
@@ -96,7 +96,7 @@ def groups(plan: Plan) -> tuple[Group, ...]:
     tested = _tested(plan, members)
     hours = plan.territory.hours
     return tuple(
-        Group(
+        CustomerGroup(
             kind=kind,
             name=name,
             accounts=int(member.sum()),

@@ -15,7 +15,7 @@ from xl_territory.plans.retention import class_churn
 from xl_territory.policies.rules.capacity import full_hours
 from xl_territory.schema import ACCOUNTS
 from xl_territory.schema.planning_steps import EXPANSION
-from xl_territory.schema.retention import NO_OWNER
+from xl_territory.schema.retention_settings import NO_OWNER
 from xl_territory.solver.max_flow import max_flow
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Floats, Integers

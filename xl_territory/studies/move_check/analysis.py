@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_territory.plans.evaluate import Plan, as_it_is
 from xl_territory.policies.policy import Violation
-from xl_territory.territory.people import account_position, csm_position
+from xl_territory.territory.positions import account_position, csm_position
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Integers
 

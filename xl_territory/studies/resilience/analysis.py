@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.repair import Outcome, outcome
+from xl_territory.plans.repair import RepairResult, repair_result
 from xl_territory.policies.rules.capacity import hours_above
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.studies.what_if.analysis import carried_over
@@ -56,7 +56,7 @@ def resilience(plan: Plan, executor: Executor) -> tuple[Loss, ...]:
         return ()
     after = [edited(t, leaves(t, csm).edit) for csm in t.csm_ids]
     before = [carried_over(plan, each) for each in after]
-    books = list(executor.map(outcome, after, before, repeat(LOSS)))
+    books = list(executor.map(repair_result, after, before, repeat(LOSS)))
     found = [
         _loss(plan, j, repaired, each, was)
         for j, (repaired, each, was) in enumerate(zip(books, after, before, strict=True))
@@ -87,7 +87,7 @@ def how_repaired(losses: Sequence[Loss]) -> str:
     return f"{told}; for {open_} of {len(losses)} CSMs there was no time to prove it, and it may take less."
 
 
-def _loss(plan: Plan, j: int, repaired: Outcome, after: Territory, before: Integers) -> Loss:
+def _loss(plan: Plan, j: int, repaired: RepairResult, after: Territory, before: Integers) -> Loss:
     t, owner = plan.territory, repaired.owner
     books = after.books(owner)
     theirs = plan.books.owner == j

@@ -16,7 +16,7 @@ from xl_territory.studies.touch.allocate import TouchPlan, best_levels, cheapest
 from xl_territory.studies.touch.levels import (
     POOLS,
     Floats,
-    Level,
+    TouchLevel,
     TouchProblem,
     read_levels,
     seats_of,
@@ -34,7 +34,7 @@ class TouchStudy:
     """``firm`` (accounts,) is the share of draws of the assumed ranges in which the account has the same level."""
 
     territory: Territory
-    levels: tuple[Level, ...]
+    levels: tuple[TouchLevel, ...]
     problem: TouchProblem
     plan: TouchPlan
     firm: Floats
@@ -73,7 +73,7 @@ def touch_levels(t: Territory, table: pd.DataFrame) -> TouchStudy:
 
 
 def _firm(
-    t: Territory, levels: Sequence[Level], problem: TouchProblem, level: NDArray[np.intp], at_stake: Floats
+    t: Territory, levels: Sequence[TouchLevel], problem: TouchProblem, level: NDArray[np.intp], at_stake: Floats
 ) -> Floats:
     """Draws of every assumed effect, uniform over its range, the same for all accounts of a level."""
     random = np.random.default_rng(int(t.settings[SEED]))

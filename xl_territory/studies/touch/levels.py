@@ -21,7 +21,7 @@ STRATEGIC = "strategic"
 
 
 @dataclass(frozen=True)
-class Level:
+class TouchLevel:
     """A row of the Touch Levels sheet, from the closest level down. ``ratio`` accounts per seat, None = no limit."""
 
     name: str
@@ -55,10 +55,10 @@ class TouchProblem:
     today: NDArray[np.intp]
 
 
-def read_levels(table: pd.DataFrame) -> tuple[Level, ...]:
+def read_levels(table: pd.DataFrame) -> tuple[TouchLevel, ...]:
     """The rows of the sheet; a blank range is none to twice the value."""
     return tuple(
-        Level(
+        TouchLevel(
             name=row["Level"],
             ratio=None if np.isnan(row["Accounts per Seat"]) else float(row["Accounts per Seat"]),
             base_hours=float(row["Base Hours"]),
@@ -79,7 +79,7 @@ def values(t: Territory, churn: Floats, avoided: Sequence[float], won: Sequence[
 
 
 def touch_problem(
-    t: Territory, levels: Sequence[Level], churn: Floats, floors: Mapping[str, str], max_changes: float | None
+    t: Territory, levels: Sequence[TouchLevel], churn: Floats, floors: Mapping[str, str], max_changes: float | None
 ) -> TouchProblem:
     """The problem of a territory.
 
@@ -120,7 +120,7 @@ def _floors(t: Territory, names: Sequence[str], floors: Mapping[str, str]) -> ND
 
 
 def _limits(
-    t: Territory, levels: Sequence[Level], hours: Floats, today: NDArray[np.intp], max_changes: float | None
+    t: Territory, levels: Sequence[TouchLevel], hours: Floats, today: NDArray[np.intp], max_changes: float | None
 ) -> tuple[Floats, Floats, tuple[str, ...]]:
     use: list[Floats] = []
     limit: list[float] = []

@@ -20,7 +20,7 @@ from xl_territory.solver.incumbent import worse
 from xl_territory.solver.problem import Floats
 from xl_territory.solver.solve import solve
 from xl_territory.studies.trade_off.aims import AIMS, MOVED, aim_of, value, weighed
-from xl_territory.studies.trade_off.point import SOLVE, STEP, Found, TwoAims, point
+from xl_territory.studies.trade_off.point import SOLVE, STEP, PointSolution, TwoAims, point
 from xl_territory.territory.territory import Territory
 
 LITTLE = 1e-3
@@ -115,7 +115,7 @@ def _beside_the_knee(curve: Sequence[Point], many: int) -> Floats:
     return np.concatenate([np.linspace(before, at, left + 2)[1:-1], np.linspace(at, after, many - left + 2)[1:-1]])
 
 
-def _points(territory: Territory, aims: TwoAims, found: Sequence[Found], least: float = 0.0) -> list[Point]:
+def _points(territory: Territory, aims: TwoAims, found: Sequence[PointSolution], least: float = 0.0) -> list[Point]:
     """The plans that were found, each with all that is proved about it; ``least`` is a bound of the second aim."""
     own, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
     points = []

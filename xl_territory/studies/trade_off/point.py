@@ -30,7 +30,7 @@ class TwoAims:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class PointSolution:
     """The assignment ``owner`` (units,) and what was proved, of plans that give way as little.
 
     With at most ``limit`` of the second aim none has less than ``alone`` of the first, nor less than ``both`` of the
@@ -56,7 +56,7 @@ class Found:
         return max(0.0, min(self.limit, (self.both - first) / self.little))
 
 
-def point(aims: TwoAims, limit: float = np.inf) -> Found:
+def point(aims: TwoAims, limit: float = np.inf) -> PointSolution:
     """The point at ``limit`` of the second aim, which must be `limitable`, as far as SECONDS allow.
 
     Lexicographic ε-constraint method (Haimes et al. 1971, Mavrotas 2009).
@@ -72,7 +72,7 @@ def point(aims: TwoAims, limit: float = np.inf) -> Found:
     floor = (both.bound - first.score(owner)) / aims.little
     search = _limited if aims.first.limitable else _challenged
     owner, fewest = search(aims, owner, floor, clock)
-    return Found(owner, limit, bound, both.bound, aims.little, fewest)
+    return PointSolution(owner, limit, bound, both.bound, aims.little, fewest)
 
 
 def _limited(aims: TwoAims, owner: Integers, floor: float, clock: Clock) -> tuple[Integers, float]:

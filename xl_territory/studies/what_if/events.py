@@ -12,7 +12,7 @@ from xl_territory.errors import UsageError
 from xl_territory.schema.settings import PLAN_DATE
 from xl_territory.tables.checks import nearest
 from xl_territory.tables.people import accounts_of, csms_of
-from xl_territory.territory.people import the_id
+from xl_territory.territory.positions import the_id
 from xl_territory.territory.table_edits import Edit, add_row, set_cells, set_settings
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.names import clean, key

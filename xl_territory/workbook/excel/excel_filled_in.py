@@ -23,7 +23,7 @@ _FREE = ("none", "mixed_criteria")
 
 
 @dataclass(frozen=True)
-class Run:
+class CellRun:
     """Cells below each other that go to cells below each other: column and first row of both, and how many."""
 
     origin: Spot
@@ -86,13 +86,13 @@ def offer_choices(sheet: xw.Sheet, place: Placed) -> None:
                     body.data_validation.set_list(list(column.choices))
 
 
-def _runs(pairs: Sequence[tuple[Spot, Spot]]) -> Iterator[Run]:
+def _runs(pairs: Sequence[tuple[Spot, Spot]]) -> Iterator[CellRun]:
     """Cells in one run stand below each other before and after."""
     by_column = sorted(pairs, key=lambda pair: (pair[0][1], pair[0][0]))
     numbered = enumerate(by_column)
     for _, group in groupby(numbered, key=lambda n: (n[1][0][1], n[1][0][0] - n[0], n[1][1][0] - n[0])):
         cells = [pair for _, pair in group]
-        yield Run(*cells[0], len(cells))
+        yield CellRun(*cells[0], len(cells))
 
 
 def _cells(sheet: xw.Sheet, spot: Spot, count: int) -> xw.Range:

@@ -11,7 +11,7 @@ from xl_territory.workbook.excel.excel_cells import own_formats, shade_formula
 from xl_territory.workbook.excel.excel_edits import best_effort
 from xl_territory.workbook.excel.excel_filled_in import new_rows, offer_choices
 from xl_territory.workbook.excel.excel_local import localised
-from xl_territory.workbook.excel.excel_survey import Job
+from xl_territory.workbook.excel.excel_survey import ExcelSheetUpdate
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import NUMBER_FORMATS, TONES, Look, Role, look
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FILLS = frozenset(fill for fill, _ in TONES.values())
 
 
-def dress(book: xw.Book, job: Job) -> None:
+def dress(book: xw.Book, job: ExcelSheetUpdate) -> None:
     """Everything that is for the eye, on a sheet whose values are all there; none of it fails the write."""
     sheet = book.sheets[job.sheet.name]
     if job.is_new:

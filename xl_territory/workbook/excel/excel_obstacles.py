@@ -13,7 +13,7 @@ from xl_territory.workbook.excel.excel_native import native
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import RawSheet
 from xl_territory.workbook.xlsx.existing_tables import OldTable
-from xl_territory.workbook.xlsx.moving import Moves
+from xl_territory.workbook.xlsx.moving import CellMoves
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -75,7 +75,7 @@ TITLE = Box(1, 1, 3, 1)
 
 
 @dataclass(frozen=True)
-class Change:
+class CellChange:
     """The cells that are written, and the blocks that are moved as they are."""
 
     written: tuple[Box, ...]
@@ -100,7 +100,9 @@ class Change:
         return any(box.meets(area) for box in (*self.written, *self.moved))
 
 
-def changed_cells(places: Sequence[Placed], old: Sequence[OldTable], plan: Moves, corner: tuple[int, int]) -> Change:
+def changed_cells(
+    places: Sequence[Placed], old: Sequence[OldTable], plan: CellMoves, corner: tuple[int, int]
+) -> CellChange:
     """What a write changes; ``corner`` is the last row and column that hold something."""
     width = max([place.width for place in places] + [table.right for table in old])
     last = max([place.last for place in places] + [table.last for table in old])
@@ -109,10 +111,10 @@ def changed_cells(places: Sequence[Placed], old: Sequence[OldTable], plan: Moves
         moved.append(Box(plan.below, 1, corner[0], min(plan.reach, corner[1])))
     if plan.right and corner[1] >= plan.beside:
         moved.append(Box(1, plan.beside, plan.below - 1, corner[1]))
-    return Change((Box(min(place.header for place in places), 1, last, width),), tuple(moved))
+    return CellChange((Box(min(place.header for place in places), 1, last, width),), tuple(moved))
 
 
-def check_clear(sheet: xw.Sheet, found: RawSheet, change: Change, ours: frozenset[str]) -> None:
+def check_clear(sheet: xw.Sheet, found: RawSheet, change: CellChange, ours: frozenset[str]) -> None:
     """Raise `WorkbookError` where something stands in the way of a change; ``ours`` are tables that are replaced."""
     for table in found.tables:
         area = Box(table.first_row, table.first_column, table.last_row, table.last_column)
@@ -139,7 +141,7 @@ def _hindered(sheet: xw.Sheet, what: str, mend: str) -> WorkbookError:
 
 def _areas(
     sheet: xw.Sheet,
-    change: Change,
+    change: CellChange,
     state: Callable[[xw.Range], bool | None],
     whole: Callable[[xw.Range], Box],
 ) -> Iterator[Box]:

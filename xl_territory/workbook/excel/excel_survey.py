@@ -14,7 +14,7 @@ from xl_territory.workbook.excel.excel_user_cells import KeptColumn, kept_column
 from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.sheets import RawSheet, RawTable, ResultSheet, Value
 from xl_territory.workbook.xlsx.existing_tables import OldTable, is_named_after
-from xl_territory.workbook.xlsx.moving import Moves, TableMove, moves
+from xl_territory.workbook.xlsx.moving import CellMoves, TableMove, moves
 from xl_territory.workbook.xlsx.sheet_reader import Spot
 from xl_territory.workbook.xlsx.table_parts import table_name
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Job:
+class ExcelSheetUpdate:
     """A result sheet and what stands in its place.
 
     ``old`` are the tables of an earlier run and ``plan`` where the planner's cells go; ``kept`` the columns that the
@@ -35,7 +35,7 @@ class Job:
     found: RawSheet
     is_new: bool
     old: Mapping[str, OldTable]
-    plan: Moves
+    plan: CellMoves
     names: Mapping[str, str]
     kept: Mapping[str, Sequence[KeptColumn]] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[Spot, str]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Job:
         return place.header if old is None else place.header + old.last_data - old.header
 
 
-def survey(book: xw.Book, result: ResultSheet, taken: Collection[str]) -> Job:
+def survey(book: xw.Book, result: ResultSheet, taken: Collection[str]) -> ExcelSheetUpdate:
     """What there is to do for a sheet; ``taken`` are the casefolded names that tables of the workbook have.
 
     Raises `WorkbookError` where a planner's own sheet has its name, or where merged cells, array formulas or a filter
@@ -69,14 +69,14 @@ def survey(book: xw.Book, result: ResultSheet, taken: Collection[str]) -> Job:
     if result.name.casefold() not in {name.casefold() for name in book.sheet_names}:
         names = {table.name: table_name(table.name, taken) for table in result.tables}
         found = RawSheet(result.name, [])
-        return Job(result, found, True, {}, moves((), placed(result), found, ()), names)
+        return ExcelSheetUpdate(result, found, True, {}, moves((), placed(result), found, ()), names)
     sheet = book.sheets[result.name]
     found, totals = _without_totals(sheet, read_sheet(sheet), result)
     old = {table.wanted: table for table in old_tables(found, result)}
     plan = moves(tuple(old.values()), placed(result), found, list(occupied(found)))
     named = {wanted: table.name for wanted, table in old.items() if table.name}
     names = {table.name: named.get(table.name) or table_name(table.name, taken) for table in result.tables}
-    job = Job(result, found, False, old, plan, names, totals=totals)
+    job = ExcelSheetUpdate(result, found, False, old, plan, names, totals=totals)
     job = replace(
         job,
         kept={move.old.wanted: kept_columns(sheet, move, found) for move in plan.tables},

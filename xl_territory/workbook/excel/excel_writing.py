@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_territory.workbook.excel.excel_cells import block, text, total
 from xl_territory.workbook.excel.excel_edits import Edits
 from xl_territory.workbook.excel.excel_filled_in import bring, with_formulas
-from xl_territory.workbook.excel.excel_survey import Job, ours
+from xl_territory.workbook.excel.excel_survey import ExcelSheetUpdate, ours
 from xl_territory.workbook.layout import GAP, Placed, sentence
 from xl_territory.workbook.xlsx.existing_tables import OldTable
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STYLE = "TableStyleLight1"
 
 
-def fill(book: xw.Book, job: Job, renamed: Mapping[str, str], edits: Edits) -> None:
+def fill(book: xw.Book, job: ExcelSheetUpdate, renamed: Mapping[str, str], edits: Edits) -> None:
     """Write the job's sheet, which is made where there is none; what is the planner's stays or makes room."""
     sheet = edits.add_sheet(book, job.sheet.name) if job.is_new else book.sheets[job.sheet.name]
     _bare_tables(sheet, job, edits)
@@ -32,7 +32,7 @@ def fill(book: xw.Book, job: Job, renamed: Mapping[str, str], edits: Edits) -> N
     _park(sheet, job, edits)
 
 
-def _bare_tables(sheet: xw.Sheet, job: Job, edits: Edits) -> None:
+def _bare_tables(sheet: xw.Sheet, job: ExcelSheetUpdate, edits: Edits) -> None:
     """Show every row of our tables and take their total rows off: neither can be written through or resized."""
     for table, _ in () if job.is_new else ours(sheet, job.sheet):
         if table.show_autofilter:
@@ -43,7 +43,7 @@ def _bare_tables(sheet: xw.Sheet, job: Job, edits: Edits) -> None:
             edits.show_totals(table, shown=False)
 
 
-def _make_room(sheet: xw.Sheet, job: Job, edits: Edits) -> None:
+def _make_room(sheet: xw.Sheet, job: ExcelSheetUpdate, edits: Edits) -> None:
     """Move what is the planner's out of the way, then our tables that go down, the lowest first; links follow."""
     plan = job.plan
     corner = sheet.used_range.last_cell
@@ -65,7 +65,9 @@ def _shift(sheet: xw.Sheet, old: OldTable, header: int, edits: Edits) -> None:
     edits.move(area, sheet.range((header, old.left)))
 
 
-def _write_table(sheet: xw.Sheet, job: Job, place: Placed, renamed: Mapping[str, str], edits: Edits) -> None:
+def _write_table(
+    sheet: xw.Sheet, job: ExcelSheetUpdate, place: Placed, renamed: Mapping[str, str], edits: Edits
+) -> None:
     old = job.old.get(place.table.name)
     if old is not None and old.header > place.header:
         _shift(sheet, old, place.header, edits)
@@ -93,7 +95,7 @@ def _write_table(sheet: xw.Sheet, job: Job, place: Placed, renamed: Mapping[str,
         sheet.range((place.last_data + 1, 1)).value = [list(totals)]
 
 
-def _park(sheet: xw.Sheet, job: Job, edits: Edits) -> None:
+def _park(sheet: xw.Sheet, job: ExcelSheetUpdate, edits: Edits) -> None:
     """What a planner typed beside a row that is gone stands below everything else, with the row's name."""
     mixed = {place.table.name for place in job.places if place.table.key}
     columns = [column for name, each in job.kept.items() if name not in mixed for column in each if column.homeless]

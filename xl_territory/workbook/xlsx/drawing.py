@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xl_territory.workbook.sheets import Chart
 from xl_territory.workbook.xlsx.chart_parts import CHART, CHART_TYPE, DRAW, Find, chart_xml
-from xl_territory.workbook.xlsx.moving import Moves
+from xl_territory.workbook.xlsx.moving import CellMoves
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.table_parts import MARK
 from xl_territory.workbook.xlsx.workbook_part import attribute
@@ -37,7 +37,7 @@ class _Old:
     corners: tuple[Element, ...]
 
 
-def write_charts(package: Package, part: str, charts: Sequence[Chart], find: Find, moves: Moves) -> str | None:
+def write_charts(package: Package, part: str, charts: Sequence[Chart], find: Find, moves: CellMoves) -> str | None:
     """Exchange the charts of an earlier run for these, each where its predecessor stands.
 
     Gives the id of the relationship to a drawing that was made, which the sheet has to name; None where there was one.
@@ -112,7 +112,7 @@ def _description(chart: Chart) -> str:
     return f"{MARK}: {chart.title}"
 
 
-def _move_anchors(root: Element, moves: Moves) -> None:
+def _move_anchors(root: Element, moves: CellMoves) -> None:
     """Shapes below the tables go down with what is around them."""
     if not moves.down:
         return

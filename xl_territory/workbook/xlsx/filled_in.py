@@ -11,7 +11,7 @@ from xl_territory.workbook.layout import value_of
 from xl_territory.workbook.sheets import Cell, Format, Value
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
-from xl_territory.workbook.xlsx.moving import Moves
+from xl_territory.workbook.xlsx.moving import CellMoves
 from xl_territory.workbook.xlsx.sheet_reader import Spot
 from xl_territory.workbook.xlsx.user_cells import Kept, cell_xml
 from xl_territory.workbook.xlsx.xml import Element
@@ -31,7 +31,7 @@ class FilledIn:
         return write.cell(reference, content, Role.PLANNER, format, old.get("s", "0"))
 
 
-def taken_out(kept: Kept, moves: Moves, rows: Sequence[Sequence[Value]]) -> FilledIn:
+def taken_out(kept: Kept, moves: CellMoves, rows: Sequence[Sequence[Value]]) -> FilledIn:
     """The cells of ``kept`` that the planner fills in, which are then no longer in it; ``rows`` are the sheet's."""
     found = {}
     for (row, column), place in (pair for move in moves.tables for pair in move.planner_cells()):

@@ -10,14 +10,14 @@ from xl_territory.workbook.sheets import ResultSheet, Series
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.chart_parts import Find, Source
 from xl_territory.workbook.xlsx.package import Package
-from xl_territory.workbook.xlsx.sheet_writer import Job, fill, job
+from xl_territory.workbook.xlsx.sheet_writer import SheetUpdate, fill, job
 from xl_territory.workbook.xlsx.style_numbers import Styles
 from xl_territory.workbook.xlsx.table_parts import TableNames, table_name
 from xl_territory.workbook.xlsx.typing_in import type_in
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 
 
-def graft(data: bytes, sheets: Sequence[ResultSheet], suffix: str, edits: Sequence[CellEdit] = ()) -> bytes:
+def merge_sheets(data: bytes, sheets: Sequence[ResultSheet], suffix: str, edits: Sequence[CellEdit] = ()) -> bytes:
     """The package ``data`` with these edits and result sheets in it, for a file with this suffix.
 
     Raises `WorkbookError` where the package does not allow it, `UsageError` where a chart shows a table that is not
@@ -39,12 +39,12 @@ def graft(data: bytes, sheets: Sequence[ResultSheet], suffix: str, edits: Sequen
     return package.save()
 
 
-def _renamed(jobs: Sequence[Job]) -> dict[str, str]:
+def _renamed(jobs: Sequence[SheetUpdate]) -> dict[str, str]:
     wanted = {table_name(table.place.table.name, ()): table.name for each in jobs for table in each.tables}
     return {name: taken for name, taken in wanted.items() if name != taken}
 
 
-def _finder(jobs: Sequence[Job]) -> Find:
+def _finder(jobs: Sequence[SheetUpdate]) -> Find:
     sources = {
         (each.sheet.name, table.place.table.name): Source(each.part.name, table.place)
         for each in jobs

@@ -45,7 +45,7 @@ class TableMove:
 
 
 @dataclass(frozen=True)
-class Moves:
+class CellMoves:
     """Where cells go: tables move row by row, what stands below them by ``down``, beside them by ``right``.
 
     What is below counts from row ``below`` on, up to column ``reach``; what is beside starts at column ``beside``.
@@ -124,11 +124,11 @@ class Moves:
         return _written(start, end) if start and end and start <= end else text
 
 
-def moves(old: Sequence[OldTable], new: Sequence[Placed], found: RawSheet, occupied: Iterable[Spot]) -> Moves:
+def moves(old: Sequence[OldTable], new: Sequence[Placed], found: RawSheet, occupied: Iterable[Spot]) -> CellMoves:
     """How the planner's cells move when ``new`` takes the place of ``old`` on the sheet ``found``."""
     tables = tuple(_table_move(table, _successor(table, new), found) for table in old)
     if not old:
-        return Moves(tables, below=_NEVER)
+        return CellMoves(tables, below=_NEVER)
     last, width = max(table.last for table in old), max(table.right for table in old)
     new_last = max((place.last for place in new), default=0)
     new_width = max([place.width + _added(place, old) for place in new], default=0)
@@ -136,7 +136,7 @@ def moves(old: Sequence[OldTable], new: Sequence[Placed], found: RawSheet, occup
     beside = [column for row, column in others if row <= last and column > width]
     below = min((row for row, column in others if row > last and column <= max(width, new_width)), default=None)
     right = new_width - width if beside and min(beside) <= new_width else 0
-    return Moves(
+    return CellMoves(
         tables=tables,
         below=last + 1,
         down=0 if below is None else max(0, new_last + min(below - last, GAP + 1) - below),

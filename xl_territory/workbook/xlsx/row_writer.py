@@ -10,7 +10,7 @@ from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.filled_in import taken_out
-from xl_territory.workbook.xlsx.moving import Moves, TableMove
+from xl_territory.workbook.xlsx.moving import CellMoves, TableMove
 from xl_territory.workbook.xlsx.new_sheet import FIXED_HEIGHTS, heights, own_rows
 from xl_territory.workbook.xlsx.sheet_reader import Spot
 from xl_territory.workbook.xlsx.user_cells import Cells, Homeless, Kept, cell_xml, kept_cells, reference, translated
@@ -25,7 +25,7 @@ def sheet_data(
     others: Cells,
     sheet: ResultSheet,
     places: Sequence[Placed],
-    moves: Moves,
+    moves: CellMoves,
     found: RawSheet,
     write: CellWriter,
 ) -> str:
@@ -47,7 +47,7 @@ def _joined(cells: dict[int, Element]) -> str:
     return "".join(cell_xml(cells[column]) for column in sorted(cells))
 
 
-def _titles(moves: Moves) -> frozenset[Spot]:
+def _titles(moves: CellMoves) -> frozenset[Spot]:
     """Where title, explanation and sentence stood: right above the first table, wherever that was."""
     headers = [move.old.header for move in moves.tables]
     return frozenset((min(headers) - above, 1) for above in range(1, _TITLES + 1)) if headers else frozenset()
@@ -94,7 +94,7 @@ def _copied(sample: Element, origin: Spot, place: Spot) -> Element:
 
 
 def _parked(
-    kept: Kept, homeless: Homeless, moves: Moves, found: RawSheet, first: int, write: CellWriter
+    kept: Kept, homeless: Homeless, moves: CellMoves, found: RawSheet, first: int, write: CellWriter
 ) -> dict[int, str]:
     """What a planner typed beside a row that is gone stands below the tables from ``first`` on, with the row's name."""
     typed = [(spot, cell) for spot, cell in homeless if len(cell) and child(cell, "f") is None]
@@ -110,7 +110,7 @@ def _parked(
     }
 
 
-def _attributes(root: Element, sheet: ResultSheet, moves: Moves, places: Sequence[Placed]) -> dict[int, str]:
+def _attributes(root: Element, sheet: ResultSheet, moves: CellMoves, places: Sequence[Placed]) -> dict[int, str]:
     """Heights and formats of rows: the planner's outside the tables, ours inside; no row of ours is hidden."""
     own = heights(sheet)
     ours = {row for place in places for row in range(place.first, place.last + 1)}

@@ -16,7 +16,7 @@ from xl_territory.workbook.xlsx.choices import offer_choices
 from xl_territory.workbook.xlsx.conditional_formats import drop_own_rules, next_priority, rules_xml
 from xl_territory.workbook.xlsx.drawing import write_charts
 from xl_territory.workbook.xlsx.existing_tables import OldTable, old_tables
-from xl_territory.workbook.xlsx.moving import Moves, moves
+from xl_territory.workbook.xlsx.moving import CellMoves, moves
 from xl_territory.workbook.xlsx.new_sheet import ORDER, header_rows, skeleton
 from xl_territory.workbook.xlsx.notes import write_notes
 from xl_territory.workbook.xlsx.package import Package
@@ -60,7 +60,7 @@ class NamedTable:
 
 
 @dataclass(frozen=True)
-class Job:
+class SheetUpdate:
     """A result sheet, the part it goes to and what stands there from earlier."""
 
     sheet: ResultSheet
@@ -75,7 +75,7 @@ class Job:
         return tuple(table.place for table in self.tables)
 
 
-def job(workbook: Workbook, names: TableNames, sheet: ResultSheet) -> Job:
+def job(workbook: Workbook, names: TableNames, sheet: ResultSheet) -> SheetUpdate:
     """The sheet with its part, which is added where there is none.
 
     Raises `WorkbookError` where a planner's own sheet has the name, or the sheet that is there cannot be read.
@@ -83,13 +83,13 @@ def job(workbook: Workbook, names: TableNames, sheet: ResultSheet) -> Job:
     part = workbook.sheet(sheet.name)
     if part is None:
         part = workbook.add_sheet(sheet.name, skeleton(sheet), header_rows(sheet))
-        return Job(sheet, part, _named(sheet, names, ()), (), RawSheet(sheet.name, []))
+        return SheetUpdate(sheet, part, _named(sheet, names, ()), (), RawSheet(sheet.name, []))
     (found,) = read_sheets(workbook, [part])
     old = old_tables(workbook.package, part, sheet, found)
-    return Job(sheet, part, _named(sheet, names, old), old, found)
+    return SheetUpdate(sheet, part, _named(sheet, names, old), old, found)
 
 
-def fill(package: Package, job: Job, styles: Styles, write: CellWriter, find: Find) -> None:
+def fill(package: Package, job: SheetUpdate, styles: Styles, write: CellWriter, find: Find) -> None:
     """Write the job's sheet into its part."""
     part = job.part.part
     root = package.root(part)
@@ -125,7 +125,7 @@ def _complete(root: Element, model: Element) -> None:
         root.remove(dimension)
 
 
-def _follow(root: Element, plan: Moves, places: Sequence[Placed]) -> None:
+def _follow(root: Element, plan: CellMoves, places: Sequence[Placed]) -> None:
     """Merged cells, links, validations and rules go where their cells go."""
     for outer, inner, name in _WITH_RANGES:
         for each in children(root, outer, inner) if inner else children(root, outer):
@@ -154,7 +154,7 @@ def _add_rules(root: Element, places: Sequence[Placed], styles: Styles) -> None:
             insert(root, rule, ORDER)
 
 
-def _write_tables(package: Package, root: Element, job: Job, plan: Moves) -> None:
+def _write_tables(package: Package, root: Element, job: SheetUpdate, plan: CellMoves) -> None:
     _drop_tables(package, root, job)
     _move_planners_tables(package, job, plan)
     for table in job.tables:
@@ -169,7 +169,7 @@ def _write_tables(package: Package, root: Element, job: Job, plan: Moves) -> Non
         listed.set("count", str(len(listed)))
 
 
-def _drop_tables(package: Package, root: Element, job: Job) -> None:
+def _drop_tables(package: Package, root: Element, job: SheetUpdate) -> None:
     """Remove tables of an earlier run that have no successor."""
     kept = {table.old.part for table in job.tables if table.old}
     for part in [old.part for old in job.old if old.part and old.part not in kept]:
@@ -182,7 +182,7 @@ def _drop_tables(package: Package, root: Element, job: Job) -> None:
         package.drop(part)
 
 
-def _move_planners_tables(package: Package, job: Job, plan: Moves) -> None:
+def _move_planners_tables(package: Package, job: SheetUpdate, plan: CellMoves) -> None:
     ours = {old.part for old in job.old}
     for part in package.related(job.part.part, "table"):
         root = package.root(part)
@@ -193,7 +193,7 @@ def _move_planners_tables(package: Package, job: Job, plan: Moves) -> None:
         package.put(part, serialise(root))
 
 
-def _notes(job: Job) -> dict[str, str]:
+def _notes(job: SheetUpdate) -> dict[str, str]:
     return dict(_header_notes(job.places)) | dict(job.sheet.notes)
 
 

@@ -12,7 +12,7 @@ from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.workbook.xlsx.existing_tables import OldTable
-from xl_territory.workbook.xlsx.moving import Moves
+from xl_territory.workbook.xlsx.moving import CellMoves
 from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries, column_of
 from xl_territory.workbook.xlsx.xml import Element, child, children, forget, number
 
@@ -47,7 +47,7 @@ def _own_columns(row: int, old: Sequence[OldTable]) -> set[int]:
     return {column for table in tables for column in range(table.left, table.right + 1)} - added - filled
 
 
-def kept_cells(root: Element, cells: Cells, moves: Moves, is_ours: frozenset[Spot]) -> tuple[Kept, Homeless]:
+def kept_cells(root: Element, cells: Cells, moves: CellMoves, is_ours: frozenset[Spot]) -> tuple[Kept, Homeless]:
     """Of ``cells``, which ``root`` holds, those that stay, at their new places, and those whose table row is gone."""
     masters = _shared_formulas(root)
     kept: Kept = {}
@@ -102,7 +102,7 @@ def _with_dollars(corner: str, like: str) -> str:
     return f"{'$' if like.startswith('$') else ''}{letters}{'$' if '$' in like[1:] else ''}{digits}"
 
 
-def _moved(cell: Element, origin: Spot, place: Spot, masters: Masters, moves: Moves) -> Element:
+def _moved(cell: Element, origin: Spot, place: Spot, masters: Masters, moves: CellMoves) -> Element:
     cell = deepcopy(cell)
     cell.set("r", reference(place))
     formula = child(cell, "f")
@@ -115,11 +115,11 @@ def _moved(cell: Element, origin: Spot, place: Spot, masters: Masters, moves: Mo
     if formula.text:
         formula.text = _formula_moved(formula.text, origin, place, moves)
     if formula.get("ref"):
-        formula.set("ref", Moves(below=1, down=place[0] - origin[0]).ranges(formula.get("ref", "")))
+        formula.set("ref", CellMoves(below=1, down=place[0] - origin[0]).ranges(formula.get("ref", "")))
     return cell
 
 
-def _formula_moved(formula: str, origin: Spot, place: Spot, moves: Moves) -> str:
+def _formula_moved(formula: str, origin: Spot, place: Spot, moves: CellMoves) -> str:
     """In a table as if copied to its new row, elsewhere as if rows had been inserted."""
     if not moves.in_table(origin):
         return followed(formula, moves.ranges)

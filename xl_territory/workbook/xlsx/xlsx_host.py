@@ -18,7 +18,7 @@ from xl_territory.workbook.names import header_key
 from xl_territory.workbook.saving import KEPT, check_room, check_writable, explained, replace_keeping
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.existing_tables import check_name_is_free
-from xl_territory.workbook.xlsx.merge_sheets import graft
+from xl_territory.workbook.xlsx.merge_sheets import merge_sheets
 from xl_territory.workbook.xlsx.open_any import take_in
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.sheet_reader import read_sheets
@@ -91,7 +91,7 @@ class XlsxHost:
         chosen = self._chosen(target)
         with reserved(chosen, WAIT):
             self._is_input(chosen)
-            new = graft(self._intake.data, sheets, chosen.suffix.lower(), edits)
+            new = merge_sheets(self._intake.data, sheets, chosen.suffix.lower(), edits)
             backup = replace_keeping(new, chosen, dt.datetime.now(), self._backups_kept())
         return Written(chosen, backup, digest(new))
 
