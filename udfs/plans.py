@@ -158,7 +158,7 @@ def TERRITORY_BEST_CSMS(  # noqa: PLR0913, PLR0917
     rows = _positions(plan, account)
     moves = all_moves(plan, rows)
     others = ~np.isnan(moves.costs) & (np.arange(len(plan.territory.csms)) != plan.books.owner[rows][:, None])
-    worth = (np.where(others, moves.costs, 0.0), moves.breaches, ~moves.room, ~others)
+    worth = (np.where(others, moves.costs, 0.0), moves.violations, ~moves.room, ~others)
     order = np.lexsort(worth)[:, : _count(count, len(plan.territory.csms))]
     ids = plan.territory.csm_ids
     return shown([ids[j] if others[i, j] else None for j in ranked] for i, ranked in enumerate(order))

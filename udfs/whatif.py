@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from udfs.ranges import PROBLEM, Block, is_empty, table, territory_of
-from xl_territory.plans.alternatives import CHUNK, has_room, move_breaches, move_costs
+from xl_territory.plans.alternatives import CHUNK, added_violations, has_room, move_costs
 from xl_territory.plans.evaluate import Plan, TermValue, as_it_is
 from xl_territory.plans.plan_from_sheet import SHEET, written_owner
 from xl_territory.plans.reasons import POINTS, unit_owner
@@ -79,7 +79,7 @@ class Moves:
 
     costs: Floats
     room: Booleans
-    breaches: Floats
+    violations: Floats
 
 
 def all_moves(plan: Plan, accounts: Integers) -> Moves:
@@ -94,8 +94,8 @@ def _moves(plan: Plan, owner: Integers, accounts: Integers) -> Moves:
     is_home = np.arange(plan.problem.owners) == owner[rows][:, None]
     points = move_costs(plan.problem, owner, rows) * POINTS
     may = (plan.problem.allowed[rows] | is_home) & np.isfinite(points)
-    room, breaches = has_room(plan.problem, owner, rows), move_breaches(plan.problem, owner, rows)
-    return Moves(np.where(may, points, np.nan), room, breaches)
+    room, violations = has_room(plan.problem, owner, rows), added_violations(plan.problem, owner, rows)
+    return Moves(np.where(may, points, np.nan), room, violations)
 
 
 def _terms_today(territory: Territory) -> tuple[TermValue, ...]:

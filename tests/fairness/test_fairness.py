@@ -17,7 +17,7 @@ from xl_territory.studies.fairness.fairness_sentences import headline, sentences
 from xl_territory.studies.fairness.group_audit import CustomerGroup, groups
 from xl_territory.studies.fairness.relative_workload import Aspect, aspects, book_totals, burdens, burdens_of, worst
 from xl_territory.studies.fairness.sheet import fairness
-from xl_territory.studies.fairness.smallest_change import mend
+from xl_territory.studies.fairness.smallest_change import smallest_change
 from xl_territory.workbook import MemoryHost
 
 THREE = given([account(f"A{i}") for i in range(6)], [csm("C1"), csm("C2"), csm("C3")])
@@ -83,7 +83,7 @@ def uneven() -> Plan:
 
 def test_one_account_given_away_is_the_smallest_change() -> None:
     """From 30 and 0 hours to 20 and 10: the heaviest burden falls from 1 + 1 … to less, at a third of all matches."""
-    change = mend(uneven())
+    change = smallest_change(uneven())
     assert change is not None
     ((_, to),) = change.moves
     assert to == 1
@@ -95,7 +95,7 @@ def test_locked_accounts_stay() -> None:
     """There is nothing to give away, and that is said."""
     accounts = [account(f"A{i}", current_csm="C1") for i in range(3)]
     team = plan(given(accounts, [csm("C1"), csm("C2")], [lock(f"A{i}", "Keep") for i in range(3)]).territory)
-    assert mend(team) is None
+    assert smallest_change(team) is None
     assert "No move to or from them" in headline(team, burdens(team.territory, team.books), None)
 
 
@@ -109,7 +109,7 @@ def test_where_places_are_full_two_accounts_are_exchanged() -> None:
     ]
     csms = [csm("C1", skills="Fintech", max_accounts=2), csm("C2", skills="Health", max_accounts=2)]
     weights = {"Weight: balance": 0, "Weight: skill": 100, "Weight: risk": 0, "Weight: continuity": 0}
-    change = mend(plan(given(accounts, csms, settings=weights).territory))
+    change = smallest_change(plan(given(accounts, csms, settings=weights).territory))
     assert change is not None
     assert len(change.moves) == 2
     assert change.cost == pytest.approx(50)
@@ -119,7 +119,7 @@ def test_everybody_gets_a_sentence() -> None:
     """The heaviest book with what could be done."""
     result = uneven()
     found = burdens(result.territory, result.books)
-    said = sentences(result, found, mend(result))
+    said = sentences(result, found, smallest_change(result))
     assert said[worst(found).csm].endswith(" to C2.")
     assert len(said) == 2
 
@@ -131,7 +131,7 @@ def test_a_change_that_is_offered_breaks_nothing_and_helps(team: Given) -> None:
     result = plan(team.territory)
     found = burdens(result.territory, result.books)
     assert min(burden.total for burden in found) >= 0
-    change = mend(result)
+    change = smallest_change(result)
     if change is not None:
         assert change.after < change.before
 

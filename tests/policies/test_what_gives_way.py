@@ -43,7 +43,7 @@ def test_explain_knows_whether_a_rule_is_hard_soft_or_off(mode: str, obstacle: s
     (option,) = [option for option in explain(result, "A1").options if option.csm == "C2"]
     assert (option.obstacle, option.forbidden) == (obstacle, mode == "hard")
     if mode != "hard":
-        assert option.breaches == breaches
+        assert option.violations == breaches
 
 
 def test_a_csm_is_tried_even_where_locks_are_off() -> None:

@@ -24,7 +24,7 @@ from xl_territory.plans.plan_from_sheet import PLANNED, written_owner
 from xl_territory.run.optimize import optimize
 from xl_territory.studies.move_check import measured
 from xl_territory.studies.move_check import sheet as move_sheet
-from xl_territory.studies.move_check.analysis import hand_made, moved_by_hand
+from xl_territory.studies.move_check.analysis import manual_edits, moved_by_hand
 from xl_territory.studies.resilience import sheet as resilience_sheet
 from xl_territory.studies.resilience.analysis import Loss, how_repaired, resilience, single_point_of_failure
 from xl_territory.studies.what_if import sheet as what_if_sheet
@@ -136,8 +136,8 @@ def test_whoever_alone_knows_a_skill_is_the_single_point_of_failure() -> None:
     csms = [csm("C1", skills="Health"), csm("C2", skills="SSO"), csm("C3", skills="Health")]
     losses = losses_of(plan(given(accounts, csms).territory))
     worst = losses[0]
-    assert (worst.csm, worst.homeless, worst.skills, worst.at_risk) == ("C2", 10, ("SSO",), 1)
-    assert [loss.homeless for loss in losses[1:]] == [0, 0]
+    assert (worst.csm, worst.uncovered, worst.skills, worst.at_risk) == ("C2", 10, ("SSO",), 1)
+    assert [loss.uncovered for loss in losses[1:]] == [0, 0]
     assert single_point_of_failure(losses) == (
         "Single point of failure: C2. Without them 10.0 h a week have no home and nobody else knows SSO; "
         "1 at-risk accounts would change hands."
@@ -147,7 +147,7 @@ def test_whoever_alone_knows_a_skill_is_the_single_point_of_failure() -> None:
 def test_hours_above_capacity_have_no_home() -> None:
     """Two CSMs of 30 hours with 20 each: whoever leaves, 10 hours are too many."""
     team = plan(given([account(f"A{i}") for i in range(4)], [csm("C1"), csm("C2")]).territory)
-    assert [loss.homeless for loss in losses_of(team)] == [10, 10]
+    assert [loss.uncovered for loss in losses_of(team)] == [10, 10]
 
 
 def test_what_is_not_proved_is_not_called_proved(even: Plan) -> None:
@@ -198,12 +198,12 @@ def test_the_accounts_that_were_moved_by_hand_are_named(even: Plan) -> None:
     found = moved_by_hand(t, before, {"A0": "C2", "A3": ""})
     assert move_sheet.sentence(found).startswith("A0 from C1 to C2; A3 from C2 to nobody. The change ")
     host = MemoryHost({})
-    host.write([move_sheet.hand_made(found)])
+    host.write([move_sheet.manual_edits(found)])
     assert host.frame("Move Check")[["Account ID", "From", "To"]].values.tolist() == [
         ["A0", "C1", "C2"],
         ["A3", "C2", "nobody"],
     ]
-    assert move_sheet.sentence(hand_made(t, before, before)) == move_sheet.UNCHANGED
+    assert move_sheet.sentence(manual_edits(t, before, before)) == move_sheet.UNCHANGED
 
 
 def test_a_written_workbook_can_be_edited_and_measured(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from xl_territory.errors import WorkbookError
 from xl_territory.run.worker.input_changes import changes
-from xl_territory.run.worker.launching import obituary, request_stop
+from xl_territory.run.worker.launching import crash_notice, request_stop
 from xl_territory.run.worker.run_folder import STARTING_TAKES, Phase, RunFolder, State, private_folder, run_folder
 from xl_territory.workbook.file_lock import held, is_held
 from xl_territory.workbook.sheets import RawSheet
@@ -64,7 +64,7 @@ def test_a_run_that_never_started_does_not_block_for_ever(folder: RunFolder, mon
     later = time.time() + STARTING_TAKES + 1
     monkeypatch.setattr("time.time", lambda: later)
     assert folder.died()
-    assert obituary(folder)
+    assert crash_notice(folder)
     assert folder.claim()
 
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.worker.conftest import ACCOUNTS, CSMS, Planner, alive, write_example
-from xl_territory.run.worker.launching import DIED, begin, obituary, request_stop
+from xl_territory.run.worker.launching import DIED, begin, crash_notice, request_stop
 from xl_territory.run.worker.run_folder import Phase
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are watched through /proc and signals here")
@@ -87,8 +87,8 @@ def test_a_run_that_dies_is_told_at_the_next_click_and_takes_its_solver_along(pl
     run, *solvers = planner.processes()
     os.kill(run, signal.SIGKILL)
     planner.waits_for(lambda: not planner.folder.is_running())
-    assert obituary(planner.folder) == DIED
-    assert obituary(planner.folder) == ""
+    assert crash_notice(planner.folder) == DIED
+    assert crash_notice(planner.folder) == ""
     planner.waits_for(lambda: not any(map(alive, solvers)))
     assert not planner.folder.is_running()
 

@@ -20,11 +20,11 @@ class Alternatives:
     owner: Integers
     cost: Floats
     room: Booleans
-    breaches: Floats
+    violations: Floats
 
     def of(self, unit: Integers) -> Alternatives:
         """The second choices of the units named, one by one."""
-        return Alternatives(self.owner[unit], self.cost[unit], self.room[unit], self.breaches[unit])
+        return Alternatives(self.owner[unit], self.cost[unit], self.room[unit], self.violations[unit])
 
 
 def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
@@ -41,21 +41,21 @@ def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
 def _next_best(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Alternatives:
     rise = move_costs(problem, owner, rows)
     other = problem.allowed[rows] & (np.arange(problem.owners) != owner[rows, None]) & np.isfinite(rise)
-    room, breaches = has_room(problem, owner, rows), move_breaches(problem, owner, rows)
+    room, violations = has_room(problem, owner, rows), added_violations(problem, owner, rows)
     some = other.any(axis=1)
-    best = _least(_least(_least(other, ~room), breaches), rise).argmax(axis=1)
+    best = _least(_least(_least(other, ~room), violations), rise).argmax(axis=1)
     at = (np.arange(len(rows)), best)
     return Alternatives(
         owner=np.where(some, best, UNASSIGNED),
         cost=np.where(some, rise[at], np.nan),
         room=room[at],
-        breaches=np.where(some, breaches[at], 0.0),
+        violations=np.where(some, violations[at], 0.0),
     )
 
 
-def _least(among: Booleans, worth: Floats | Booleans) -> Booleans:
+def _least(among: Booleans, key: Floats | Booleans) -> Booleans:
     """Those ``among`` (rows, owners) that are worth least in their row."""
-    counted = np.where(among, worth, np.inf)
+    counted = np.where(among, key, np.inf)
     return np.asarray(among & (counted <= counted.min(axis=1, initial=np.inf, keepdims=True)))
 
 
@@ -95,7 +95,7 @@ def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Boo
     return room | stays
 
 
-def move_breaches(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
+def added_violations(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
     """(rows, owners) by how much more soft rules are broken when one of ``rows`` alone goes to each owner."""
     more = np.zeros((len(rows), problem.owners))
     home = owner[rows]

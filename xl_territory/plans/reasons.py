@@ -117,7 +117,7 @@ def _second_choice(plan: Plan, i: int, second: Alternatives, lost: Term | None) 
     if j == UNASSIGNED:
         return "no other CSM may take it"
     words = f"next best {plan.territory.csm_ids[j]} {_price(plan, i, j, second.cost[i] * POINTS, lost)}"
-    if second.breaches[i] > TOLERANCE:
+    if second.violations[i] > TOLERANCE:
         words += f", and breaks a soft rule ({obstacle(plan, i, j, Mode.SOFT)})"
     return words if second.room[i] else f"{words}, but {obstacle(plan, i, j)}"
 

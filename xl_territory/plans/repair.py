@@ -164,8 +164,8 @@ def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers |
 def _from_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integers | None) -> Assignment:
     found = solve_levels(problem, limits, start)
     owner = np.full(problem.units, UNASSIGNED) if found.owner is None else found.owner
-    judged = _judged(problem, owner, found.bound if found.levels_proved else -np.inf, limits)
-    return replace(judged, proved_levels=found.proved_levels)
+    assessed = _assessed(problem, owner, found.bound if found.levels_proved else -np.inf, limits)
+    return replace(assessed, proved_levels=found.proved_levels)
 
 
 def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) -> Assignment:
@@ -177,11 +177,11 @@ def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) 
     if problem.pairs > SMALL:
         return solve(problem, options)
     limits = _limits(options)
-    found = _judged(problem, *improve(problem, owner, Level.SCORE, limits), limits)
+    found = _assessed(problem, *improve(problem, owner, Level.SCORE, limits), limits)
     if found.proved or limits.clock.over:
         return found
     again, bound = improve(problem, found.owner, Level.SCORE, limits, afresh=True)
-    return _judged(problem, again, max(bound, found.bound), limits)
+    return _assessed(problem, again, max(bound, found.bound), limits)
 
 
 def _limits(options: SolveOptions) -> SolveLimits:
@@ -189,7 +189,7 @@ def _limits(options: SolveOptions) -> SolveLimits:
     return SolveLimits(find_solver(options.solver), options.gap, clock, options.threads, options.seed)
 
 
-def _judged(problem: AssignmentProblem, owner: Integers, bound: float, limits: SolveLimits) -> Assignment:
+def _assessed(problem: AssignmentProblem, owner: Integers, bound: float, limits: SolveLimits) -> Assignment:
     score = problem.score(owner)
     proved = relative_gap(score, bound) <= limits.gap
     return Assignment(owner, min(bound, score), proved, cancelled=False, seconds=limits.clock.seconds)

@@ -15,10 +15,10 @@ from xl_territory.territory.workloads import UNASSIGNED, Integers
 from xl_territory.workbook.sheets import Cell, Format, ResultSheet
 
 
-def assignments(findings: ReportContext) -> ResultSheet:
+def assignments(context: ReportContext) -> ResultSheet:
     """One row per Active account, in the order of the Accounts sheet."""
-    plan = findings.plan
-    columns = _columns(findings, plan) if plan else [filled(name, [], shown, width) for name, shown, width in LAYOUT]
+    plan = context.plan
+    columns = _columns(context, plan) if plan else [filled(name, [], shown, width) for name, shown, width in LAYOUT]
     return ResultSheet(
         "Assignments",
         "Assignments",
@@ -48,7 +48,7 @@ LAYOUT = (
 )
 
 
-def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
+def _columns(context: ReportContext, plan: Plan) -> list[Filled]:
     t, books, owned = plan.territory, plan.books, plan.books.owned
     n = len(t.accounts)
     match = t.match[np.arange(n), np.maximum(books.owner, 0)]
@@ -65,10 +65,10 @@ def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
         ["Yes" if moved else "No" for moved in books.moved],
         [float(share) if has else None for share, has in zip(match, owned, strict=True)],
         [locked_by.get(i, "") for i in range(n)],
-        [findings.flags_of.get((Subject.ACCOUNT, i), "") for i in range(n)],
-        list(findings.reasons.sentences),
-        _ids(plan, findings.reasons.next_best),
-        [None if np.isnan(cost) else float(cost) for cost in findings.reasons.cost],
+        [context.flags_of.get((Subject.ACCOUNT, i), "") for i in range(n)],
+        list(context.reasons.sentences),
+        _ids(plan, context.reasons.next_best),
+        [None if np.isnan(cost) else float(cost) for cost in context.reasons.cost],
         _ids(plan, books.owner),
     ]
     return [filled(name, column, shown, width) for (name, shown, width), column in zip(LAYOUT, cells, strict=True)]

@@ -12,9 +12,9 @@ from xl_territory.workbook.sheets import Format, ResultSheet, Shade, Tone
 EXAMPLES = 3
 
 
-def audit(findings: ReportContext) -> ResultSheet:
+def audit(context: ReportContext) -> ResultSheet:
     """One row per rule."""
-    rules: Sequence[RuleAudit] = findings.plan.audit if findings.plan else ()
+    rules: Sequence[RuleAudit] = context.plan.audit if context.plan else ()
     columns = [
         filled("Rule", [rule.name for rule in rules], width=18),
         filled("Mode", [rule.mode.value for rule in rules], width=9),

@@ -11,10 +11,10 @@ WIDTHS = (11, 26, 10, 12, 26, 70, 60)
 WRAPPED = {"Detail", "Suggested Action"}
 
 
-def coverage_flags(findings: ReportContext) -> ResultSheet:
+def coverage_flags(context: ReportContext) -> ResultSheet:
     """One row per flag."""
-    plan = findings.plan
-    rows = flag_rows(findings.flags, plan) if plan else []
+    plan = context.plan
+    rows = flag_rows(context.flags, plan) if plan else []
     columns = [
         filled(name, [row[k] for row in rows], Format.WRAPPED if name in WRAPPED else Format.TEXT, width)
         for k, (name, width) in enumerate(zip(HEADERS, WIDTHS, strict=True))

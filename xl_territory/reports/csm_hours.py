@@ -37,10 +37,10 @@ LAYOUT = (
 )
 
 
-def csm_hours(findings: ReportContext) -> ResultSheet:
+def csm_hours(context: ReportContext) -> ResultSheet:
     """One row per active CSM, in the order of the CSMs sheet, and a Team row of live totals."""
-    plan = findings.plan
-    columns = _columns(findings, plan) if plan else [filled(name, [], shown, width) for name, shown, width, _ in LAYOUT]
+    plan = context.plan
+    columns = _columns(context, plan) if plan else [filled(name, [], shown, width) for name, shown, width, _ in LAYOUT]
     shades = (Shade("Utilisation", Tone.CRITICAL, above=1.0), *FLAG_SHADES)
     empty = "No plan yet: run Optimize."
     return ResultSheet(
@@ -51,7 +51,7 @@ def csm_hours(findings: ReportContext) -> ResultSheet:
     )
 
 
-def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
+def _columns(context: ReportContext, plan: Plan) -> list[Filled]:
     t, books, today = plan.territory, plan.books, plan.today
     m = len(t.csms)
     match = t.match[np.arange(len(t.accounts)), np.maximum(books.owner, 0)]
@@ -72,7 +72,7 @@ def _columns(findings: ReportContext, plan: Plan) -> list[Filled]:
         _numbers(np.where(books.count > 0, books.totals(match) / count, np.nan)),
         _numbers(given),
         _numbers(taken),
-        [findings.flags_of.get((Subject.CSM, j), "") for j in range(m)],
+        [context.flags_of.get((Subject.CSM, j), "") for j in range(m)],
         _numbers(today.count),
         _numbers(today.load),
         _numbers(utilisation(today.load, t.capacity)),

@@ -16,14 +16,14 @@ MOST_GROUPS = 8
 BLUE, GREY, RED, GREEN, AMBER = "2F6DB5", "A9B4C2", "C0392B", "3C8D5A", "D99A2B"
 
 
-def dashboard(findings: ReportContext) -> ResultSheet:
+def dashboard(context: ReportContext) -> ResultSheet:
     """Charts over the CSM Hours sheet beside the key figures."""
     return ResultSheet(
         "Dashboard",
         "Dashboard",
         "Plan against today. The charts follow the CSM Hours sheet.",
-        (table("KeyFigures", figure_columns(findings)[:3], empty="No plan yet: run Optimize."), _shares(findings.plan)),
-        charts=_charts() if findings.plan else (),
+        (table("KeyFigures", figure_columns(context)[:3], empty="No plan yet: run Optimize."), _shares(context.plan)),
+        charts=_charts() if context.plan else (),
     )
 
 

@@ -8,10 +8,10 @@ from xl_territory.reports.report_context import ReportContext
 from xl_territory.workbook.sheets import Format, ResultSheet
 
 
-def data_issues(findings: ReportContext) -> ResultSheet:
+def data_issues(context: ReportContext) -> ResultSheet:
     """One row per fault, errors first; alike ones are one."""
     order = list(Severity)
-    faults = sorted(findings.faults, key=lambda fault: order.index(fault.severity))
+    faults = sorted(context.faults, key=lambda fault: order.index(fault.severity))
     columns = [
         filled("Severity", [fault.severity.value for fault in faults], width=11),
         filled("Sheet", [fault.sheet for fault in faults], width=14),

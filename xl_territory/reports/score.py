@@ -13,14 +13,14 @@ from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shown
 Figure = tuple[str, Value, Value, Format, str]
 
 
-def score(findings: ReportContext) -> ResultSheet:
+def score(context: ReportContext) -> ResultSheet:
     """A table of terms and a table of key figures."""
-    plan = findings.plan
+    plan = context.plan
     return ResultSheet(
         "Score",
         "Score",
         "Lower is better; every term runs from 0 (perfect) to 1. Today = the books as they are, by the same formulas.",
-        (_terms(plan), table("ScoreFigures", figure_columns(findings), empty="No plan yet: run Optimize.")),
+        (_terms(plan), table("ScoreFigures", figure_columns(context), empty="No plan yet: run Optimize.")),
     )
 
 
@@ -41,11 +41,11 @@ def _weight_format(weight: float) -> Format:
     return Format.WHOLE if weight.is_integer() else Format.NUMBER
 
 
-def figure_columns(findings: ReportContext) -> list[Filled]:
+def figure_columns(context: ReportContext) -> list[Filled]:
     """The figures that a plan is judged by, beside those of today, and what they mean."""
-    figures = _figures(findings.plan) if findings.plan else []
-    if figures and findings.planned:
-        when = f"{findings.planned:%Y-%m-%d %H:%M}"
+    figures = _figures(context.plan) if context.plan else []
+    if figures and context.planned:
+        when = f"{context.planned:%Y-%m-%d %H:%M}"
         figures.append(("Planned on", when, None, Format.TEXT, "When the plan was made."))
     return [
         filled("Figure", [figure for figure, *_ in figures], width=34),

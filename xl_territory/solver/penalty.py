@@ -76,15 +76,15 @@ def deviation(target: Floats, slope: float) -> Penalty:
     return Penalty(slope * target, -even, target[None], 2 * even[None])
 
 
-def distance(target: Floats, scale: Floats, bends: Floats, values: Floats, slope: float) -> Penalty:
+def distance(target: Floats, scale: Floats, breakpoints: Floats, values: Floats, slope: float) -> Penalty:
     """``slope`` × scale × φ(distance from ``target`` ÷ ``scale``), both (owners,), on either side of the target.
 
-    φ is convex, ``values`` at ``bends`` (both from 0 on), straight between them and of slope 1 beyond; an owner whose
-    scale is 0 pays for every unit of the distance.
+    φ is convex, ``values`` at ``breakpoints`` (both from 0 on), straight between them and of slope 1 beyond; an owner
+    whose scale is 0 pays for every unit of the distance.
     """
-    rates = slope * np.append(np.diff(values) / np.diff(bends), 1.0)
+    rates = slope * np.append(np.diff(values) / np.diff(breakpoints), 1.0)
     beside = np.diff(rates)[:, None] * np.ones_like(target)
-    offsets = bends[1:, None] * scale
+    offsets = breakpoints[1:, None] * scale
     breakpoints = np.concatenate([target - offsets[::-1], target[None], target + offsets])
     increments = np.concatenate([beside[::-1], np.full((1, target.size), 2 * rates[0]), beside])
     constant = rates[-1] * target - (beside * offsets).sum(axis=0)

@@ -40,7 +40,7 @@ class Needs(StrEnum):
     RECORDS = "records"
 
 
-def nobody(_done: int, _of: int) -> None:
+def no_progress(_done: int, _of: int) -> None:
     """Whom a study tells how far it is where nobody wants to know."""
 
 
@@ -64,7 +64,7 @@ class Asked:
     """
 
     source: Any
-    told: ProgressCallback = nobody
+    told: ProgressCallback = no_progress
     stop: Callable[[], bool] = never
     now: dt.datetime = field(default_factory=dt.datetime.now)
 

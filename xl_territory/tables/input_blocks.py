@@ -31,7 +31,7 @@ def find_sheet(sheets: Mapping[str, RawSheet], declared: InputSheet) -> RawSheet
 Adjust = Callable[[str, RawSheet, Place], tuple[Place, list[Fault]]]
 
 
-def as_it_is(_name: str, _sheet: RawSheet, place: Place) -> tuple[Place, list[Fault]]:
+def unchanged(_name: str, _sheet: RawSheet, place: Place) -> tuple[Place, list[Fault]]:
     """The place as it was found."""
     return place, []
 
@@ -45,7 +45,7 @@ class HowToRead:
     """
 
     defaults: Defaults = field(default_factory=dict)
-    adjust: Adjust = as_it_is
+    adjust: Adjust = unchanged
     date_order: DateOrder = DateOrder.AUTO
 
 

@@ -13,7 +13,7 @@ from xl_territory.plans.evaluate import Plan, as_it_is
 from xl_territory.plans.pipeline import plan
 from xl_territory.studies.fairness.group_audit import groups
 from xl_territory.studies.fairness.relative_workload import burdens, worst
-from xl_territory.studies.fairness.smallest_change import ENOUGH, NEARLY, mend
+from xl_territory.studies.fairness.smallest_change import ENOUGH, NEARLY, smallest_change
 from xl_territory.territory.workloads import Integers
 
 EQUAL = 1e-9
@@ -26,7 +26,7 @@ def faults_of_the_change(book: SmallBook) -> list[str]:
     heavy = worst(burdens(made.territory, made.books))
     tried = {kind: list(after(book, made, heavy.csm, kind == "swap")) for kind in ("move", "swap")}
     best = min([*tried["move"], *tried["swap"]], default=np.inf)
-    found = mend(made)
+    found = smallest_change(made)
     if found is None:
         return [f"{heavy.total} to {best} exists"] if best < heavy.total - ENOUGH - EQUAL else []
     gained, possible = heavy.total - found.after, heavy.total - best

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from xl_territory.errors import Fault, Severity, UsageError
 from xl_territory.run.worker import launching
-from xl_territory.run.worker.button_context import at_desk, folder_of, start
+from xl_territory.run.worker.button_context import calling_session, folder_of, start
 from xl_territory.run.worker.request import OPTIMIZE
 from xl_territory.template.buttons import BUTTONS, by_group
 from xl_territory.workbook import open_workbook
@@ -24,23 +24,23 @@ def validate() -> None:
     from xl_territory.plans.pipeline import check
     from xl_territory.reports import ReportContext, data_issues
 
-    with at_desk() as desk:
-        found = check(desk.book)
-        open_workbook(desk.book).write([data_issues(ReportContext(None, found))])
-        desk.note(counted(found))
-        desk.tell(counted(found))
+    with calling_session() as session:
+        found = check(session.book)
+        open_workbook(session.book).write([data_issues(ReportContext(None, found))])
+        session.note(counted(found))
+        session.tell(counted(found))
 
 
 def optimize() -> None:
     """Start a run beside Excel and return at once; while one is under way, say so."""
-    with at_desk() as desk:
-        start(desk, OPTIMIZE)
+    with calling_session() as session:
+        start(session, OPTIMIZE)
 
 
 def stop() -> None:
     """End the run that is under way: Optimize with the best plan so far, a question without an answer."""
-    with at_desk() as desk:
-        if not launching.request_stop(folder_of(desk.book)):
+    with calling_session() as session:
+        if not launching.request_stop(folder_of(session.book)):
             raise UsageError(launching.NOT_RUNNING)
 
 
@@ -48,17 +48,17 @@ def clear() -> None:
     """Empty the result sheets, if the planner means it."""
     from xl_territory.reports import REPORTS, ReportContext
 
-    with at_desk() as desk:
-        if desk.ask(CLEAR):
-            open_workbook(desk.book).write([report(ReportContext(None)) for report in REPORTS])
-            desk.note("")
+    with calling_session() as session:
+        if session.ask(CLEAR):
+            open_workbook(session.book).write([report(ReportContext(None)) for report in REPORTS])
+            session.note("")
 
 
 def help() -> None:
     """Say what the buttons do."""
-    with at_desk() as desk:
+    with calling_session() as session:
         lines = [f"{group}: {', '.join(each.caption for each in members)}." for group, members in by_group(BUTTONS)]
-        desk.tell("\n".join([*lines, "", TIPS, IN_TERMINAL.format(desk.book.name)]))
+        session.tell("\n".join([*lines, "", TIPS, IN_TERMINAL.format(session.book.name)]))
 
 
 def counted(found: Sequence[Fault]) -> str:

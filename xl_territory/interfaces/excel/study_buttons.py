@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from xl_territory.errors import UsageError
-from xl_territory.run.worker.button_context import at_desk, start
+from xl_territory.run.worker.button_context import calling_session, start
 from xl_territory.run.worker.excel_session import ExcelSession
 from xl_territory.run.worker.request import Request
 from xl_territory.studies import study_called
@@ -33,41 +33,41 @@ def __getattr__(name: str) -> Callable[[], None]:
 
 def press(study: Study) -> None:
     """Ask the study with what is selected: at once, or beside Excel, where one run is under way at a time."""
-    with at_desk() as desk:
-        options = chosen(desk, study)
+    with calling_session() as session:
+        options = chosen(session, study)
         if options is None:
             return
         if study.at_once:
-            give(desk, study.ask(Asked(desk.book), options))
+            give(session, study.ask(Asked(session.book), options))
         else:
-            start(desk, Request(study.name, options))
+            start(session, Request(study.name, options))
 
 
-def chosen(desk: ExcelSession, study: Study) -> Mapping[str, Any] | None:
+def chosen(session: ExcelSession, study: Study) -> Mapping[str, Any] | None:
     """The options of the first proposal that needs no yes or gets one; None after a no to all of them."""
     if study.select is None:
         return {}
-    for proposal in study.select(selection(desk)):
-        if not proposal.question or desk.ask(proposal.question):
+    for proposal in study.select(selection(session)):
+        if not proposal.question or session.ask(proposal.question):
             return proposal.options
     return None
 
 
-def give(desk: ExcelSession, answer: Answer) -> None:
+def give(session: ExcelSession, answer: Answer) -> None:
     """Write an answer and tell it."""
     from xl_territory.studies.writing import write_answer
 
-    write_answer(answer, open_workbook(desk.book))
-    desk.show(answer.front)
-    desk.tell(answer.message)
+    write_answer(answer, open_workbook(session.book))
+    session.show(answer.front)
+    session.tell(answer.message)
 
 
-def selection(desk: ExcelSession) -> Selection:
+def selection(session: ExcelSession) -> Selection:
     """What is selected. Raises `UsageError` for more than `MOST_AT_ONCE` rows."""
     from xl_territory.studies.selected_rows import selected
 
-    name, rows = desk.selected()
+    name, rows = session.selected()
     if len(rows) > MOST_AT_ONCE:
         raise UsageError(TOO_MANY)
-    records = tuple(selected(open_workbook(desk.book).read([name])[name], rows))
-    return Selection(name, tuple(rows), records, desk.folder, desk.pick_files)
+    records = tuple(selected(open_workbook(session.book).read([name])[name], rows))
+    return Selection(name, tuple(rows), records, session.folder, session.pick_files)

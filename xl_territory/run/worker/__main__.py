@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> None:
         if not mine:
             return
         try:
-            supervise(folder, Request.of(words), found_desk(attach, names))
+            supervise(folder, Request.of(words), found_session(attach, names))
         except TerritoryError as error:
             folder.say(Phase.FAILED, str(error))
         except Exception as error:
@@ -32,11 +32,11 @@ def main(arguments: list[str]) -> None:
             folder.say(Phase.FAILED, f"This is a defect, please report it: {error!r} (details in {folder.log}).")
 
 
-def found_desk(attach: str, names: list[str]) -> Session:
+def found_session(attach: str, names: list[str]) -> Session:
     """What the function ``module:function`` gives for these names."""
     module, _, function = attach.partition(":")
-    desk: Session = getattr(import_module(module), function)(*names)
-    return desk
+    session: Session = getattr(import_module(module), function)(*names)
+    return session
 
 
 if __name__ == "__main__":

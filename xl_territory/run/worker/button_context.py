@@ -20,32 +20,34 @@ READ_ONLY = (
 
 
 @contextmanager
-def at_desk() -> Iterator[ExcelSession]:
+def calling_session() -> Iterator[ExcelSession]:
     """The workbook whose button was clicked; whatever goes wrong is said there, and never as a traceback."""
-    desk = ExcelSession(xw.Book.caller())
+    session = ExcelSession(xw.Book.caller())
     try:
-        folder = folder_of(desk.book)
-        died = launching.obituary(folder)
+        folder = folder_of(session.book)
+        died = launching.crash_notice(folder)
         if not folder.is_running():
-            give_back(desk.book)
+            give_back(session.book)
         if died:
-            desk.show_progress("")
-            desk.tell(died)
-        yield desk
+            session.show_progress("")
+            session.tell(died)
+        yield session
     except TerritoryError as error:
-        desk.tell(str(error))
+        session.tell(str(error))
     except Exception as error:
-        desk.tell(f"This is a defect, not your fault: {error!r}. Please report it; xl-territory doctor may say more.")
+        session.tell(
+            f"This is a defect, not your fault: {error!r}. Please report it; xl-territory doctor may say more."
+        )
 
 
-def start(desk: ExcelSession, request: Request) -> None:
+def start(session: ExcelSession, request: Request) -> None:
     """Start a run beside Excel and return at once, unless the planner cannot save what it would write.
 
     Raises `UsageError` while a run is under way.
     """
-    if desk.is_read_only and not desk.ask(READ_ONLY):
+    if session.is_read_only and not session.ask(READ_ONLY):
         return
-    folder, names = folder_of(desk.book), [str(desk.book.app.pid), desk.book.name]
+    folder, names = folder_of(session.book), [str(session.book.app.pid), session.book.name]
     if not launching.begin(folder, launching.EXCEL, names, request):
         raise UsageError(launching.running(folder))
 

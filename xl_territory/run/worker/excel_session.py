@@ -1,4 +1,4 @@
-"""A desk with Excel on it."""
+"""A session with a workbook that is open in Excel."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def shortened(text: str) -> str:
 
 
 def attach(app: str, book: str) -> ExcelSession:
-    """The desk of the workbook called ``book`` in the Excel with the process ID ``app``.
+    """The session with the workbook called ``book`` in the Excel with the process ID ``app``.
 
     Raises `WorkbookError` where it is open in Protected View only, in which nothing can be written.
     """

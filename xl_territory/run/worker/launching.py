@@ -21,7 +21,7 @@ DIED = "The last run ended unexpectedly; it wrote nothing. Your workbook is as i
 def begin(folder: RunFolder, attach: str, names: Sequence[str], request: Request = OPTIMIZE) -> bool:
     """Start a run and return at once; False where one is under way.
 
-    The run's process finds its desk by calling ``attach`` (``module:function``) with ``names``.
+    The run's process finds its session by calling ``attach`` (``module:function``) with ``names``.
     """
     if not folder.claim(request.title):
         return False
@@ -52,7 +52,7 @@ def request_stop(folder: RunFolder) -> bool:
     return True
 
 
-def obituary(folder: RunFolder) -> str:
+def crash_notice(folder: RunFolder) -> str:
     """What to tell of a run that died since somebody last asked; "" where none did."""
     if not folder.died():
         return ""

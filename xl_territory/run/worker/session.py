@@ -1,4 +1,4 @@
-"""The planner's desk as a run sees it: the workbook in front of them, what is shown there, and what they answer."""
+"""A session with the planner as a run sees it: the workbook, what is shown there, what the planner answers."""
 
 from __future__ import annotations
 

@@ -35,18 +35,18 @@ class Failed:
 End = JobResult | Refused | Failed
 
 
-def work(desk: Connection, stop: Event) -> None:
+def work(connection: Connection, stop: Event) -> None:
     """Receive a request and sheets, carry it out on them and send what there is to tell, an `End` at last.
 
     ``stop`` ends a search with the best so far. The process also ends when the one that started it is gone.
     """
     end_with_parent()
-    request, sheets = desk.recv()
+    request, sheets = connection.recv()
     one_at_a_time = threading.Lock()
 
     def send(message: RunProgress | End) -> None:
         with one_at_a_time:
-            desk.send(message)
+            connection.send(message)
 
     send(carried_out(Task(request, sheets, send, stop.is_set)))
 

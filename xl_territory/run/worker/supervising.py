@@ -58,29 +58,29 @@ class View:
         return READING if self.news is None else self.news.line(now - self.started)
 
 
-def supervise(folder: RunFolder, request: Request, desk: Session) -> None:
-    """One run from start to end; every end is said in the folder and on the desk, but for a closed workbook."""
-    desk.note(READING)
+def supervise(folder: RunFolder, request: Request, session: Session) -> None:
+    """One run from start to end; every end is said in the folder and to the planner, but for a closed workbook."""
+    session.note(READING)
     try:
-        open_workbook(desk.workbook).reserve(sheets=JOBS[request.job].writes)
-        sheets = _sheets(desk, (*JOBS[request.job].about, *JOBS[request.job].besides))
+        open_workbook(session.workbook).reserve(sheets=JOBS[request.job].writes)
+        sheets = _sheets(session, (*JOBS[request.job].about, *JOBS[request.job].besides))
         folder.say(Phase.SOLVING, request.title)
-        phase, message = _finished(folder, desk, request, sheets, _worked(folder, desk, request, sheets))
+        phase, message = _finished(folder, session, request, sheets, _worked(folder, session, request, sheets))
     except TerritoryError as error:
         phase, message = Phase.FAILED, str(error)
     folder.say(phase, message)
     if phase is not Phase.CLOSED:
-        desk.show_progress("")
-        desk.note(f"{time.strftime('%Y-%m-%d %H:%M')}: {message.splitlines()[0]}")
+        session.show_progress("")
+        session.note(f"{time.strftime('%Y-%m-%d %H:%M')}: {message.splitlines()[0]}")
     if phase in {Phase.REFUSED, Phase.FAILED}:
-        desk.tell(message)
+        session.tell(message)
 
 
-def _sheets(desk: Session, names: Collection[str]) -> Mapping[str, RawSheet]:
-    return open_workbook(desk.workbook).read(names)
+def _sheets(session: Session, names: Collection[str]) -> Mapping[str, RawSheet]:
+    return open_workbook(session.workbook).read(names)
 
 
-def _worked(folder: RunFolder, desk: Session, request: Request, sheets: Mapping[str, RawSheet]) -> End | Left:
+def _worked(folder: RunFolder, session: Session, request: Request, sheets: Mapping[str, RawSheet]) -> End | Left:
     """How the work ended."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
@@ -100,11 +100,11 @@ def _worked(folder: RunFolder, desk: Session, request: Request, sheets: Mapping[
                 if not JOBS[request.job].best_so_far:
                     return STOPPED
                 stop.set()
-                desk.note("Stopping: the best plan so far is taken …")
+                session.note("Stopping: the best plan so far is taken …")
             if time.monotonic() - view.shown >= SHOW_EVERY:
-                if not desk.is_open():
+                if not session.is_open():
                     return CLOSED
-                view = _shown(desk, view)
+                view = _shown(session, view)
 
 
 @contextmanager
@@ -144,18 +144,18 @@ def _heard(here: Connection, view: View) -> tuple[End | None, View]:
     return None, view
 
 
-def _shown(desk: Session, view: View) -> View:
+def _shown(session: Session, view: View) -> View:
     """Show it, seldom enough to leave Excel to the planner: writing a cell takes away what can be undone."""
     now = time.monotonic()
-    desk.show_progress(view.line(now))
+    session.show_progress(view.line(now))
     if now - view.in_cells < CELLS_EVERY:
         return replace(view, shown=now)
-    desk.note(view.line(now))
+    session.note(view.line(now))
     return replace(view, shown=now, in_cells=now)
 
 
 def _finished(
-    folder: RunFolder, desk: Session, request: Request, sheets: Mapping[str, RawSheet], end: End | Left
+    folder: RunFolder, session: Session, request: Request, sheets: Mapping[str, RawSheet], end: End | Left
 ) -> tuple[Phase, str]:
     match end:
         case Left(phase, message):
@@ -164,27 +164,29 @@ def _finished(
             print(details)  # noqa: T201  (into the log)
             return Phase.FAILED, message
         case Refused(faults):
-            open_workbook(desk.workbook).write([data_issues(ReportContext(None, faults))])
+            open_workbook(session.workbook).write([data_issues(ReportContext(None, faults))])
             errors = sum(fault.severity is Severity.ERROR for fault in faults)
             return Phase.REFUSED, f"{errors} errors on the input sheets: see Data Issues. Mend them and click again."
         case JobResult():
             folder.say(Phase.WRITING, request.title)
-            return _written(desk, request, sheets, end)
+            return _written(session, request, sheets, end)
 
 
-def _written(desk: Session, request: Request, sheets: Mapping[str, RawSheet], result: JobResult) -> tuple[Phase, str]:
+def _written(
+    session: Session, request: Request, sheets: Mapping[str, RawSheet], result: JobResult
+) -> tuple[Phase, str]:
     """Write the result as soon as Excel has time for it, unless the planner does not want it any more."""
     about = JOBS[request.job].about
     before = {name: sheet for name, sheet in sheets.items() if name in about}
-    while desk.is_open():
+    while session.is_open():
         try:
-            changed = changes(before, _sheets(desk, about))
-            if changed and not desk.ask(CHANGED.format(request.title, "\n".join(changed))):
+            changed = changes(before, _sheets(session, about))
+            if changed and not session.ask(CHANGED.format(request.title, "\n".join(changed))):
                 return Phase.NOT_WRITTEN, "\n".join([REFUSED_BY_PLANNER, *changed])
-            write_answer(result.answer, open_workbook(desk.workbook))
+            write_answer(result.answer, open_workbook(session.workbook))
         except BusyError:
-            desk.show_progress("The result is ready: finish editing the cell, and it is written.")
+            session.show_progress("The result is ready: finish editing the cell, and it is written.")
         else:
-            desk.show(result.front)
+            session.show(result.front)
             return Phase.DONE, result.message
     return Phase.CLOSED, "The workbook was closed before the result could be written."

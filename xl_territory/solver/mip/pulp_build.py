@@ -60,9 +60,9 @@ def solve_built(model: LinearModel, pulp_name: str, problem: Any, variables: lis
     if status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
         return MipAnswer(status, None, -math.inf)
     values = values_of(model, variables)
-    worth = float(model.objective @ values) + model.offset
+    value = float(model.objective @ values) + model.offset
     # "optimal" means within the gap that was asked for, measured on what the solver was shown: without the offset
-    bound = worth - how.gap * abs(worth - model.offset) if status is SolveStatus.OPTIMAL else -math.inf
+    bound = value - how.gap * abs(value - model.offset) if status is SolveStatus.OPTIMAL else -math.inf
     return MipAnswer(status, values, bound)
 
 

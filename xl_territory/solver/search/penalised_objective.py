@@ -129,10 +129,10 @@ def _stake(problem: AssignmentProblem) -> tuple[float, float]:
     """Most that moving one typical unit can do to the score, and how much pair costs differ within a unit."""
     step = max(1, problem.units // 5000)
     sample, allowed = problem.cost[::step], problem.allowed[::step]
-    spread = np.where(allowed, sample, -np.inf).max(axis=1, initial=0) - np.where(allowed, sample, np.inf).min(
+    differences = np.where(allowed, sample, -np.inf).max(axis=1, initial=0) - np.where(allowed, sample, np.inf).min(
         axis=1, initial=np.inf
     )
-    width = float(np.mean(np.where(np.isfinite(spread), spread, 0.0))) if spread.size else 0.0
+    width = float(np.mean(np.where(np.isfinite(differences), differences, 0.0))) if differences.size else 0.0
     steepest = [
         penalty.steepest * _typical(resource.use) for resource in problem.resources for penalty in resource.penalties
     ]

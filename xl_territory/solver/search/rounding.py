@@ -19,10 +19,10 @@ def rounded(solution: DualSolution) -> Integers:
     """Assignment (units,) that follows the shares at the multipliers of ``solution``."""
     dual, level = solution.dual, solution.dual.level
     owners, curves = level.owners, level.curves
-    owner, drift, unsure = _confident(solution)
+    owner, drift, uncertain = _confident(solution)
     typical = np.array([dual.cost_scale / use**2 for use in dual.typical_use])
     curvature = PARAMS.rounding_curvature * typical[:, None]
-    for unit in unsure:
+    for unit in uncertain:
         row = slice(unit, unit + 1)
         cost = dual.reduced(row, solution.smoothed)[0]
         share = dual.shares(row, solution.smoothed, solution.temperature)[0, :owners]
@@ -43,15 +43,15 @@ def _confident(solution: DualSolution) -> tuple[Integers, Floats, Integers]:
     owners = level.owners
     owner = np.full(level.cost.shape[0], owners, dtype=np.intp)
     drift = np.zeros((len(level.curves), owners))
-    unsure = []
+    uncertain = []
     for rows in dual.blocks():
         share = dual.shares(rows, solution.smoothed, solution.temperature)
         owner[rows] = share.argmax(axis=1)
-        sure = share.max(axis=1) >= PARAMS.confident_share
-        unsure.append(np.flatnonzero(~sure) + rows.start)
-        rest = -share[sure]
-        rest[np.arange(rest.shape[0]), owner[rows][sure]] += 1
+        confident = share.max(axis=1) >= PARAMS.confident_share
+        uncertain.append(np.flatnonzero(~confident) + rows.start)
+        rest = -share[confident]
+        rest[np.arange(rest.shape[0]), owner[rows][confident]] += 1
         for k, curve in enumerate(level.curves):
-            used = curve.use[rows][sure]
+            used = curve.use[rows][confident]
             drift[k] += np.einsum("ij,ij->j", np.broadcast_to(used, rest[:, :owners].shape), rest[:, :owners])
-    return owner, drift, np.concatenate(unsure)
+    return owner, drift, np.concatenate(uncertain)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.plans.alternatives import move_breaches, move_costs
+from xl_territory.plans.alternatives import added_violations, move_costs
 from xl_territory.plans.contributions import contributions, rises
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.reasons import POINTS, obstacle, reasons, unit_owner
@@ -24,7 +24,7 @@ TRIED = 3
 class OwnerOption:
     """A CSM as owner: cost in score points against the plan (None where it cannot be), hours a week the CSM would
     then have, and what is in the way: a hard rule where ``forbidden``, else how full it is, else the soft rules that
-    would be broken, by ``breaches`` more than in the plan (these come before any score). ``rises`` is the cost term
+    would be broken, by ``violations`` more than in the plan (these come before any score). ``rises`` is the cost term
     by term, as `Explanation.terms` names them.
     """
 
@@ -36,7 +36,7 @@ class OwnerOption:
     obstacle: str
     rises: tuple[float, ...] = ()
     forbidden: bool = False
-    breaches: float = 0.0
+    violations: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +112,7 @@ def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[OwnerOption]:
     t, unit, owner = plan.territory, int(plan.unit[i]), unit_owner(plan)
     row = np.array([unit])
     costs = move_costs(plan.problem, owner, row)[0] * POINTS
-    breaches = move_breaches(plan.problem, owner, row)[0]
+    violations = added_violations(plan.problem, owner, row)[0]
     by_term = rises(plan, owner, unit)[counting]
     home = plan.books.owner[i]
     for j in range(len(t.csms)):
@@ -128,14 +128,14 @@ def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[OwnerOption]:
             obstacle="owner" if j == home else rule or obstacle(plan, i, j) or soft_words(plan, i, j),
             rises=tuple(map(float, by_term[:, j])) if finite else (),
             forbidden=bool(rule),
-            breaches=float(breaches[j]),
+            violations=float(violations[j]),
         )
 
 
 def _rank(option: OwnerOption) -> tuple[bool, bool, bool, float, float]:
     """The owner first, then whom a rule allows, those with room before those without."""
     way = option.obstacle != "owner", option.forbidden, bool(option.obstacle)
-    return (*way, option.breaches, option.cost or 0.0)
+    return (*way, option.violations, option.cost or 0.0)
 
 
 def _hours_at(plan: Plan, accounts: Integers, j: int) -> float:

@@ -51,7 +51,7 @@ def _options(found: Explanation) -> ResultTable:
         filled("CSM Name", [o.name for o in options], width=34),
         filled("What is in the way", [o.obstacle for o in options], Format.WRAPPED, 60),
         filled("Cost Alone", [o.cost for o in options], Format.NUMBER, 44),
-        filled("Soft Rules Broken", [o.breaches for o in options], Format.NUMBER, 18),
+        filled("Soft Rules Broken", [o.violations for o in options], Format.NUMBER, 18),
         filled("Hours After", [o.hours for o in options], Format.HOURS, 12),
         filled("Capacity", [o.capacity for o in options], Format.HOURS, 10),
         *(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xl_territory.plans.evaluate import Plan
 from xl_territory.studies.fairness.group_audit import CustomerGroup, groups
 from xl_territory.studies.fairness.relative_workload import RelativeWorkload, burdens
-from xl_territory.studies.fairness.smallest_change import Mending, mend
+from xl_territory.studies.fairness.smallest_change import SmallestChange, smallest_change
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,11 +16,11 @@ class FairnessStudy:
 
     plan: Plan
     burdens: tuple[RelativeWorkload, ...]
-    change: Mending | None
+    change: SmallestChange | None
     groups: tuple[CustomerGroup, ...]
 
 
 def fairness_study(plan: Plan) -> FairnessStudy:
     """How fair the plan is."""
     t, books = plan.territory, plan.books
-    return FairnessStudy(plan, burdens(t, books), mend(plan), groups(plan))
+    return FairnessStudy(plan, burdens(t, books), smallest_change(plan), groups(plan))

@@ -58,24 +58,24 @@ def permitted(plan: Plan, csm: int, changes: Changes) -> Booleans:
     """(changes,) no limit is broken that was kept, and no more gives way than before."""
     problem, owner = plan.problem, unit_owner(plan)
     kept = np.ones(len(changes.gone), dtype=bool)
-    overload, breaches = np.zeros(len(changes.gone)), np.zeros(len(changes.gone))
+    overload, violations = np.zeros(len(changes.gone)), np.zeros(len(changes.gone))
     for resource in problem.resources:
         used = resource.used(owner, problem.owners)
         for who, after in _after(resource.use, used, csm, changes):
             if resource.limit is not None:
                 kept &= after <= np.maximum(resource.limit[who], used[who]) + TOLERANCE
             overload += _more_above(resource.overloadable, who, used, after)
-            breaches += _more_above(resource.soft, who, used, after)
+            violations += _more_above(resource.soft, who, used, after)
     for budget in problem.budgets:
         spent = budget.used(owner)
         after = spent + _difference(budget.use, csm, changes)
         if budget.soft:
-            breaches += np.maximum(0.0, after - budget.limit) - max(0.0, spent - budget.limit)
+            violations += np.maximum(0.0, after - budget.limit) - max(0.0, spent - budget.limit)
         else:
             kept &= after <= max(budget.limit, spent) + TOLERANCE
     if problem.violations is not None:
-        breaches += _difference(problem.violations, csm, changes)
-    return np.asarray(kept & (overload <= TOLERANCE) & (breaches <= TOLERANCE))
+        violations += _difference(problem.violations, csm, changes)
+    return np.asarray(kept & (overload <= TOLERANCE) & (violations <= TOLERANCE))
 
 
 def after_each(totals: BookTotals, added: BookTotals, csm: int, changes: Changes) -> BookTotals:

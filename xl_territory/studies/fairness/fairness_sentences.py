@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.studies.fairness.relative_workload import RelativeWorkload, aspects, book_totals, worst
-from xl_territory.studies.fairness.smallest_change import Mending
+from xl_territory.studies.fairness.smallest_change import SmallestChange
 
 SAID = {
     "hours": "your hours are {own:.0%} of your fair share, the team's median is {median:.0%}",
@@ -16,7 +16,7 @@ SAID = {
 }
 
 
-def sentences(plan: Plan, found: tuple[RelativeWorkload, ...], change: Mending | None) -> list[str]:
+def sentences(plan: Plan, found: tuple[RelativeWorkload, ...], change: SmallestChange | None) -> list[str]:
     """One for each CSM, in their order; whoever is worst off is told what could be done."""
     heavy = worst(found).csm if found else -1
     seen = aspects(plan.territory, book_totals(plan.territory, plan.books))
@@ -27,7 +27,7 @@ def sentences(plan: Plan, found: tuple[RelativeWorkload, ...], change: Mending |
     ]
 
 
-def headline(plan: Plan, found: tuple[RelativeWorkload, ...], change: Mending | None) -> str:
+def headline(plan: Plan, found: tuple[RelativeWorkload, ...], change: SmallestChange | None) -> str:
     """Who is worst off, by what, and what mends it."""
     if not found or worst(found).total < 1e-9:
         return "Nobody is worse off than the median of the team."
@@ -36,7 +36,7 @@ def headline(plan: Plan, found: tuple[RelativeWorkload, ...], change: Mending | 
     return f"Worst off: {name}, mostly by {heavy.by} (burden {heavy.total:.2f}). {change_words(plan, change)}"
 
 
-def change_words(plan: Plan, change: Mending | None) -> str:
+def change_words(plan: Plan, change: SmallestChange | None) -> str:
     """The smallest change that helps, as a sentence."""
     if change is None:
         return "No move to or from them, and no exchange of two, makes the heaviest burden lighter."
@@ -54,6 +54,6 @@ def _sentence(plan: Plan, burden: RelativeWorkload, seen: list[tuple[str, float,
     return f"{name}, {SAID[burden.by].format(own=own, median=median)}."
 
 
-def _moves(plan: Plan, change: Mending) -> str:
+def _moves(plan: Plan, change: SmallestChange) -> str:
     t = plan.territory
     return " and ".join(f"{t.account_names[i]} to {t.csm_names[j]}" for i, j in change.moves)

@@ -30,7 +30,7 @@ CHUNK = 4_000
 
 
 @dataclass(frozen=True)
-class Mending:
+class SmallestChange:
     """Accounts (positions) and the CSM each goes to; the heaviest burden before, after, and whose it is then.
 
     ``cost`` in score points, negative where the score gets better too.
@@ -48,7 +48,7 @@ class Mending:
         return 1 - self.after / self.before
 
 
-def mend(plan: Plan) -> Mending | None:
+def smallest_change(plan: Plan) -> SmallestChange | None:
     """The change that leaves the heaviest burden of the team lowest; a single move where it mends nearly as much.
 
     A change is a unit that leaves the CSM who is worst off, one that comes to them, or both, the other CSM being the
@@ -65,7 +65,7 @@ def mend(plan: Plan) -> Mending | None:
     if chosen is None:
         return None
     alike = np.flatnonzero((after <= after[chosen] + ALIKE) & (changes.exchanges == changes.exchanges[chosen]))
-    tried = (_mending(plan, heavy, _moves(heavy.csm, changes, k)) for k in alike[:MOST_SCORED])
+    tried = (_smallest_change(plan, heavy, _moves(heavy.csm, changes, k)) for k in alike[:MOST_SCORED])
     return min(tried, key=lambda mending: mending.cost)
 
 
@@ -83,13 +83,13 @@ def _moves(csm: int, changes: Changes, k: int) -> dict[int, int]:
     return {unit: owner for unit, owner in to.items() if unit != NONE}
 
 
-def _mending(plan: Plan, heavy: RelativeWorkload, to: dict[int, int]) -> Mending:
+def _smallest_change(plan: Plan, heavy: RelativeWorkload, to: dict[int, int]) -> SmallestChange:
     owner = unit_owner(plan)
     owner[list(to)] = list(to.values())
     then = worst(burdens(plan.territory, plan.territory.books(owner[plan.unit])))
     cost = (plan.problem.score(owner) - plan.problem.score(unit_owner(plan))) * POINTS
     moves = tuple((int(i), j) for unit, j in to.items() for i in plan.members[unit])
-    return Mending(moves, heavy.total, then.total, then.csm, cost)
+    return SmallestChange(moves, heavy.total, then.total, then.csm, cost)
 
 
 def _smallest(before: float, after: Floats, exchange: Booleans) -> int | None:

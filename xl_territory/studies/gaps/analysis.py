@@ -156,6 +156,6 @@ def _without_owner(t: Territory) -> tuple[tuple[int, int], ...]:
 def _without_ae(t: Territory) -> Integers:
     """Accounts with potential beyond their ARR and no account executive, the largest potential first."""
     more = np.maximum(0.0, t.potential - t.arr)
-    nobody = t.accounts["Account Owner"].to_numpy() == ""
-    found = np.flatnonzero(nobody & (more > 0))
+    unowned = t.accounts["Account Owner"].to_numpy() == ""
+    found = np.flatnonzero(unowned & (more > 0))
     return np.asarray(found[np.argsort(-more[found], kind="stable")], dtype=np.intp)

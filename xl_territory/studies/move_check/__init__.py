@@ -20,13 +20,13 @@ Moves = Annotated[list[str] | None, Option("ACCOUNT=CSM; may be repeated. None =
 
 def run(asked: Asked, *, move: Moves = None) -> Answer:
     """Measure a change of Assignments made by hand, or one you only think about: before, after, what it breaks."""
-    from xl_territory.studies.move_check.sheet import hand_made, sentence
+    from xl_territory.studies.move_check.sheet import manual_edits, sentence
 
     pairs = [each.partition("=") for each in move or []]
     if not all(account and equals for account, equals, _ in pairs):
         raise UsageError("Write a move as ACCOUNT=CSM, for example --move A001=C2.")
     found = measured(asked.source, {account.strip(): csm.strip() for account, _, csm in pairs})
-    return Answer(sentence(found), (hand_made(found),), found, show)
+    return Answer(sentence(found), (manual_edits(found),), found, show)
 
 
 def measured(source: Any, moves: Mapping[str, str]) -> ManualEdits:
@@ -38,7 +38,7 @@ def measured(source: Any, moves: Mapping[str, str]) -> ManualEdits:
     """
     from xl_territory.plans.pipeline import read_workbook
     from xl_territory.plans.plan_from_sheet import PLANNED, SHEET, written_owner
-    from xl_territory.studies.move_check.analysis import hand_made, moved_by_hand
+    from xl_territory.studies.move_check.analysis import manual_edits, moved_by_hand
     from xl_territory.workbook import open_workbook
 
     sheet = open_workbook(source).read([SHEET]).get(SHEET)
@@ -46,14 +46,14 @@ def measured(source: Any, moves: Mapping[str, str]) -> ManualEdits:
     owner = written_owner(sheet, territory)
     if moves:
         return moved_by_hand(territory, owner, moves)
-    return hand_made(territory, written_owner(sheet, territory, PLANNED), owner)
+    return manual_edits(territory, written_owner(sheet, territory, PLANNED), owner)
 
 
 def show(found: ManualEdits) -> RenderableType:
     """The accounts that change hands, terms before and after, and what breaks."""
-    from xl_territory.studies.move_check.view import hand_made
+    from xl_territory.studies.move_check.view import manual_edits
 
-    return hand_made(found)
+    return manual_edits(found)
 
 
 def example(t: Territory) -> Mapping[str, Any]:

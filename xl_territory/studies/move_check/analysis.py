@@ -33,7 +33,7 @@ class ManualEdits:
         return tuple(each for each in self.after.violations if (each.rule, each.detail) not in there)
 
 
-def hand_made(territory: Territory, before: Integers, after: Integers) -> ManualEdits:
+def manual_edits(territory: Territory, before: Integers, after: Integers) -> ManualEdits:
     """What becomes of the owners ``before`` (accounts,) when they are ``after``."""
     return ManualEdits(as_it_is(territory, before), as_it_is(territory, after))
 

@@ -12,7 +12,7 @@ NAMED = 3
 UNCHANGED = "Nothing was edited: every account has the CSM of the plan."
 
 
-def hand_made(found: ManualEdits) -> ResultSheet:
+def manual_edits(found: ManualEdits) -> ResultSheet:
     """The accounts that change hands, what breaks, then terms and the hours of the CSMs."""
     return ResultSheet(SHEET, SHEET, sentence(found), (_moves(found), _broken(found), _terms(found), _hours(found)))
 

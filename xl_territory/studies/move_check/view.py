@@ -10,7 +10,7 @@ from xl_territory.studies.move_check.sheet import UNCHANGED, rows, sentence
 from xl_territory.studies.terminal_tables import plain_table
 
 
-def hand_made(found: ManualEdits) -> RenderableType:
+def manual_edits(found: ManualEdits) -> RenderableType:
     """The accounts that change hands, terms before and after, and what breaks."""
     if not found.changed:
         return Text(UNCHANGED, style="green")

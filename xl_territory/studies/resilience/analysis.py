@@ -26,18 +26,18 @@ LITTLE = 0.05
 class Loss:
     """What happens when one CSM leaves and the plan is repaired with as few moves as possible.
 
-    ``homeless`` are hours a week without owner or above capacity that the plan did not have; ``skills`` are wanted by
-    some account and known to nobody else; ``rehomed`` accounts were theirs, ``others`` have to move besides.
+    ``uncovered`` are hours a week without owner or above capacity that the plan did not have; ``skills`` are wanted by
+    some account and known to nobody else; ``reassigned`` accounts were theirs, ``others`` have to move besides.
     ``proved`` says that no repair leaves fewer hours undone, or as few with fewer moves.
     """
 
     csm: str
     name: str
     hours: float
-    homeless: float
+    uncovered: float
     at_risk: int
     skills: tuple[str, ...]
-    rehomed: int
+    reassigned: int
     others: int
     without_owner: int
     score: float
@@ -46,7 +46,7 @@ class Loss:
     @property
     def weight(self) -> tuple[float, int, int, float]:
         """What losses are compared by: hours without a home, skills lost, at-risk accounts, hours."""
-        return (round(self.homeless, 1), len(self.skills), self.at_risk, self.hours)
+        return (round(self.uncovered, 1), len(self.skills), self.at_risk, self.hours)
 
 
 def resilience(plan: Plan, executor: Executor) -> tuple[Loss, ...]:
@@ -69,11 +69,11 @@ def single_point_of_failure(losses: Sequence[Loss]) -> str:
     if not losses:
         return "With one CSM there is nobody who could take over."
     worst = losses[0]
-    if worst.homeless < LITTLE and not worst.skills:
+    if worst.uncovered < LITTLE and not worst.skills:
         return "No single point of failure: whoever leaves, the others have room and know everything that is wanted."
     skills = f" and nobody else knows {', '.join(worst.skills)}" if worst.skills else ""
     return (
-        f"Single point of failure: {worst.name}. Without them {worst.homeless:.1f} h a week have no home{skills}; "
+        f"Single point of failure: {worst.name}. Without them {worst.uncovered:.1f} h a week have no home{skills}; "
         f"{worst.at_risk} at-risk accounts would change hands."
     )
 
@@ -95,10 +95,10 @@ def _loss(plan: Plan, j: int, repaired: RepairResult, after: Territory, before: 
         csm=t.csm_ids[j],
         name=t.csm_names[j],
         hours=float(plan.books.load[j]),
-        homeless=max(0.0, _homeless(after, books) - _homeless(t, plan.books)),
+        uncovered=max(0.0, _uncovered(after, books) - _uncovered(t, plan.books)),
         at_risk=int((theirs & t.at_risk).sum()),
         skills=tuple(_lost_skills(t, j)),
-        rehomed=int(theirs.sum()),
+        reassigned=int(theirs.sum()),
         others=int(((before >= 0) & (owner != before)).sum()),
         without_owner=int((~books.owned).sum()),
         score=repaired.score,
@@ -106,7 +106,7 @@ def _loss(plan: Plan, j: int, repaired: RepairResult, after: Territory, before: 
     )
 
 
-def _homeless(t: Territory, books: Workloads) -> float:
+def _uncovered(t: Territory, books: Workloads) -> float:
     """Hours a week without owner or above capacity."""
     return float(t.hours[~books.owned].sum() + hours_above(t, books.load).sum())
 

@@ -31,8 +31,8 @@ class Aim:
 
     def at_most(self, limit: float) -> Budget:
         """No more of it than ``limit``; an account without owner counts as it does in the aim's value."""
-        nobody = self.problem.unassigned_cost
-        return Budget(self.name, self.problem.cost - nobody[:, None], limit - float(nobody.sum()))
+        unassigned_cost = self.problem.unassigned_cost
+        return Budget(self.name, self.problem.cost - unassigned_cost[:, None], limit - float(unassigned_cost.sum()))
 
 
 def aim_of(territory: Territory, name: str) -> Aim:

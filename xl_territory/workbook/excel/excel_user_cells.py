@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 class KeptColumn:
     """A planner's column: its new place, its header, what stands in which new row, and what has no row any more.
 
-    ``homeless`` says what was typed beside rows that are gone, by the name in the first column of that row.
+    ``orphaned`` says what was typed beside rows that are gone, by the name in the first column of that row.
     """
 
     column: int
     header: Value
     cells: Mapping[int, Value]
-    homeless: Mapping[str, Value]
+    orphaned: Mapping[str, Value]
 
     def block(self, first: int, last: int) -> list[list[Value]]:
         """Header and cells of the rows ``first`` to ``last``, as they are written."""
@@ -41,17 +41,17 @@ def _kept(sheet: xw.Sheet, move: TableMove, found: RawSheet, old: int, new: int)
     first, last = move.old.header + 1, move.old.last_data
     formulas = formulas_of(sheet.range((first, old), (last, old)).formula)
     cells: dict[int, Value] = {}
-    homeless: dict[str, Value] = {}
+    orphaned: dict[str, Value] = {}
     for row, formula in zip(range(first, last + 1), formulas, strict=True):
         value, place = _at(found.rows, row, old), move.rows.get(row)
         formula = "" if formula == value else formula  # noqa: PLW2901  (a text that begins with "=")
         if place is None:
-            homeless |= {str(_at(found.rows, row, 1)): _typed(value)} if value is not None and not formula else {}
+            orphaned |= {str(_at(found.rows, row, 1)): _typed(value)} if value is not None and not formula else {}
         elif formula or value is not None:
             cells[place] = moved_formula(formula, (row, old), (place, new)) if formula else _typed(value)
     header = move.rows.get(move.old.header, move.old.header)
     return KeptColumn(
-        new, _typed(_at(found.rows, move.old.header, old)), _continued(cells, new, header, move.last_data), homeless
+        new, _typed(_at(found.rows, move.old.header, old)), _continued(cells, new, header, move.last_data), orphaned
     )
 
 

@@ -98,8 +98,8 @@ def _write_table(
 def _park(sheet: xw.Sheet, job: ExcelSheetUpdate, edits: Edits) -> None:
     """What a planner typed beside a row that is gone stands below everything else, with the row's name."""
     mixed = {place.table.name for place in job.places if place.table.key}
-    columns = [column for name, each in job.kept.items() if name not in mixed for column in each if column.homeless]
-    names = list(dict.fromkeys(name for column in columns for name in column.homeless))
+    columns = [column for name, each in job.kept.items() if name not in mixed for column in each if column.orphaned]
+    names = list(dict.fromkeys(name for column in columns for name in column.orphaned))
     if not names:
         return
     first = max(sheet.used_range.last_cell.row, *(place.last for place in job.places)) + GAP + 1
@@ -107,4 +107,4 @@ def _park(sheet: xw.Sheet, job: ExcelSheetUpdate, edits: Edits) -> None:
     edits.keep(sheet.range((first, 1), (last, max(column.column for column in columns))))
     sheet.range((first, 1)).value = [[f"No longer in the table: {name}"] for name in names]
     for column in columns:
-        sheet.range((first, column.column)).value = [[column.homeless.get(name)] for name in names]
+        sheet.range((first, column.column)).value = [[column.orphaned.get(name)] for name in names]

@@ -15,7 +15,7 @@ _LIST = re.compile(rb"<(?:\w+:)?(?:sst|numFmts|fonts|fills|borders|cellStyleXfs|
 _COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
-def bare_package(workbook: Workbook, sheets: Sequence[bytes]) -> BinaryIO:
+def minimal_package(workbook: Workbook, sheets: Sequence[bytes]) -> BinaryIO:
     """These sheet parts with the shared texts and styles of their workbook, packed without compression.
 
     Odd paths, damaged parts that nobody needs, links and pictures all stay outside.

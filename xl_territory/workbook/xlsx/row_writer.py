@@ -13,7 +13,7 @@ from xl_territory.workbook.xlsx.filled_in import taken_out
 from xl_territory.workbook.xlsx.moving import CellMoves, TableMove
 from xl_territory.workbook.xlsx.new_sheet import FIXED_HEIGHTS, heights, own_rows
 from xl_territory.workbook.xlsx.sheet_reader import Spot
-from xl_territory.workbook.xlsx.user_cells import Cells, Homeless, Kept, cell_xml, kept_cells, reference, translated
+from xl_territory.workbook.xlsx.user_cells import Cells, Kept, Orphaned, cell_xml, kept_cells, reference, translated
 from xl_territory.workbook.xlsx.xml import Element, child, children, forget, number
 
 _TITLES = 3
@@ -30,12 +30,12 @@ def sheet_data(
     write: CellWriter,
 ) -> str:
     """The sheet's rows as XML: ours, and ``others``, the planner's cells in ``root``, at their new places."""
-    kept, homeless = kept_cells(root, others, moves, _titles(moves))
+    kept, orphaned = kept_cells(root, others, moves, _titles(moves))
     own = dict(own_rows(sheet, write, taken_out(kept, moves, found.rows)))
     _clear_of_ours(kept, places)
     for move in moves.tables:
         _continue_columns(kept, move)
-    own |= _parked(kept, homeless, moves, found, max([*own, *kept], default=0) + GAP + 1, write)
+    own |= _parked(kept, orphaned, moves, found, max([*own, *kept], default=0) + GAP + 1, write)
     attributes = _attributes(root, sheet, moves, places)
     return "".join(
         f'<row r="{row}"{attributes.get(row, "")}>{own.get(row, "")}{_joined(kept.get(row, {}))}</row>'
@@ -94,10 +94,10 @@ def _copied(sample: Element, origin: Spot, place: Spot) -> Element:
 
 
 def _parked(
-    kept: Kept, homeless: Homeless, moves: CellMoves, found: RawSheet, first: int, write: CellWriter
+    kept: Kept, orphaned: Orphaned, moves: CellMoves, found: RawSheet, first: int, write: CellWriter
 ) -> dict[int, str]:
     """What a planner typed beside a row that is gone stands below the tables from ``first`` on, with the row's name."""
-    typed = [(spot, cell) for spot, cell in homeless if len(cell) and child(cell, "f") is None]
+    typed = [(spot, cell) for spot, cell in orphaned if len(cell) and child(cell, "f") is None]
     rows = {row: first + at for at, row in enumerate(sorted({row for (row, _), _ in typed}))}
     for (row, column), cell in typed:
         spot = (rows[row], moves.planners_column(row, column))

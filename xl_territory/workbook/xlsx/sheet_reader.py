@@ -18,7 +18,7 @@ from xl_territory.errors import WorkbookError
 from xl_territory.workbook.cell_values import brief, duration_text
 from xl_territory.workbook.layout import LAST_ROW
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
-from xl_territory.workbook.xlsx.minimal_package import bare_package
+from xl_territory.workbook.xlsx.minimal_package import minimal_package
 from xl_territory.workbook.xlsx.other_formats import guarded
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.workbook_part import SheetPart, Workbook
@@ -51,7 +51,7 @@ def read_sheets(workbook: Workbook, sheets: Sequence[SheetPart]) -> list[RawShee
     for data, sheet in zip(parts, sheets, strict=True):
         _check_extent(data, sheet)
     names = ", ".join(sheet.name for sheet in sheets)
-    found = guarded(lambda: _values(bare_package(workbook, parts)), f"Sheet {names}") if sheets else []
+    found = guarded(lambda: _values(minimal_package(workbook, parts)), f"Sheet {names}") if sheets else []
     return [
         _raw_sheet(workbook.package, sheet, data, values)
         for sheet, data, values in zip(sheets, parts, found, strict=True)

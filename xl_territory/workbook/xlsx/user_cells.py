@@ -20,7 +20,7 @@ _DECLARATION = re.compile(rb' xmlns(:[\w.-]+)?="[^"]*"')
 _PLAIN_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
 Kept = dict[int, dict[int, Element]]
 Cells = list[tuple[Spot, Element]]
-Homeless = Cells
+Orphaned = Cells
 Follow = Callable[[str], str]
 Masters = dict[str, tuple[Spot, str]]
 
@@ -47,18 +47,18 @@ def _own_columns(row: int, old: Sequence[OldTable]) -> set[int]:
     return {column for table in tables for column in range(table.left, table.right + 1)} - added - filled
 
 
-def kept_cells(root: Element, cells: Cells, moves: CellMoves, is_ours: frozenset[Spot]) -> tuple[Kept, Homeless]:
+def kept_cells(root: Element, cells: Cells, moves: CellMoves, is_ours: frozenset[Spot]) -> tuple[Kept, Orphaned]:
     """Of ``cells``, which ``root`` holds, those that stay, at their new places, and those whose table row is gone."""
     masters = _shared_formulas(root)
     kept: Kept = {}
-    homeless: Homeless = []
+    orphaned: Orphaned = []
     for spot, cell in cells:
         place = None if spot in is_ours else moves.cell(*spot)
         if place is not None:
             kept.setdefault(place[0], {})[place[1]] = _moved(cell, spot, place, masters, moves)
         elif spot not in is_ours and moves.is_planners(spot):
-            homeless.append((spot, cell))
-    return kept, homeless
+            orphaned.append((spot, cell))
+    return kept, orphaned
 
 
 def cell_xml(cell: Element) -> str:
