@@ -1,0 +1,80 @@
+"""What Excel would repair when it opens a file: nothing in any workbook that is built or written here."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openxml_audit import OpenXmlValidator, ValidationSeverity
+
+from tests.given import account, csm, sheets
+from xl_territory.errors import TooLittleDataError
+from xl_territory.plans.pipeline import read_workbook
+from xl_territory.run.optimize import optimize
+from xl_territory.studies import STUDIES
+from xl_territory.studies.study import Asked, Study
+from xl_territory.studies.writing import write_answer
+from xl_territory.workbook import XlsxHost
+
+TEMPLATES = sorted((Path(__file__).parents[2] / "workbook_templates").glob("*.xls?"))
+
+
+def faults(path: Path) -> list[str]:
+    """What Open XML's own rules find wrong; hints are left out."""
+    found = OpenXmlValidator(max_errors=50).validate(str(path)).errors
+    return [str(fault) for fault in found if fault.severity is not ValidationSeverity.INFO]
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workbook with its plan, names and values that XML has to escape."""
+    path = tmp_path_factory.mktemp("sound") / "plan.xlsx"
+    team = [csm("C1", csm_name="Ana <1>", skills="Fintech"), csm("C2", csm_name="Ben & Co"), csm("C3", status="Open")]
+    accounts = [account(f"A{at}", account_name=f"Näme {at}", current_csm="C1", arr=10_000 * at) for at in range(1, 7)]
+    quick = {"Solver: time limit": 2, "Solver: gap": 0.1, "Solver: threads": 1}
+    with pd.ExcelWriter(path) as writer:
+        for name, frame in sheets(accounts, team, settings=quick).items():
+            frame.to_excel(writer, sheet_name=name, index=False)
+    optimize(path, path)
+    return path
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_the_workbooks_that_are_shipped_are_sound(path: Path) -> None:
+    """The one with macros too."""
+    assert faults(path) == []
+
+
+def test_a_plan_in_the_worked_example_is_sound(tmp_path: Path) -> None:
+    """Charts, notes, colours and tables, written once and again."""
+    book = Path(shutil.copy(next(path for path in TEMPLATES if "worked" in path.name), tmp_path))
+    quick = {"Solver: time limit": "2", "Solver: gap": "0.05"}
+    for _ in range(2):
+        optimize(book, book, quick)
+        assert faults(book) == []
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.name)
+def test_the_sheets_of_every_study_are_sound(study: Study, planned: Path, tmp_path: Path) -> None:
+    """Beside the plan that they are about."""
+    book = Path(shutil.copy(planned, tmp_path))
+    asked = Asked(book)
+    try:
+        answer = study.ask(asked, study.example(read_workbook(book)))
+    except TooLittleDataError:
+        pytest.skip("it needs data that this workbook does not have")
+    write_answer(answer, XlsxHost(book), book)
+    assert faults(book) == []
+
+
+def test_the_check_can_fail(planned: Path, tmp_path: Path) -> None:
+    """A sheet whose rows go backwards is what Excel repairs."""
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(planned) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b"<sheetData>", b"<sheetData><nonsense/>", 1))
+    assert faults(broken)
