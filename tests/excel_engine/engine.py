@@ -21,7 +21,7 @@ import openpyxl
 import xlwings
 from xlwings import NoSuchObjectError, base_classes
 
-from tests.excel_engine.engine_charts import Charts
+from tests.excel_engine.engine_charts import Charts, Shapes
 from tests.excel_engine.engine_language import ENGLISH
 from tests.excel_engine.engine_names import Names
 from tests.excel_engine.engine_ranges import Range, ranges
@@ -306,8 +306,13 @@ class Sheet(base_classes.Sheet):
 
     tables = property(Tables)
     charts = property(Charts)
+    shapes = property(Shapes)
     cells = property(lambda self: Range(self, 1, 1, 1_048_576, 16_384))
     used_range = property(lambda self: Range(self, 1, 1, self.ws.max_row, self.ws.max_column))
+
+    @property
+    def page_setup(self) -> PageSetup:
+        return PageSetup(self)
 
     def range(self, start: Any, end: Any = None) -> Range:
         return ranges(self, start, end)
@@ -321,6 +326,27 @@ class Sheet(base_classes.Sheet):
         in_front = self.book.wb.active
         self.book.wb.remove(self.ws)
         self.book.wb.active = self.book.wb.worksheets[0] if in_front is self.ws else in_front
+
+
+class PageSetup(base_classes.PageSetup):
+    """How a sheet is printed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.ws.__dict__.setdefault("native_page_setup", SimpleNamespace())
+
+    @property
+    def print_area(self) -> str | None:
+        self.sheet.book.app.touch("print area")
+        return self.sheet.ws.__dict__.get("printed")
+
+    @print_area.setter
+    def print_area(self, value: str) -> None:
+        self.sheet.book.app.touch("print area")
+        self.sheet.ws.__dict__["printed"] = value
 
 
 def excel() -> xlwings.App:

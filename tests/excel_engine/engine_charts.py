@@ -40,12 +40,38 @@ class Chart(base_classes.Chart):
 
     def __init__(self, chart_type: str, source: Any, anchor: Any) -> None:
         self.chart_type, self.anchor, self.title = chart_type, anchor, None
-        self.source = source
+        self.source, self.name, self.shape = source, None, Shape()
         self.legend = SimpleNamespace(visible=True)
         headers = [area.sheet.ws.cell(area.row, area.column).value for area in source.areas[1:]]
         self.series = SeriesCollection([Series(name) for name in headers])
 
-    chart_type = title = legend = series = None
+    chart_type = title = legend = series = name = None
+
+
+class Shapes(base_classes.Collection):
+    """The shapes of a sheet: its charts, by name."""
+
+    parent = None
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = self.parent = sheet
+
+    def __len__(self) -> int:
+        return len(Charts(self.sheet))
+
+    def __call__(self, key: str) -> Shape:
+        return next(chart.shape for chart in Charts(self.sheet) if chart.name == key)
+
+
+class Shape(base_classes.Shape):
+    """What Excel knows of a chart as a shape."""
+
+    def __init__(self) -> None:
+        self.native = SimpleNamespace(AlternativeText="")
+
+    @property
+    def api(self) -> Any:
+        return self.native
 
 
 class Series:

@@ -18,6 +18,7 @@ PAIRS = {
     "Book": engine.Book,
     "Sheets": engine.Sheets,
     "Sheet": engine.Sheet,
+    "PageSetup": engine.PageSetup,
     "Names": engine_names.Names,
     "Name": engine_names.Name,
     "Range": engine_ranges.Range,

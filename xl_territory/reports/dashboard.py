@@ -8,12 +8,11 @@ from xl_territory.reports.csm_hours import SHEET, TABLE
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.reports.score import figure_columns
 from xl_territory.territory.share_groups import share_groups
+from xl_territory.workbook.palette import BLUE, GREY, ORANGE, TEAL, WINE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series
 
 MOST_GROUPS = 8
 """So many groups of fair shares are on the Dashboard; all of them are on Fair Shares."""
-
-BLUE, GREY, RED, GREEN, AMBER = "2F6DB5", "A9B4C2", "C0392B", "3C8D5A", "D99A2B"
 
 
 def dashboard(context: ReportContext) -> ResultSheet:
@@ -43,18 +42,18 @@ def _charts() -> tuple[Chart, ...]:
     hours = (
         _series("Hours", "Plan", BLUE),
         _series("Hours Today", "Today", GREY),
-        _series("Capacity", "Capacity", AMBER),
+        _series("Capacity", "Capacity", ORANGE),
     )
     used = (_series("Utilisation", "Plan", BLUE), _series("Utilisation Today", "Today", GREY))
-    moves = (_series("Moved In", "In", GREEN), _series("Moved Out", "Out", RED))
+    moves = (_series("Moved In", "In", BLUE), _series("Moved Out", "Out", ORANGE))
     pictures = (
         ("column", "Weekly hours against capacity", hours, Format.HOURS, "hours a week"),
         ("column", "Utilisation", used, Format.SHARE, "share of capacity"),
-        ("column", "ARR per CSM", (_series("ARR", "ARR", GREEN),), Format.MONEY, "ARR"),
+        ("column", "ARR per CSM", (_series("ARR", "ARR", TEAL),), Format.MONEY, "ARR"),
         (
             "column",
             "At-risk hours per CSM",
-            (_series("At-risk Hours", "At-risk hours", RED),),
+            (_series("At-risk Hours", "At-risk hours", WINE),),
             Format.HOURS,
             "hours a week",
         ),

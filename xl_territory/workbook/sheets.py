@@ -149,7 +149,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A native chart at the 1-based ``row`` and ``column``: column, stacked, bar, line or scatter."""
+    """A native chart at the 1-based ``row`` and ``column``: column, stacked, bar, line or scatter.
+
+    ``finding`` is what it shows, in a sentence; without one the ends of its series are told (`chart_text`).
+    """
 
     kind: str
     title: str
@@ -161,6 +164,7 @@ class Chart:
     value_title: str = ""
     width: float = 16.0
     height: float = 8.0
+    finding: str = ""
 
 
 @dataclass(frozen=True)

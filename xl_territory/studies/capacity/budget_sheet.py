@@ -8,10 +8,10 @@ from xl_territory.reports.columns import filled, table
 from xl_territory.studies.capacity.analysis import CapacityPlan, LessMoney, yearly_costs
 from xl_territory.studies.capacity.hiring import seat_hours
 from xl_territory.studies.capacity.months import Floats, first_day
+from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shown
 
 BUDGET = "Budget Request"
-BLUE, GREY, AMBER = "2F6DB5", "A9B4C2", "D99A2B"
 
 
 def budget_sheet(found: CapacityPlan) -> ResultSheet:
@@ -90,7 +90,7 @@ def _months(found: CapacityPlan) -> ResultTable:
 def _chart() -> Chart:
     series = tuple(
         Series(BUDGET, "BudgetMonths", column, column, colour)
-        for column, colour in (("Hours Needed", AMBER), ("Team Today", GREY), ("With Hires", BLUE))
+        for column, colour in (("Hours Needed", ORANGE), ("Team Today", GREY), ("With Hires", BLUE))
     )
     months = Series(BUDGET, "BudgetMonths", "Month", "Month", GREY)
     return Chart(

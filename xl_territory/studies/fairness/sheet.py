@@ -8,10 +8,10 @@ from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.fairness.analysis import FairnessStudy
 from xl_territory.studies.fairness.fairness_sentences import headline, sentences
 from xl_territory.studies.fairness.relative_workload import aspects, book_totals
+from xl_territory.workbook.palette import BLUE, highlighted
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET = "Fairness"
-COLOURS = ("2F6DB5", "C0392B", "3C8D5A", "D99A2B", "7D5BA6", "A9B4C2")
 
 
 def fairness(study: FairnessStudy) -> ResultSheet:
@@ -21,8 +21,9 @@ def fairness(study: FairnessStudy) -> ResultSheet:
     ]
     tables = (_csms(study), _excesses(study, names), _groups(study))
     row = 4 + sum(len(each.rows) + 3 for each in tables) + 2
-    csms = Series(SHEET, "FairnessBurden", "CSM", "CSM", COLOURS[0])
-    parts = tuple(Series(SHEET, "FairnessBurden", name, name, COLOURS[k]) for k, name in enumerate(names))
+    csms = Series(SHEET, "FairnessBurden", "CSM", "CSM", BLUE)
+    colours = highlighted(len(names) + 1)[1:]
+    parts = tuple(Series(SHEET, "FairnessBurden", *each) for each in zip(names, names, colours, strict=True))
     title = f"Burden of {len(study.burdens)} CSMs above the team median, by what"
     chart = Chart("stacked", title, csms, parts, row, 1, Format.NUMBER, "excess over the median", 24.0, 10.0)
     explanation = (

@@ -9,11 +9,11 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
 from xl_territory.studies.plan_compare.analysis import PlanComparison
+from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Shown, Tone, Value
 
 SHEET = "Plan Compare"
 HOURS = "PlanCompareHours"
-GREY, BLUE, LINE = "A9B4C2", "2F6DB5", "C0392B"
 OTHER, THIS = "Other Plan", "This Plan"
 Figure = tuple[str, Value, Value, Format]
 
@@ -26,7 +26,7 @@ def plan_compare(found: PlanComparison) -> ResultSheet:
     hours = (
         Series(SHEET, HOURS, OTHER, OTHER, GREY),
         Series(SHEET, HOURS, THIS, THIS, BLUE),
-        Series(SHEET, HOURS, "Capacity", "Capacity", LINE),
+        Series(SHEET, HOURS, "Capacity", "Capacity", ORANGE),
     )
     title = f"Weekly hours per CSM: {found.name} and this plan"
     chart = Chart("column", title, csms, hours, row, 1, Format.HOURS, "hours a week", 24.0, 10.0)

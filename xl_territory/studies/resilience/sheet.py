@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.resilience.analysis import Loss, how_repaired, single_point_of_failure
+from xl_territory.workbook.palette import BLUE, WINE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, Series, Shade, Tone
 
 SHEET = "Resilience"
-RED, BLUE = "C0392B", "2F6DB5"
 
 
 def resilience(losses: Sequence[Loss]) -> ResultSheet:
@@ -32,7 +32,7 @@ def resilience(losses: Sequence[Loss]) -> ResultSheet:
         Shade("Without Owner", Tone.CRITICAL, above=0),
     )
     names = Series(SHEET, SHEET, "CSM Name", "CSM", BLUE)
-    hours = (Series(SHEET, SHEET, "Hours without a Home", "Hours without a home", RED),)
+    hours = (Series(SHEET, SHEET, "Hours without a Home", "Hours without a home", WINE),)
     title = f"Hours a week without a home when one of the {len(losses)} CSMs leaves"
     chart = Chart("bar", title, names, hours, 4 + len(losses) + 3, 1, Format.HOURS, "hours a week", 20.0, 9.0)
     explanation = f"{single_point_of_failure(losses)} {how_repaired(losses)}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.trade_off.aims import MOVED
 from xl_territory.studies.trade_off.analysis import Frontier, Point
+from xl_territory.workbook.palette import BLUE, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET = "Trade-off"
 TABLE = "TradeOff"
 FIRST, SECOND = "First Aim", "Second Aim"
 KNEE, OTHERS = "Knee", "Others"
-BLUE, RED = "2F6DB5", "C0392B"
 
 
 def trade_off(found: Frontier) -> ResultSheet:
@@ -111,7 +111,7 @@ def _chart(found: Frontier) -> Chart:
     across = Series(SHEET, TABLE, SECOND, second, BLUE)
     series = [Series(SHEET, TABLE, OTHERS, first, BLUE)]
     if found.knee is not None:
-        series.append(Series(SHEET, TABLE, KNEE, f"Knee: {_both(found, found.points[found.knee])}", RED))
+        series.append(Series(SHEET, TABLE, KNEE, f"Knee: {_both(found, found.points[found.knee])}", ORANGE))
     title = f"{first} against {second.lower()}: {len(found.points)} plans, lower left is better"
     row = 4 + len(found.points) + 3
     return Chart("scatter", title, across, tuple(series), row, 1, Format.SHARE, first, 22.0, 11.0)

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.errors import UsageError
+from xl_territory.workbook.cell_values import plain
+from xl_territory.workbook.chart_text import alternative_text
 from xl_territory.workbook.excel.excel_edits import best_effort
-from xl_territory.workbook.layout import Placed
-from xl_territory.workbook.sheets import Chart, ResultSheet, Series
+from xl_territory.workbook.excel.excel_native import put
+from xl_territory.workbook.layout import Placed, value_of
+from xl_territory.workbook.sheets import Chart, ResultSheet, Series, Value
+from xl_territory.workbook.xlsx.table_parts import MARK
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -35,17 +39,33 @@ def drawn_from(result: ResultSheet, sources: Sources) -> list[str]:
     ]
 
 
-def write_charts(book: xw.Book, result: ResultSheet, cells: Sequence[str]) -> None:
-    """Make the charts that the sheet does not have yet, told by their titles; one that fails is left out."""
+def write_charts(book: xw.Book, result: ResultSheet, cells: Sequence[str], sources: Sources) -> None:
+    """Make the charts that the sheet does not have yet, told by their titles; one that fails is left out.
+
+    The alternative texts of all of them say what there is to see today.
+    """
     sheet = book.sheets[result.name]
-    there = {chart.title for chart in sheet.charts} if result.charts else set()
+    there = {chart.title: chart for chart in sheet.charts} if result.charts else {}
     for chart, address in zip(result.charts, cells, strict=True):
-        if chart.title not in there:
-            with best_effort(f"The chart {chart.title}"):
-                _make(sheet, chart, book.sheets[chart.categories.sheet].range(address))
+        with best_effort(f"The chart {chart.title}"):
+            found = there.get(chart.title) or _make(sheet, chart, book.sheets[chart.categories.sheet].range(address))
+            found.name = f"{MARK}: {chart.title}"
+            describe(sheet, found, alternative_text(chart, lambda series: values(series, sources)))
 
 
-def _make(sheet: xw.Sheet, chart: Chart, data: xw.Range) -> None:
+def describe(sheet: xw.Sheet, chart: xw.Chart, words: str) -> None:
+    """Give a chart its alternative text."""
+    put(sheet.shapes[chart.name], "AlternativeText", words)
+
+
+def values(series: Series, sources: Sources) -> list[Value]:
+    """What is written into the cells of a series."""
+    table = sources[series.sheet, series.table].table
+    at = table.column(series.column)
+    return [plain(value_of(row[at])) for row in table.rows]
+
+
+def _make(sheet: xw.Sheet, chart: Chart, data: xw.Range) -> xw.Chart:
     made = sheet.charts.add(
         width=chart.width * POINTS_PER_CM,
         height=chart.height * POINTS_PER_CM,
@@ -66,6 +86,7 @@ def _make(sheet: xw.Sheet, chart: Chart, data: xw.Range) -> None:
                 each.line_color = f"#{series.colour}"
             else:
                 each.fill_color = f"#{series.colour}"
+    return made
 
 
 def _address(series: Series, sources: Sources) -> str:

@@ -11,6 +11,7 @@ from xl_territory.workbook.excel.excel_cells import own_formats, shade_formula
 from xl_territory.workbook.excel.excel_edits import best_effort
 from xl_territory.workbook.excel.excel_filled_in import new_rows, offer_choices
 from xl_territory.workbook.excel.excel_local import localised
+from xl_territory.workbook.excel.excel_printing import set_up_page
 from xl_territory.workbook.excel.excel_survey import ExcelSheetUpdate
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import ResultSheet
@@ -28,6 +29,8 @@ def dress(book: xw.Book, job: ExcelSheetUpdate) -> None:
     if job.is_new:
         with best_effort(f"The look of {sheet.name}"):
             dress_sheet(sheet, job.sheet)
+    with best_effort(f"The paper of {sheet.name}"):
+        set_up_page(sheet, job.sheet, job.is_new)
     headers = [place.header for place in job.places[1:]]
     for place, below in zip_longest(job.places, headers):
         old, before = job.old.get(place.table.name), job.before(place)

@@ -119,7 +119,7 @@ class ExcelHost:
                 dress(self.book, job)
         for sheet, cells in zip(sheets, drawn, strict=True):
             with best_effort(f"The charts of {sheet.name}"):
-                write_charts(self.book, sheet, cells)
+                write_charts(self.book, sheet, cells, sources)
 
 
 @contextmanager

@@ -28,6 +28,15 @@ def native(owner: Any, name: str) -> Any:
     return None
 
 
+def put(owner: Any, name: str, value: Any) -> None:
+    """Give the property ``name`` of what an xlwings object stands for another value."""
+    on_macos: Any = getattr(owner.api, _spelled_on_macos(name), None)
+    if hasattr(on_macos, "set"):
+        on_macos.set(value)
+    else:
+        setattr(owner.api, name, value)
+
+
 def call(owner: Any, name: str) -> None:
     """Do ``name`` to what an xlwings object stands for."""
     method = getattr(owner.api, name, None) or getattr(owner.api, _spelled_on_macos(name))

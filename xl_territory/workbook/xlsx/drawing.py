@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xl_territory.workbook.chart_text import alternative_text
 from xl_territory.workbook.sheets import Chart
 from xl_territory.workbook.xlsx.chart_parts import CHART, CHART_TYPE, DRAW, Find, chart_xml
 from xl_territory.workbook.xlsx.moving import CellMoves
@@ -55,21 +56,22 @@ def write_charts(package: Package, part: str, charts: Sequence[Chart], find: Fin
     _move_anchors(root, moves)
     for chart in charts:
         made = package.add("xl/charts/chart{}.xml", chart_xml(chart, find), CHART_TYPE)
-        _put_in(root, chart, package.link(drawing, made, "chart"), old.get(_description(chart)))
+        words = alternative_text(chart, lambda series: find(series).values(series.column))
+        _put_in(root, chart, words, package.link(drawing, made, "chart"), old.get(chart.title))
     if charts or serialise(root) != before:
         package.put(drawing, serialise(root))
     return link
 
 
 def _take_out(package: Package, drawing: str, root: Element) -> dict[str, _Old]:
-    """Remove our own charts; gives where they stood, by what describes them."""
+    """Remove our own charts; gives where they stood, by their titles."""
     old: dict[str, _Old] = {}
     targets = {link.id: link.target for link in package.relationships(drawing)}
     for anchor in list(root):
-        described = next((each.get("descr", "") for each in anchor.iter("{*}cNvPr")), "")
-        if not described.startswith(MARK):
+        title = next(filter(None, map(_title, anchor.iter("{*}cNvPr"))), "")
+        if not title:
             continue
-        old[described] = _Old(local(anchor), tuple(each for each in anchor if local(each) in {"from", "to", "ext"}))
+        old[title] = _Old(local(anchor), tuple(each for each in anchor if local(each) in {"from", "to", "ext"}))
         for chart in anchor.iter(f"{{{CHART}}}chart", "{http://purl.oclc.org/ooxml/drawingml/chart}chart"):
             target = targets.get(relationship_id(chart), "")
             package.unlink(drawing, target)
@@ -78,9 +80,9 @@ def _take_out(package: Package, drawing: str, root: Element) -> dict[str, _Old]:
     return old
 
 
-def _put_in(root: Element, chart: Chart, link: str, old: _Old | None) -> None:
+def _put_in(root: Element, chart: Chart, words: str, link: str, old: _Old | None) -> None:
     used = [number(each.get("id")) for each in root.iter("{*}cNvPr")]
-    text = _anchor(chart, link, max(used, default=1) + 1)
+    text = _anchor(chart, words, link, max(used, default=1) + 1)
     anchor = parse(text.encode(), "drawing")
     if old is not None:
         anchor.tag = anchor.tag.replace("oneCellAnchor", old.kind)
@@ -91,7 +93,7 @@ def _put_in(root: Element, chart: Chart, link: str, old: _Old | None) -> None:
     root.append(anchor)
 
 
-def _anchor(chart: Chart, link: str, number: int) -> str:
+def _anchor(chart: Chart, words: str, link: str, number: int) -> str:
     start = (
         f"<xdr:col>{chart.column - 1}</xdr:col><xdr:colOff>0</xdr:colOff>"
         f"<xdr:row>{chart.row - 1}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
@@ -100,16 +102,19 @@ def _anchor(chart: Chart, link: str, number: int) -> str:
     return (
         f'<xdr:oneCellAnchor xmlns:xdr="{_SHEET_DRAWING}" xmlns:a="{DRAW}"><xdr:from>{start}</xdr:from>'
         f"<xdr:ext {size}/>"
-        f'<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" name={attribute(chart.title)}'
-        f" descr={attribute(_description(chart))}/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>"
+        f'<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" '
+        f"name={attribute(f'{MARK}: {chart.title}')} descr={attribute(words)}/>"
+        "<xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>"
         '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
         f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{OFFICE}" r:id="{link}"/></a:graphicData>'
         "</a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>"
     )
 
 
-def _description(chart: Chart) -> str:
-    return f"{MARK}: {chart.title}"
+def _title(properties: Element) -> str:
+    """The title of a chart of ours, "" for any other shape; earlier versions had the mark in the description."""
+    marked = (properties.get("name", ""), properties.get("descr", ""))
+    return next((each.removeprefix(f"{MARK}: ") for each in marked if each.startswith(MARK)), "")
 
 
 def _move_anchors(root: Element, moves: CellMoves) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.workbook.layout import FIRST_ROW, Placed, lines, placed, sentence, value_of
+from xl_territory.workbook.printing import column_widths, paper
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import TAB, Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
@@ -44,7 +44,8 @@ def skeleton(sheet: ResultSheet) -> bytes:
         f'<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView showGridLines="0" workbookViewId="0">'
         f'{_frozen(sheet)}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>{_columns(sheet)}<sheetData/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        f'<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="{int(bool(sheet.charts))}"/>'
+        f'<pageSetup paperSize="{paper().number}" orientation="landscape" fitToWidth="1" '
+        f'fitToHeight="{int(bool(sheet.charts))}"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter></worksheet>"
     ).encode()
 
@@ -121,7 +122,6 @@ def _frozen(sheet: ResultSheet) -> str:
 
 
 def _columns(sheet: ResultSheet) -> str:
-    tables = [[column.width for column in table.columns] for table in sheet.tables]
-    widths = [max(filter(None, each)) for each in zip_longest(*tables)]
+    widths = column_widths(sheet)
     columns = (f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>' for at, width in enumerate(widths, 1))
     return f"<cols>{''.join(columns)}</cols>" if widths else ""

@@ -9,6 +9,7 @@ from lxml import etree
 from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.workbook.layout import Placed, placed
+from xl_territory.workbook.printing import paper, print_area
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.chart_parts import Find
@@ -81,8 +82,12 @@ def job(workbook: Workbook, names: TableNames, sheet: ResultSheet) -> SheetUpdat
     Raises `WorkbookError` where a planner's own sheet has the name, or the sheet that is there cannot be read.
     """
     part = workbook.sheet(sheet.name)
+    is_new = part is None
     if part is None:
         part = workbook.add_sheet(sheet.name, skeleton(sheet), header_rows(sheet))
+    if area := print_area(sheet, paper()):
+        workbook.set_print_area(part.name, area, is_new)
+    if is_new:
         return SheetUpdate(sheet, part, _named(sheet, names, ()), (), RawSheet(sheet.name, []))
     (found,) = read_sheets(workbook, [part])
     old = old_tables(workbook.package, part, sheet, found)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.printing import replaces
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.xml import (
     OFFICE,
@@ -101,7 +102,7 @@ class Workbook:
         made.set(f"{{{_office_namespace(self.package)}}}id", link)
         self._targets = {each.id: each for each in self.package.relationships(self.part)}
         if repeated_rows:
-            self._repeat_rows(name, len(listed) - 1, repeated_rows)
+            self._define_locally("_xlnm.Print_Titles", name, len(listed) - 1, f"$1:${repeated_rows}")
         self._changed = True
         return SheetPart(name, part)
 
@@ -129,10 +130,25 @@ class Workbook:
         if self._changed:
             self.package.put(self.part, serialise(self._root))
 
-    def _repeat_rows(self, name: str, position: int, rows: int) -> None:
+    def set_print_area(self, name: str, area: str, is_new: bool) -> None:
+        """What is printed of a sheet; what a planner has chosen or taken away stays as it is."""
+        listed = [each.get("name") for each in children(self._root, "sheets", "sheet")]
+        areas = [
+            each
+            for each in children(self._root, "definedNames", "definedName")
+            if each.get("name") == "_xlnm.Print_Area" and number(each.get("localSheetId")) == listed.index(name)
+        ]
+        if is_new:
+            self._define_locally("_xlnm.Print_Area", name, listed.index(name), area)
+        for old in areas:
+            if replaces(area, old.text or ""):
+                old.text = f"{quoted(name)}!{area}"
+                self._changed = True
+
+    def _define_locally(self, what: str, name: str, position: int, cells: str) -> None:
         names = place(self._root, "definedNames", _ORDER)
-        made = make(names, "definedName", name="_xlnm.Print_Titles", localSheetId=position)
-        made.text = f"{quoted(name)}!$1:${rows}"
+        make(names, "definedName", name=what, localSheetId=position).text = f"{quoted(name)}!{cells}"
+        self._changed = True
 
 
 def quoted(sheet: str) -> str:
