@@ -95,6 +95,7 @@ def _columns(columns: Mapping[str, Any]) -> dict[str, Any]:
 NAMES = {
     "arr": "ARR",
     "csm_name": "CSM Name",
+    "max_arr": "Max ARR",
     "current_csm": "Current CSM",
     "paired_aes": "Paired AEs",
     "potential_arr": "Potential ARR",

@@ -22,10 +22,10 @@ from udfs.ranges import (
 )
 from udfs.worksheet import worksheet_function
 from xl_territory.plans.balance_measures import BalanceMeasures, balance_measures, utilisation
+from xl_territory.policies.fair_share import given_shares
 from xl_territory.schema import ACCOUNTS
 from xl_territory.tables.typed_values import text_of
 from xl_territory.territory import hours as hours_of
-from xl_territory.territory.fair_share import given_shares
 from xl_territory.territory.workloads import UNASSIGNED, totals
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import Value

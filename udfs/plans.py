@@ -11,6 +11,7 @@ from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags import raised
 from xl_territory.plans.flags.flag_rows import HEADERS, flag_rows
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.tables.typed_values import text_of
 from xl_territory.territory.positions import account_position
 from xl_territory.workbook.names import key
@@ -116,7 +117,9 @@ def TERRITORY_FAIR_SHARE(
     =TERRITORY_FAIR_SHARE(CSMHours[CSM ID], Accounts[#All], CSMs[#All], Settings[#All])
     """
     territory = territory_of_ranges(accounts, csms, settings, hours_model, locks)
-    share = {key(id_): float(hours) for id_, hours in zip(territory.csm_ids, territory.fair_hours.share, strict=True)}
+    share = {
+        key(id_): float(hours) for id_, hours in zip(territory.csm_ids, fair_shares(territory).hours.share, strict=True)
+    }
     refuse_errors([cell for row in csm for cell in row], "csm")
     names = [[key(text_of(cell)) for cell in row] for row in csm]
     return shown([share.get(name, 0.0) if name else None for name in row] for row in names)

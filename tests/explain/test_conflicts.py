@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -54,6 +55,19 @@ RISKY = given(
     [csm("C1"), csm("C2")],
     settings={"Limit: max at-risk": 1},
 )
+RICH = given(
+    [account(f"A{i}", weekly_hours=1, arr=40_000, tier="Enterprise") for i in range(3)],
+    [csm("C1", max_arr=100_000), csm("C2", segments="SMB")],
+)
+IDLE = given(
+    [account("A1", tier="SMB"), account("A2", tier="Enterprise")],
+    [csm("C1", segments="SMB"), csm("C2")],
+    settings={"Rule: min load": "hard", "Limit: min utilisation": 0.5},
+)
+WHOLE = given([account(f"A{i}", weekly_hours=1) for i in range(37)], [csm(f"C{j}", ramp=0.13) for j in range(12)])
+MIXED = given(
+    [account(f"A{i}", weekly_hours=hours) for i, hours in enumerate((8, 8, 8, 17, 17))], [csm("C1"), csm("C2")]
+)
 NEVER = given([account("A1")], [csm("C1"), csm("C2")], [lock("A1", "Never", "C1"), lock("A1", "Never", "C2")])
 
 CASES = {
@@ -71,8 +85,18 @@ CASES = {
     "staying": (STAYING, "All 6 active accounts; Limit: max moved is 34% (Settings); "
                 "they need 60.0 h a week; capacity of C1 (CSMs row 2) is 30.0 h."),
     "small team": (SMALL_TEAM, "All 4 active accounts; they need 80.0 h a week; capacity of C1 30.0 h (CSMs row 2), "
-                   "C2 30.0 h (CSMs row 3) and C3 30.0 h (CSMs row 4): 90.0 h together."),
+                   "C2 30.0 h (CSMs row 3) and C3 30.0 h (CSMs row 4): 90.0 h together; "
+                   "but accounts cannot be divided: whole ones have 3 places for 4."),
+    "whole": (WHOLE, "All 37 active accounts; they need 37.0 h a week; capacity of 12 CSMs: 46.8 h together; "
+              "but accounts cannot be divided: whole ones have 36 places for 37."),
+    "mixed": (MIXED, "All 5 active accounts; they need 58.0 h a week; capacity of C1 30.0 h (CSMs row 2) and "
+              "C2 30.0 h (CSMs row 3): 60.0 h together; but accounts cannot be divided: no way to deal out whole ones "
+              "fills these hours so exactly."),
     "risky": (RISKY, "A0, A1 and A2 (Accounts rows 2–4); Limit: max at-risk is 1 (Settings)."),
+    "rich": (RICH, "A0, A1 and A2 (Accounts rows 2–4); Tier Enterprise, which only C1 covers (Segments); "
+             "their ARR is 120,000; Max ARR of C1 (CSMs row 2) is 100,000."),
+    "idle": (IDLE, "A1 and A2 (Accounts rows 2–3); every CSM has to have hours for 50% of capacity "
+             "(Limit: min utilisation)."),
     "never": (NEVER, "A1 (Accounts row 2); Locks row 2 keeps 1 account from C1; Locks row 3 keeps 1 account from C2; "
               "no active CSM is left who may have it."),
 }  # fmt: skip
@@ -86,6 +110,10 @@ REMEDIES = {
     "staying": ["Raise Limit: max moved from 34% to 50.0%: 3 accounts have to move"],
     "small team": ["Hire or open a seat for 20.0 h a week of customers (0.7 of a full CSM)"],
     "risky": ["Raise Limit: max at-risk from 1 to 2"],
+    "whole": ["Give C0 0.1 h a week more for customers: Weekly Hours from 40 to 40.6"],
+    "mixed": ["Give C1 3.0 h a week more for customers: Weekly Hours from 40 to 44"],
+    "rich": ["Raise Max ARR of C1 from 100,000 to 120,000"],
+    "idle": ["Lower Limit: min utilisation from 50% to 33%"],
     "never": ["Release the lock in Locks row 2"],
 }
 
@@ -244,7 +272,10 @@ def same(one: ConstraintSource, other: ConstraintSource) -> bool:
 
 
 def satisfiable(problem: AssignmentProblem, units: np.ndarray) -> bool:
-    """Whether some assignment of ``units`` keeps every limit, by trying them all."""
+    """Whether some assignment of ``units`` keeps every limit, by trying them all; a floor asks only of all units."""
+    if len(units) < problem.units:
+        above = tuple(resource for resource in problem.resources if (resource.use >= 0).all())
+        problem = replace(problem, resources=above)
     for owners in itertools.product(range(problem.owners), repeat=len(units)):
         owner = np.full(problem.units, -1)
         owner[units] = owners

@@ -66,6 +66,7 @@ CSM = st.fixed_dictionaries(
         "languages": lists("German", "French"),
         "regions": lists("EMEA", "APAC"),
         "max_accounts": some(1, 2, 4),
+        "max_arr": some(50_000, 1_000_000),
         "paired_aes": some("Zoe"),
     }
 )
@@ -77,6 +78,7 @@ SETTINGS = st.fixed_dictionaries(
         "Limit: max moved": some(0, 0.3),
         "Limit: max at-risk": some(0, 1),
         "Limit: max utilisation": some(0.8, 1.2),
+        "Limit: min utilisation": some(0.1, 0.5),
         "Limit: renewal freeze days": some(30),
         "Limit: at-risk share": some(0.1),
         "Overhead: handoff": some(0.2),

@@ -128,7 +128,6 @@ def test_a_never_lock_on_the_current_csm_ends_the_freeze() -> None:
     csms = [csm("C1"), csm("C2", segments="Enterprise"), csm("C3")]
     team = given(accounts, csms, [lock("A1", "Never", "C1")])
     assert list(permitted(team.territory, RULES)[0]) == [False, False, True]
-    assert list(team.territory.permitted[0]) == [False, False, True]
     assert team.assigned(A1="C3").keeps("renewal freeze")
     assert team.assigned(A1="C2").violates("eligibility")
     (warning,) = RenewalFreeze().warnings(team.territory)
@@ -190,6 +189,31 @@ def test_at_most_so_many_at_risk_accounts_per_csm() -> None:
     team = given(accounts, [csm("C1"), csm("C2")], settings={"Limit: max at-risk": 1})
     assert team.assigned(A1="C1", A2="C2", A3="C1").keeps("max at-risk")
     assert team.assigned(A1="C1", A2="C1", A3="C2").violates("max at-risk")
+
+
+def test_a_book_has_at_most_max_arr() -> None:
+    """Two accounts of 50,000 fit into 100,000; a blank maximum is none."""
+    accounts = [account(f"A{i}") for i in range(3)]
+    team = given(accounts, [csm("C1", max_arr="100,000"), csm("C2")])
+    assert team.assigned(A0="C1", A1="C1", A2="C2").keeps("max ARR")
+    assert team.assigned(A0="C1", A1="C1", A2="C1").violates("max ARR")
+    assert team.assigned(A0="C2", A1="C2", A2="C2").keeps("max ARR")
+
+
+def test_everybody_has_work_for_a_share_of_their_time() -> None:
+    """Half of 30 h; a CSM without time needs none."""
+    accounts, csms = [account(f"A{i}") for i in range(4)], [csm("C1"), csm("C2"), csm("C3", ramp=0)]
+    team = given(accounts, csms, settings={"Limit: min utilisation": "50%"})
+    assert team.assigned(A0="C1", A1="C1", A2="C2", A3="C2").keeps("min load")
+    assert team.assigned(A0="C1", A1="C1", A2="C1", A3="C2").violates("min load")
+    assert given(accounts, csms).assigned(A0="C1").keeps("min load")
+
+
+@pytest.mark.parametrize(("over", "kept"), [(0.049, True), (0.051, False)])
+def test_three_minutes_above_capacity_are_no_overload(over: float, kept: bool) -> None:
+    """0.05 h a week."""
+    team = given([account("A1", weekly_hours=30 + over)], [csm("C1")])
+    assert team.assigned(A1="C1").keeps("capacity") == kept
 
 
 def test_every_rule_is_tested_here() -> None:

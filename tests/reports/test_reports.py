@@ -66,7 +66,7 @@ def test_why_is_a_sentence_that_a_csm_could_be_told(written: MemoryHost) -> None
     """Match, time, relationship or lock, and the second choice with what would be lost."""
     why = dict(zip(written.frame("Assignments")["Account ID"], written.frame("Assignments")["Why"], strict=True))
     assert why["A1"].startswith("Fintech match, 20.0 h free, keeps a 3-year relationship; next best C3 would cost ")
-    assert why["A1"].endswith(" points: less even hours.")
+    assert why["A1"].endswith(" points: C3 would be 10.0 h above a fair share.")
     assert why["A2"].startswith("Held by its renewal, ")
     assert why["A2"].endswith("; no other CSM may take it.")
     assert why["A3"].startswith("Locked by the planner (knows them), 20.0 h free, had no CSM")

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.solver.problem import TOLERANCE, UNASSIGNED, AssignmentProblem, Booleans, Budget, Floats, Integers
+from xl_territory.solver.problem import (
+    TOLERANCE,
+    UNASSIGNED,
+    AssignmentProblem,
+    Booleans,
+    Budget,
+    Floats,
+    Integers,
+    Resource,
+)
 
 CHUNK = 2048
 
@@ -85,14 +94,22 @@ def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Boo
     for resource in problem.resources:
         limits = [limit for limit in (resource.limit, resource.overloadable) if limit is not None]
         if limits:
-            after = resource.used(owner, problem.owners) + resource.use[rows]
-            room &= (after <= np.min(limits, axis=0) + TOLERANCE) | (resource.use[rows] <= 0)
+            used, limit = resource.used(owner, problem.owners), np.min(limits, axis=0)
+            room &= (used + resource.use[rows] <= limit + TOLERANCE) | (resource.use[rows] <= 0)
+            room &= ~_missed(resource, used, limit, owner[rows], rows)[:, None]
     for budget in problem.budgets:
         if not budget.soft:
             more = _more_spent(budget, owner, rows)
             room &= (more <= 0) | (budget.used(owner) + more <= budget.limit + TOLERANCE)
     stays: Booleans = np.arange(problem.owners) == owner[rows, None]
     return room | stays
+
+
+def _missed(resource: Resource, used: Floats, limit: Floats, home: Integers, rows: Integers) -> Booleans:
+    """(rows,) the owner would have too little without it: what is used up below zero is a floor."""
+    at = np.maximum(home, 0)
+    own = resource.use[rows, at if resource.use.shape[1] > 1 else 0]
+    return np.asarray((home != UNASSIGNED) & (own < 0) & (used[at] - own > limit[at] + TOLERANCE))
 
 
 def added_violations(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:

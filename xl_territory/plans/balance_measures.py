@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.territory.fair_share import FairShare
+from xl_territory.policies.fair_share import FairShare
 from xl_territory.territory.workloads import Floats
 
 

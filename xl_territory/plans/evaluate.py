@@ -12,6 +12,7 @@ from xl_territory.plans.balance_measures import BalanceMeasures, balance_measure
 from xl_territory.plans.status import Status, as_broken, status_of
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import Groups, assemble, units, weights
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.policies.policy import Mode, Violation
 from xl_territory.policies.rules.capacity import room
 from xl_territory.solver.assignment import Assignment, relative_gap
@@ -113,12 +114,12 @@ class Plan:
     @cached_property
     def measures(self) -> BalanceMeasures:
         """The named measures of team balance."""
-        return balance_measures(self.books.load, self.territory.capacity, self.territory.fair_hours)
+        return balance_measures(self.books.load, self.territory.capacity, fair_shares(self.territory).hours)
 
     @cached_property
     def measures_today(self) -> BalanceMeasures:
         """The same for the books as they are."""
-        return balance_measures(self.today.load, self.territory.capacity, self.territory.fair_hours)
+        return balance_measures(self.today.load, self.territory.capacity, fair_shares(self.territory).hours)
 
     @cached_property
     def members(self) -> tuple[Integers, ...]:

@@ -24,6 +24,8 @@ class Effect(StrEnum):
     """The plan as a whole may do no more than so much."""
     LIMITS = "limits"
     """Its CSM, each CSM where it names none, may have no more than so much."""
+    FILLS = "fills"
+    """Its CSM, each CSM where it names none, has to have so much."""
 
 
 @dataclass(frozen=True, eq=False)

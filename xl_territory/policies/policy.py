@@ -62,7 +62,10 @@ class Contribution:
             self,
             allowed=None,
             violations=None if self.allowed is None else (~self.allowed).astype(float),
-            resources=tuple(replace(r, limit=None, soft=r.limit) for r in self.resources),
+            resources=tuple(
+                replace(r, limit=None, overloadable=None, soft=r.overloadable if r.limit is None else r.limit)
+                for r in self.resources
+            ),
             budgets=tuple(replace(b, soft=True) for b in self.budgets),
         )
 
@@ -71,7 +74,7 @@ class Contribution:
 class Violation:
     """One place where a plan breaks a rule; ``accounts`` and ``csms`` are positions in the territory.
 
-    ``amount`` is by how much, in what the rule counts: accounts, moves, hours a week.
+    ``amount`` is by how much, in what the rule counts: accounts, moves, hours a week, revenue.
     """
 
     rule: str

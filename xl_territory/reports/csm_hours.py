@@ -7,6 +7,7 @@ import numpy as np
 from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags import Subject
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.territory.workloads import Floats, Integers
@@ -63,7 +64,7 @@ def _columns(context: ReportContext, plan: Plan) -> list[Filled]:
         list(t.csm_names),
         _numbers(books.count),
         _numbers(books.load),
-        _numbers(t.fair_hours.share),
+        _numbers(fair_shares(t).hours.share),
         _numbers(t.capacity),
         _numbers(utilisation(books.load, t.capacity)),
         _numbers(books.totals(t.at_risk)),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from xl_territory.plans.evaluate import Plan
+from xl_territory.policies.share_groups import share_groups
 from xl_territory.reports.columns import filled, table
 from xl_territory.reports.csm_hours import SHEET, TABLE
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.reports.score import figure_columns
-from xl_territory.territory.share_groups import share_groups
 from xl_territory.workbook.palette import BLUE, GREY, ORANGE, TEAL, WINE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series
 

@@ -99,6 +99,7 @@ CSMS = InputSheet(
                 Column("Languages", Kind.LIST, "Languages spoken, separated by ;", aliases=("Language",), width=18),
                 Column("Regions", Kind.LIST, "Regions covered, separated by ;", aliases=("Region",), width=18),
                 Column("Max Accounts", Kind.WHOLE, "At most so many accounts.", minimum=0, default="no limit"),
+                Column("Max ARR", Kind.MONEY, "At most so much ARR.", minimum=0, default="no limit"),
                 Column(
                     "Paired AEs",
                     Kind.LIST,

@@ -36,7 +36,8 @@ class Resource:
     ``use`` has shape (units, 1) where the owner does not matter, else (units, owners). Limits have shape (owners,),
     infinite where there is none: ``limit`` is hard, ``overloadable`` gives way before any unit goes without owner (the
     amount above it is a level of its own), ``soft`` gives way after that. ``penalties`` add to the score. One of
-    ``use`` stands for so many of the planner's as ``unit`` says; the overload level counts the planner's.
+    ``use`` stands for so many of the planner's as ``unit`` says; the overload level counts the planner's, that of soft
+    limits ``use``: hours, revenue and places that add up there have to be of one size.
     """
 
     name: str

@@ -97,7 +97,7 @@ def edited(territory: Territory, *edits: Edit) -> Territory:
     after = Territory.from_tables(together(*edits)(territory.tables))
     if (after.account_ids, after.csm_ids) != (territory.account_ids, territory.csm_ids):
         return after
-    return replace(after, yardstick=territory.permitted if territory.yardstick is None else territory.yardstick)
+    return replace(after, yardstick=territory.measured_by)
 
 
 def together(*edits: Edit) -> Edit:

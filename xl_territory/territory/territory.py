@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from xl_territory.schema import Settings
 from xl_territory.schema.settings import HANDOFF_OVERHEAD, MISMATCH_OVERHEAD, PLAN_DATE
 from xl_territory.tables import Tables, active_csms
-from xl_territory.territory import hours, permitted, skills
-from xl_territory.territory.fair_share import FairShare, fair_share
+from xl_territory.territory import hours, skills
 from xl_territory.territory.planner_locks import Lock, positions, read_locks
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers, Workloads, totals
 from xl_territory.workbook.names import key
@@ -32,13 +31,13 @@ class Territory:
     tiers : the tier table. settings : every setting with its value. tables : where all of it came from.
     tier, tier_by_arr : (n,) position in ``tiers``; ``tier_by_arr`` is -1 without ARR.
     health : (n,) health class as spelled on the Hours Model. at_risk : (n,) it is At-risk.
-    hours, arr, potential : (n,). capacity, max_accounts : (m,), infinite without a maximum.
+    hours, arr, potential : (n,). capacity, max_accounts, max_arr : (m,), infinite without a maximum.
     current : (n,) position of the active current CSM, -1 for none.
     relationship : (n,) weight of the relationship with the current CSM, 0.5 to 1.
     family : (n,) number of the family, accounts without parent have one each.
     locks : every lock, expired ones too.
-    yardstick : (n, m) pairs that fair shares are worked out from, where they are not its own: those of the inputs that
-        plans are compared under.
+    yardstick : the territory whose rules about pairs fair shares follow from, where it is not this one: the planner's
+        own inputs, with the same accounts and CSMs.
     """
 
     accounts: pd.DataFrame
@@ -55,11 +54,12 @@ class Territory:
     potential: Floats
     capacity: Floats
     max_accounts: Floats
+    max_arr: Floats
     current: Integers
     relationship: Floats
     family: Integers
     locks: tuple[Lock, ...]
-    yardstick: Booleans | None = None
+    yardstick: Territory | None = None
 
     @classmethod
     def from_tables(cls, tables: Tables) -> Territory:
@@ -87,6 +87,7 @@ class Territory:
             potential=accounts["Potential ARR"].fillna(pd.Series(arr)).to_numpy(float),
             capacity=hours.capacity(csms),
             max_accounts=csms["Max Accounts"].fillna(np.inf).to_numpy(float),
+            max_arr=csms["Max ARR"].fillna(np.inf).to_numpy(float),
             current=current,
             relationship=_relationship(accounts["With CSM Since"], on),
             family=_families(accounts["Parent Account"]),
@@ -197,50 +198,9 @@ class Territory:
         return () if off else tuple(lock for lock in self.locks if not lock.expired)
 
     @cached_property
-    def renewal_held(self) -> Booleans:
-        """(n,) an open or near renewal would hold the account with its active current CSM."""
-        days = self.settings.number("Limit: renewal freeze days")
-        ahead = (self.accounts["Renewal Date"] - pd.Timestamp(self.plan_date)).dt.days.to_numpy(float)
-        near = (ahead >= 0) & (ahead <= days) & bool(days)
-        held: Booleans = (self.accounts["Renewal Open"].to_numpy(bool) | near) & (self.current != UNASSIGNED)
-        return held
-
-    @cached_property
-    def frozen(self) -> Booleans:
-        """(n,) a renewal holds the account and no lock decides otherwise; all False unless hard."""
-        hard = self.settings.word("Rule: renewal freeze") == "hard"
-        held = np.asarray(self.renewal_held & (self.locked_to == UNASSIGNED) & hard)
-        accounts, csms = self.never
-        held[accounts[self.current[accounts] == csms]] = False
-        return held
-
-    @cached_property
-    def settled(self) -> Booleans:
-        """(n,) a lock or a renewal has settled who owns the account: eligibility is not asked."""
-        return np.asarray((self.locked_to != UNASSIGNED) | self.frozen)
-
-    @cached_property
-    def permitted(self) -> Booleans:
-        """(n, m) the hard rules about pairs let the CSM have the account, families together."""
-        return permitted.permitted(self)
-
-    @cached_property
-    def fair_hours(self) -> FairShare:
-        """Fair shares of the weekly hours, without the overheads of pairs."""
-        return self._fair(self.hours)
-
-    @cached_property
-    def fair_potential(self) -> FairShare:
-        """Fair shares of the potential ARR."""
-        return self._fair(self.potential)
-
-    @cached_property
-    def fair_young(self) -> FairShare:
-        """Fair shares of the accounts younger than 12 months."""
-        return self._fair(self.young.astype(float))
-
-    def _fair(self, amounts: Floats) -> FairShare:
-        return fair_share(amounts, self.permitted if self.yardstick is None else self.yardstick, self.capacity)
+    def measured_by(self) -> Territory:
+        """The territory whose rules about pairs fair shares follow from."""
+        return replace(self) if self.yardstick is None else self.yardstick
 
     @cached_property
     def young(self) -> Booleans:

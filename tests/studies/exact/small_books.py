@@ -12,7 +12,7 @@ import numpy as np
 
 from tests.given import account, csm, given, lock
 from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.compose import weights
+from xl_territory.policies.compose import settled, weights
 from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.capacity import Capacity, room
 from xl_territory.policies.rules.families import Families
@@ -77,7 +77,7 @@ class SmallBook:
     def _settled(self) -> Booleans:
         """(accounts,) its family has a member whose owner is settled."""
         t = self.territory
-        return np.isin(t.family, t.family[t.settled])
+        return np.isin(t.family, t.family[settled(t, RULES)])
 
     @cached_property
     def _must_hold(self) -> tuple[str, ...]:

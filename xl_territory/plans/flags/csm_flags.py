@@ -10,6 +10,7 @@ import pandas as pd
 from xl_territory.errors import Severity
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.flag import Finding, FlagCheck, Subject
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.policies.rules.capacity import full_hours, room
 from xl_territory.policies.terms.risk import Risk, at_risk_room
 from xl_territory.territory.workloads import Booleans, Floats
@@ -39,7 +40,7 @@ def overloaded(plan: Plan) -> Booleans:
 def under_used(plan: Plan) -> Iterator[Finding]:
     """Hours below 80 % of the fair share."""
     t, load = plan.territory, plan.books.load
-    fair = t.fair_hours.share
+    fair = fair_shares(t).hours.share
     for j in np.flatnonzero(load < UNDER_USED_BELOW * fair - HARDLY):
         below = f"{1 - load[j] / fair[j]:.0%} below a fair {fair[j]:.1f} h"
         yield int(j), f"{t.csm_names[j]} has {load[j]:.1f} h a week, {below}."

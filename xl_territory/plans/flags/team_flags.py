@@ -8,6 +8,7 @@ from xl_territory.errors import Severity
 from xl_territory.plans.balance_measures import deviations
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.flag import TEAM, Finding, FlagCheck, Subject
+from xl_territory.policies.fair_share import fair_shares
 
 WORKLOAD_VARIANCE_FROM = 0.2
 
@@ -15,10 +16,10 @@ WORKLOAD_VARIANCE_FROM = 0.2
 def workload_variance(plan: Plan) -> Iterator[Finding]:
     """Somebody's hours are more than 20 % off their fair share."""
     t, load = plan.territory, plan.books.load
-    off = deviations(load, t.fair_hours)
+    off = deviations(load, fair_shares(t).hours)
     j = int(off.argmax())
     if off[j] > WORKLOAD_VARIANCE_FROM:
-        fair = f"{off[j]:.0%} off a fair {t.fair_hours.share[j]:.1f} h"
+        fair = f"{off[j]:.0%} off a fair {fair_shares(t).hours.share[j]:.1f} h"
         yield TEAM, f"{t.csm_names[j]} has {load[j]:.1f} h a week, {fair}; more than 20% is too much."
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from xl_territory.policies.constraint_source import ConstraintSource, Effect
 from xl_territory.policies.policy import Contribution, Mode, Obstacle, Rule, Violation
 from xl_territory.policies.relaxation import Raise, Relaxation
-from xl_territory.policies.wording import csm_row, joined, rows_words
+from xl_territory.policies.wording import counted, csm_row, joined, rows_words
 from xl_territory.schema import Kind, Setting
 from xl_territory.solver.problem import TOLERANCE, Floats, Resource
 from xl_territory.territory.hours import DEFAULT_CUSTOMER_SHARE, DEFAULT_WEEKLY_HOURS
@@ -90,6 +90,7 @@ class Capacity(Rule):
             total = full_hours(territory)[[source.csm for source in sources]].sum()
             shown = joined(each) if len(each) <= NAMED else f"{len(each)} CSMs"
             yield f"{needed}; capacity of {shown}: {total:.1f} h together"
+        yield from _whole_accounts(territory, accounts, [source.csm for source in sources])
 
     def relaxations(
         self, territory: Territory, accounts: Sequence[int], sources: Sequence[ConstraintSource]
@@ -118,6 +119,18 @@ def hours_above(territory: Territory, load: Floats) -> Floats:
 def room(territory: Territory) -> Floats:
     """(csms,) hours that each CSM may have before it is an overload: `full_hours` and `GRACE`."""
     return full_hours(territory) + GRACE
+
+
+def _whole_accounts(t: Territory, accounts: Sequence[int], csms: Sequence[int]) -> Iterator[str]:
+    """That accounts cannot be divided, where the hours alone would fit."""
+    hours = np.sort(t.hours[list(accounts)])
+    if hours.sum() > room(t)[list(csms)].sum():
+        return
+    places = int(np.searchsorted(np.cumsum(hours), room(t)[list(csms)] + TOLERANCE, side="right").sum())
+    if places < len(hours):
+        yield f"but accounts cannot be divided: whole ones have {counted(places, 'place')} for {len(hours)}"
+    else:
+        yield "but accounts cannot be divided: no way to deal out whole ones fills these hours so exactly"
 
 
 def _above(load: Floats, limit: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

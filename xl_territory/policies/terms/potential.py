@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from xl_territory.policies.fair_share import FairShare, fair_shares
 from xl_territory.policies.terms.spread import SpreadTerm
 from xl_territory.solver.problem import Floats
-from xl_territory.territory.fair_share import FairShare
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 
@@ -19,7 +19,7 @@ class Potential(SpreadTerm):
 
     def fair(self, territory: Territory) -> FairShare:
         """Fair shares of the potential ARR (ARR where it is blank)."""
-        return territory.fair_potential
+        return fair_shares(territory).potential
 
     def use(self, territory: Territory) -> Floats:
         """The same at every CSM."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from xl_territory.policies.fair_share import COUNTED, DISTANCES, FairShare
 from xl_territory.policies.policy import Contribution, Term
 from xl_territory.solver.penalty import distance
 from xl_territory.solver.problem import Floats, Resource
-from xl_territory.territory.fair_share import COUNTED, DISTANCES, FairShare
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 

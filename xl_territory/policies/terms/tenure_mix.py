@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from xl_territory.policies.fair_share import FairShare, fair_shares
 from xl_territory.policies.terms.spread import SpreadTerm
 from xl_territory.solver.problem import Floats
-from xl_territory.territory.fair_share import FairShare
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 
@@ -19,7 +19,7 @@ class TenureMix(SpreadTerm):
 
     def fair(self, territory: Territory) -> FairShare:
         """Fair shares of the accounts younger than 12 months."""
-        return territory.fair_young
+        return fair_shares(territory).new_accounts
 
     def use(self, territory: Territory) -> Floats:
         """The same at every CSM."""

@@ -60,6 +60,8 @@ def find_conflicts(territory: Territory, most: int = MOST) -> tuple[Conflict, ..
             break
         found.append(_conflict(territory, crowded, everything, left))
         left[list(found[-1].whole.accounts)] = False
+    if not found and servable(problem, np.arange(problem.units)) is False:
+        found.append(_conflict(territory, np.arange(len(unit)), everything, left))
     return tuple(found)
 
 
@@ -106,7 +108,7 @@ def _conflict(
         return can_hold(with_only(territory, everything, some), accounts, rules) is False
 
     found = _smallest(concerned, contradict)
-    stuck = _nowhere_else(with_only(territory, everything, found), accounts, rules)
+    stuck = _nowhere_else(with_only(territory, everything, found), accounts, rules, found)
     return Conflict(tuple(map(int, stuck)), tuple(found), tuple(_more_alike(found, everything, left)))
 
 
@@ -145,8 +147,12 @@ def _concerned(
     ]
 
 
-def _nowhere_else(territory: Territory, accounts: Integers, rules: Sequence[Rule]) -> Integers:
-    """Those of the accounts that cannot escape to a CSM without limits; with a budget nobody can."""
+def _nowhere_else(
+    territory: Territory, accounts: Integers, rules: Sequence[Rule], sources: Sequence[ConstraintSource]
+) -> Integers:
+    """Those of the accounts that cannot escape to a CSM without limits; with a budget or a floor nobody can."""
+    if any(source.effect is Effect.FILLS for source in sources):
+        return accounts
     problem, unit = rules_alone(territory, rules)
     strict = strictly(problem, np.arange(problem.units))
     if strict.budgets:

@@ -23,7 +23,7 @@ COMMON = ("Parent Account", "Current CSM", "Region", "Industry", "Language", "St
 def conflict_sentence(territory: Territory, conflict: Conflict) -> str:
     """What the conflict is made of, in the planner's words."""
     parts = [accounts_words(territory, conflict.accounts), *_asks(territory, conflict)]
-    limits = {Effect.LIMITS, Effect.BUDGETS}.intersection(source.effect for source in conflict.sources)
+    limits = {Effect.LIMITS, Effect.BUDGETS, Effect.FILLS}.intersection(source.effect for source in conflict.sources)
     if not limits and len(conflict.sources) != 1:
         parts.append(f"no active CSM is left who may have {'it' if len(conflict.accounts) == 1 else 'them'}")
     if conflict.alike:

@@ -40,15 +40,21 @@ def servable(problem: AssignmentProblem, units: Integers) -> bool | None:
     strict = strictly(problem, units)
     if not strict.allowed.any(axis=1).all():
         return False
-    if not strict.budgets:
+    if not strict.budgets and not any(resource.penalties for resource in strict.resources):
         stuck = ~strict.allowed[:, without_limit(strict)].any(axis=1)
         strict = strictly(strict, np.flatnonzero(stuck))
-    if not strict.units or not strict.broken(placed_by_hand(strict)):
+    if not strict.units or _holds(strict, placed_by_hand(strict)):
         return True
     found = solve(with_way_out(strict, np.zeros_like(strict.cost)), SHOWN)
     if found.bound > TOLERANCE * 1e3:
         return False
-    return True if ((found.owner >= 0) & (found.owner < strict.owners)).all() else None
+    placed = ((found.owner >= 0) & (found.owner < strict.owners)).all()
+    return True if placed and _holds(strict, found.owner) else None
+
+
+def _holds(strict: AssignmentProblem, owner: Integers) -> bool:
+    """Whether ``owner`` (units,) keeps every limit and leaves nobody below a floor."""
+    return not strict.broken(owner) and strict.score(owner) <= TOLERANCE
 
 
 def cheapest(problem: AssignmentProblem, units: Integers, price: Floats) -> Integers | None:
@@ -61,7 +67,7 @@ def cheapest(problem: AssignmentProblem, units: Integers, price: Floats) -> Inte
 def shortfall(problem: AssignmentProblem) -> tuple[float, float]:
     """Accounts without owner, then what lies above overloadable limits, when as little as possible gives way."""
     soft = [r for r in problem.resources if r.overloadable is not None]
-    total = 1.0 + sum(float(r.use.max(axis=1).sum()) for r in soft)
+    total = 1.0 + sum(float(np.abs(r.use).max(axis=1).sum()) for r in soft)
     everyone = np.arange(problem.units)
     hard = strictly(
         replace(problem, resources=tuple(replace(r, overloadable=None) for r in problem.resources)), everyone
@@ -98,6 +104,9 @@ def strictly(problem: AssignmentProblem, units: Integers) -> AssignmentProblem:
     allowed = problem.allowed[units].copy()
     resources = []
     for resource in problem.resources:
+        if (resource.use < 0).any():
+            resources += _floor(resource, owners) if len(units) == problem.units else []
+            continue
         limits = [limit for limit in (resource.limit, resource.overloadable) if limit is not None]
         if limits:
             limit = np.min(limits, axis=0)
@@ -111,6 +120,15 @@ def strictly(problem: AssignmentProblem, units: Integers) -> AssignmentProblem:
     return AssignmentProblem(nothing, nothing[:, 0], allowed, size, size < 0, tuple(resources), budgets)
 
 
+def _floor(resource: Resource, owners: int) -> list[Resource]:
+    """What is used up below zero as a cost of having too little; it asks for something only of all units together."""
+    least = resource.limit if resource.overloadable is None else resource.overloadable
+    if least is None:
+        return []
+    use = np.broadcast_to(resource.use, (len(resource.use), owners))
+    return [Resource(resource.name, use, penalties=(excess(least, 1.0),))]
+
+
 def without_limit(problem: AssignmentProblem) -> Booleans:
     """(owners,) owners who can take any number of units."""
     free = np.ones(problem.owners, dtype=bool)
@@ -122,16 +140,17 @@ def without_limit(problem: AssignmentProblem) -> Booleans:
 
 def placed_by_hand(problem: AssignmentProblem) -> Integers:
     """Units one after the other, those with the fewest choices first, each to the owner with most room left."""
-    left = [np.asarray(r.limit, dtype=float).copy() for r in problem.resources]
+    limited = [r for r in problem.resources if r.limit is not None]
+    left = [np.asarray(r.limit, dtype=float).copy() for r in limited]
     owner = np.full(problem.units, UNASSIGNED)
-    weight = sum((r.use.max(axis=1, initial=0.0) for r in problem.resources), np.zeros(problem.units))
+    weight = sum((r.use.max(axis=1, initial=0.0) for r in limited), np.zeros(problem.units))
     for unit in np.lexsort((-weight, problem.allowed.sum(axis=1))):
         room = np.where(problem.allowed[unit], np.inf, -np.inf)
-        for resource, rest in zip(problem.resources, left, strict=True):
+        for resource, rest in zip(limited, left, strict=True):
             full = np.where(np.isinf(rest), 1.0, np.abs(rest) + 1)
             room = np.minimum(room, (rest - resource.use[unit] + TOLERANCE) / full)
         owner[unit] = room.argmax()
-        for resource, rest in zip(problem.resources, left, strict=True):
+        for resource, rest in zip(limited, left, strict=True):
             rest[owner[unit]] -= resource.use[unit, owner[unit]]
     return owner
 

@@ -8,10 +8,10 @@ from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
 def run(asked: Asked) -> Answer:
     """Every CSM's fair share of the work, and why some cannot get below or above theirs."""
     from xl_territory.plans.pipeline import read_workbook
-    from xl_territory.studies.fair_share.sheet import fair_shares, sentence
+    from xl_territory.studies.fair_share.sheet import fair_share_sheet, sentence
 
     territory = read_workbook(asked.source)
-    return Answer(sentence(territory), (fair_shares(territory),), territory)
+    return Answer(sentence(territory), (fair_share_sheet(territory),), territory)
 
 
 STUDY = Study(

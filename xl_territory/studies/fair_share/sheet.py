@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from xl_territory.policies.fair_share import fair_shares
+from xl_territory.policies.share_groups import ShareGroup, share_groups
 from xl_territory.reports.columns import filled, table
-from xl_territory.territory.share_groups import ShareGroup, share_groups
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable
 
@@ -22,7 +23,7 @@ def sentence(t: Territory) -> str:
     return " ".join(ends) or "Nobody has any capacity."
 
 
-def fair_shares(t: Territory) -> ResultSheet:
+def fair_share_sheet(t: Territory) -> ResultSheet:
     """The groups, then every CSM."""
     groups = share_groups(t)
     return ResultSheet(
@@ -44,7 +45,7 @@ def group_table(groups: Sequence[ShareGroup], name: str) -> ResultTable:
 
 
 def _csms(t: Territory, groups: Sequence[ShareGroup]) -> ResultTable:
-    fair, held = t.fair_hours, t.books(t.current).load
+    fair, held = fair_shares(t).hours, t.books(t.current).load
     group_of: dict[int, int] = {int(j): k for k, group in enumerate(groups, start=1) for j in group.csms}
     level = np.divide(fair.share, t.capacity, out=np.zeros_like(fair.share), where=t.capacity > 0)
     columns = [
@@ -56,7 +57,7 @@ def _csms(t: Territory, groups: Sequence[ShareGroup]) -> ResultTable:
         filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 12),
         filled("Hours Today", list(map(float, held)), Format.HOURS, 13),
         filled("Off Today", list(map(float, held - fair.share)), Format.HOURS, 12),
-        filled("Fair Potential ARR", list(map(float, t.fair_potential.share)), Format.MONEY, 19),
-        filled("Fair New Accounts", list(map(float, t.fair_young.share)), Format.HOURS, 18),
+        filled("Fair Potential ARR", list(map(float, fair_shares(t).potential.share)), Format.MONEY, 19),
+        filled("Fair New Accounts", list(map(float, fair_shares(t).new_accounts.share)), Format.HOURS, 18),
     ]
     return table("FairShares", columns, empty="No CSM.")

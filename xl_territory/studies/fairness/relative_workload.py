@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers, Workloads
 
@@ -94,7 +95,8 @@ def aspects(t: Territory, books: BookTotals) -> tuple[Aspect, ...]:
 
     Hours are measured against the fair share, where that is 0 against the average by capacity.
     """
-    fair = np.where(t.fair_hours.share > 0, t.fair_hours.share, t.fair_hours.average)
+    hours = fair_shares(t).hours
+    fair = np.where(hours.share > 0, hours.share, hours.average)
     count, load = np.maximum(books.count, 1), np.maximum(books.load, 1e-12)
     had = np.maximum(_counted(t.current[t.current != UNASSIGNED], len(t.csms)), 1)
     used = np.divide(books.load, fair, out=np.zeros_like(books.load), where=fair > 0)

@@ -11,6 +11,7 @@ from xl_territory.plans.evaluate import Plan, audited
 from xl_territory.plans.retention import retained
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import weights
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.capacity import room
 from xl_territory.territory.territory import Territory
@@ -97,7 +98,7 @@ def measured_books(
         least=least,
         broken=tuple(_broken(yours, ours)),
         terms=values,
-        balance=balance_measures(books.load, t.capacity, t.fair_hours),
+        balance=balance_measures(books.load, t.capacity, fair_shares(t).hours),
         moved=int(books.moved.sum()),
         moved_share=float(books.moved.mean()),
         moved_arr=float(t.arr[books.moved].sum()),

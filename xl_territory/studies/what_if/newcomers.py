@@ -13,6 +13,7 @@ from xl_territory.plans.reasons import obstacles
 from xl_territory.plans.repair import changes
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.policies.policy import Mode
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.solve import solve
@@ -41,7 +42,7 @@ class NewBooks:
         givers = Counter(self.before[theirs & (self.before != UNASSIGNED)].tolist()).most_common()
         named = ", ".join(f"{t.csm_names[giver]} {many}" for giver, many in givers[:GIVERS_NAMED])
         from_ = f", from {named}{' …' if len(givers) > GIVERS_NAMED else ''}" if givers else ""
-        fair = f"{self.plan.books.load[j]:.1f} h a week (fair share {t.fair_hours.share[j]:.1f})"
+        fair = f"{self.plan.books.load[j]:.1f} h a week (fair share {fair_shares(t).hours.share[j]:.1f})"
         return f"{t.csm_names[j]} gets {int(theirs.sum())} accounts, {fair}{from_}."
 
     def _nothing(self, j: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from xl_territory.policies.fair_share import fair_shares
 from xl_territory.solver.even_split import EVEN, Group
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Integers
@@ -30,7 +31,7 @@ class ShareGroup:
 
 def share_groups(t: Territory) -> tuple[ShareGroup, ...]:
     """The groups of the hours, the most loaded first; one where no rule about pairs stands in the way."""
-    groups = t.fair_hours.groups
+    groups = fair_shares(t).hours.groups
     served = sum(group.amount for group in groups)
     mean = served / sum(group.weight for group in groups) if groups else 0.0
     return tuple(

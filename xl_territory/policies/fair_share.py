@@ -8,10 +8,15 @@ below the team as a whole.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from xl_territory.policies.compose import permitted
+from xl_territory.policies.rules import RULES
 from xl_territory.solver.even_split import Group, even_split
+from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Booleans, Floats
 
 DISTANCES = np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5])
@@ -47,11 +52,11 @@ class FairShare:
         return float(np.where(self.average > 0, counted, off).sum() / (2 * self.total))
 
 
-def fair_share(amounts: Floats, permitted: Booleans, capacity: Floats) -> FairShare:
-    """Fair shares of ``amounts`` (accounts,) by ``capacity`` (csms,) over the ``permitted`` pairs (accounts, csms)."""
+def fair_share(amounts: Floats, pairs: Booleans, capacity: Floats) -> FairShare:
+    """Fair shares of ``amounts`` (accounts,) by ``capacity`` (csms,) over the ``pairs`` (accounts, csms) permitted."""
     total = float(amounts.sum())
     average = total * capacity / capacity.sum()
-    groups = even_split(amounts, permitted, capacity)
+    groups = even_split(amounts, pairs, capacity)
     share = np.zeros(len(capacity))
     for group in groups:
         share[group.owners] = group.level * capacity[group.owners]
@@ -62,3 +67,44 @@ def given_shares(share: Floats, capacity: Floats) -> FairShare:
     """Fair shares that are known, for CSMs of ``capacity`` (csms,)."""
     total = float(share.sum())
     return FairShare(share, total * capacity / capacity.sum(), total, ())
+
+
+@dataclass(frozen=True, eq=False)
+class FairShares:
+    """The fair shares of one territory, each worked out when it is asked for.
+
+    ``pairs`` (accounts, csms) are those that the hard rules permit, the others are the columns of the territory.
+    """
+
+    pairs: Booleans
+    capacity: Floats
+    weekly_hours: Floats
+    potential_arr: Floats
+    young: Booleans
+
+    @cached_property
+    def hours(self) -> FairShare:
+        """Of the weekly hours, without the overheads of pairs."""
+        return fair_share(self.weekly_hours, self.pairs, self.capacity)
+
+    @cached_property
+    def potential(self) -> FairShare:
+        """Of the potential ARR."""
+        return fair_share(self.potential_arr, self.pairs, self.capacity)
+
+    @cached_property
+    def new_accounts(self) -> FairShare:
+        """Of the accounts younger than 12 months."""
+        return fair_share(self.young.astype(float), self.pairs, self.capacity)
+
+
+def fair_shares(territory: Territory) -> FairShares:
+    """The fair shares of a territory, remembered as long as the territory is."""
+    known = _KNOWN.get(territory)
+    if known is None:
+        t, pairs = territory, permitted(territory.measured_by, RULES)
+        known = _KNOWN[territory] = FairShares(pairs, t.capacity, t.hours, t.potential, t.young)
+    return known
+
+
+_KNOWN: WeakKeyDictionary[Territory, FairShares] = WeakKeyDictionary()

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
 from xl_territory.policies import RULES, TERMS
-from xl_territory.policies.compose import assemble, units
-from xl_territory.territory.share_groups import named, share_groups
+from xl_territory.policies.compose import assemble, permitted, units
+from xl_territory.policies.fair_share import fair_shares
+from xl_territory.policies.share_groups import named, share_groups
 from xl_territory.territory.table_edits import edited, set_cells, set_settings
 from xl_territory.territory.territory import Territory
 
@@ -26,7 +27,7 @@ BOOK = [
 
 def shares(team: Given) -> list[float]:
     """Fair shares of the hours."""
-    return [float(share) for share in team.territory.fair_hours.share]
+    return [float(share) for share in fair_shares(team.territory).hours.share]
 
 
 @QUICK
@@ -34,7 +35,7 @@ def shares(team: Given) -> list[float]:
 def test_permitted_pairs_are_those_that_the_rules_leave_to_the_model(data: st.DataObject) -> None:
     """Over every rule and mode: whoever may have a unit may have each of its accounts, and nobody else."""
     t: Territory = data.draw(territories()).territory
-    assert (assemble(t, RULES, TERMS).allowed[units(t, RULES)] == t.permitted).all()
+    assert (assemble(t, RULES, TERMS).allowed[units(t, RULES)] == fair_shares(t).pairs).all()
 
 
 def test_everybody_has_the_same_share_of_capacity_where_nothing_forbids_it() -> None:
@@ -94,24 +95,24 @@ def test_accounts_that_nobody_may_have_are_in_no_fair_share() -> None:
     """They count in the total that a share is measured by."""
     team = given([account("A1", required_skills="Latin"), account("A2")], [csm("C1"), csm("C2")])
     assert shares(team) == pytest.approx([5, 5])
-    assert team.territory.fair_hours.average == pytest.approx([10, 10])
+    assert fair_shares(team.territory).hours.average == pytest.approx([10, 10])
 
 
 def test_a_scenario_is_measured_by_the_fair_shares_of_the_inputs() -> None:
     """Eligibility off would make 16 h fair for each; the yardstick stays 36, 6 and 6."""
     base = given(BOOK, SEGMENTS).territory
     after = edited(base, set_settings({"Rule: eligibility": "off"}))
-    assert after.permitted.all()
-    assert after.fair_hours.share == pytest.approx(base.fair_hours.share)
+    assert permitted(after, RULES).all()
+    assert fair_shares(after).hours.share == pytest.approx(fair_shares(base).hours.share)
     again = edited(after, set_settings({"Weight: skill": 1.0}))
-    assert again.fair_hours.share == pytest.approx(base.fair_hours.share)
+    assert fair_shares(again).hours.share == pytest.approx(fair_shares(base).hours.share)
 
 
 def test_when_somebody_leaves_the_others_share_anew() -> None:
     """C3 is gone: C2 has all 12 h of SMB."""
     base = given(BOOK, SEGMENTS).territory
     after = edited(base, set_cells("csms", [int(base.csms["row"].iloc[2])], "Status", "Left"))
-    assert after.fair_hours.share == pytest.approx([36, 12])
+    assert fair_shares(after).hours.share == pytest.approx([36, 12])
 
 
 def test_many_csms_are_named_by_the_first_of_them() -> None:
@@ -126,4 +127,4 @@ def test_nobody_may_have_what_no_account_may_go_to() -> None:
     """A CSM whose segment has no account."""
     team = given([account("A1", tier="SMB")], [csm("C1", segments="SMB"), csm("C2", segments="Enterprise")])
     assert [group.reason for group in share_groups(team.territory)][1] == "No account may go to C2."
-    assert np.isfinite(team.territory.fair_hours.misplaced(np.array([10.0, 0.0])))
+    assert np.isfinite(fair_shares(team.territory).hours.misplaced(np.array([10.0, 0.0])))
