@@ -23,7 +23,8 @@ from xl_territory.solver.penalty import excess
 from xl_territory.solver.problem import NOTHING, UNASSIGNED, Level, Resource
 from xl_territory.solver.solve import solve
 
-GAP = Path(__file__).parents[1] / "data" / "gap"
+DATA = Path(__file__).parents[1] / "data"
+GAP = DATA / "gap"
 BEST = 1931.0
 each = pytest.mark.parametrize(
     "name",
@@ -191,6 +192,25 @@ def test_a_run_that_is_stopped_is_not_called_optimal():
     """Stopped at the first question: whatever was found, nothing is claimed about it."""
     answer = solve_model(long_run(), find_solver("HiGHS"), MipRun(seconds=UNHURRIED, stop=lambda: True))
     assert answer.status in (SolveStatus.FEASIBLE, SolveStatus.UNKNOWN)
+
+
+@pytest.fixture
+def given_up() -> tuple[LinearModel, np.ndarray]:
+    """The model of a small book, and a start, from which HiGHS once called 0.2489 proved; its optimum is 0.2406."""
+    with np.load(DATA / "given_up.npz") as kept:
+        columns = {name: kept[name] for name in ("objective", "lower", "upper", "integer", "row_lower", "row_upper")}
+        matrix = csr_array((kept["data"], kept["indices"], kept["indptr"]))
+        return LinearModel(offset=float(kept["offset"]), matrix=matrix, **columns), kept["start"]
+
+
+@pytest.mark.parametrize("looks", [5, 20, 50, 100])
+def test_a_run_that_was_given_up_claims_no_more_than_it_proved(given_up, looks):
+    """Whoever says stop once has to go on saying it: HiGHS went on, and took the node that it had dropped for done."""
+    model, start = given_up
+    answer = solve_model(
+        model, find_solver("HiGHS"), MipRun(UNHURRIED, threads=1, start=start, stall_after=looks, presolve=False)
+    )
+    assert answer.bound <= 0.240574
 
 
 def test_a_run_tells_of_incumbents_and_bounds():

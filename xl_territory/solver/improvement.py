@@ -109,7 +109,8 @@ def _finish(state: SolverState, afresh: bool = False) -> None:
     incumbent = state.incumbent
     if incumbent.over or state.problem.pairs > PARAMS.exact_pairs:
         return
-    before, limits = incumbent.levels, replace(state.limits, stall_after=PARAMS.stall_looks)
+    looks = max(PARAMS.stall_looks, PARAMS.stall_work // max(1, state.problem.pairs))
+    before, limits = incumbent.levels, replace(state.limits, stall_after=looks)
     owner, bound = improve(state.problem, incumbent.owner, Level.SCORE, limits, afresh)
     incumbent.update(owner)
     incumbent.add_bound(Level.SCORE, bound, before)

@@ -68,6 +68,7 @@ class SolveParams:
 
     # the exact model
     stall_looks: int = 50
+    stall_work: int = 400_000
     stall_share: float = 0.8
     first_look: float = 0.4
     coarse_step: float = 0.1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -78,7 +78,7 @@ class _Silent(highspy.Highs):
 
 def _configured(how: MipRun, scale: float) -> Any:
     highs: Any = _Silent()  # type: ignore[no-untyped-call]
-    listener = _Listener(how, scale, StallCriterion(how.stall_after) if how.stall_after else None)
+    listener = _Listener(how, scale)
     highs.setCallback(listener, None)
     for kind in listener.callbacks():
         highs.startCallback(kind)
@@ -153,26 +153,34 @@ def _status_and_bound(highs: Any) -> tuple[SolveStatus, float]:
     return (SolveStatus.FEASIBLE if feasible else SolveStatus.UNKNOWN), bound
 
 
-@dataclass(frozen=True, eq=False)
 class _Listener:
-    """Passes on what HiGHS says while it runs, and stops it when asked to."""
+    """Passes on what HiGHS says while it runs, and stops it when asked to.
 
-    how: MipRun
-    scale: float
-    criterion: StallCriterion | None
+    Whoever has said stop goes on saying so: HiGHS drops the node at hand when it is told, and if it is not told again
+    it goes on with the rest and takes what it dropped for done.
+    """
+
+    def __init__(self, how: MipRun, scale: float) -> None:
+        self._how, self._scale, self._ended = how, scale, False
+        self._criterion = StallCriterion(how.stall_after) if how.stall_after else None
 
     def callbacks(self) -> list[Any]:
         kinds = highspy.cb.HighsCallbackType
         interrupts = [kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt]
-        wanted = interrupts if self.how.stop or self.criterion else []
-        return wanted + ([kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging] if self.how.watch else [])
+        wanted = interrupts if self._how.stop or self._criterion else []
+        return wanted + ([kinds.kCallbackMipImprovingSolution, kinds.kCallbackMipLogging] if self._how.watch else [])
 
     def __call__(self, kind: Any, _message: str, said: Any, answer: Any, _data: Any) -> None:
         kinds = highspy.cb.HighsCallbackType
-        if kind == kinds.kCallbackSimplexInterrupt:
-            answer.user_interrupt = self.how.stop is not None and self.how.stop()
-        elif kind == kinds.kCallbackMipInterrupt:
-            stopped = self.how.stop is not None and self.how.stop()
-            answer.user_interrupt = stopped or (self.criterion is not None and self.criterion.stalled(said.mip_gap))
-        elif self.how.watch:
-            self.how.watch(said.mip_primal_bound / self.scale, said.mip_dual_bound / self.scale)
+        if kind in (kinds.kCallbackSimplexInterrupt, kinds.kCallbackMipInterrupt):
+            searching = kind == kinds.kCallbackMipInterrupt
+            self._ended = self._ended or self._stopped() or (searching and self._stalled(said.mip_gap))
+            answer.user_interrupt = self._ended
+        elif self._how.watch:
+            self._how.watch(said.mip_primal_bound / self._scale, said.mip_dual_bound / self._scale)
+
+    def _stopped(self) -> bool:
+        return self._how.stop is not None and self._how.stop()
+
+    def _stalled(self, gap: float) -> bool:
+        return self._criterion is not None and self._criterion.stalled(gap)
