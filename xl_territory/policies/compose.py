@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import reduce
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from xl_territory.policies.policy import Contribution, Mode, Rule, Term
+from xl_territory.solver.bipartite import connected_components
 from xl_territory.solver.problem import AssignmentProblem, Booleans, Floats, Integers, Resource
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED
@@ -67,12 +66,8 @@ def units(territory: Territory, rules: Sequence[Rule]) -> Integers:
 
 def _connected(one: Integers, other: Integers) -> Integers:
     """(accounts,) number of the group of accounts that either of two groupings puts together."""
-    ones = np.ones(len(one))
-    both = coo_array((ones, (one, other)), shape=(one.max(initial=0) + 1, other.max(initial=0) + 1))
-    rows = both.shape[0]
-    graph = coo_array((both.data, (both.row, both.col + rows)), shape=(sum(both.shape), sum(both.shape)))
-    _, label = connected_components(graph, directed=False)
-    return np.unique(label[one], return_inverse=True)[1].astype(np.intp)
+    of_one, _ = connected_components((one, other), (int(one.max(initial=0)) + 1, int(other.max(initial=0)) + 1))
+    return np.unique(of_one[one], return_inverse=True)[1].astype(np.intp)
 
 
 def _hard(rules: Sequence[Rule], territory: Territory) -> Iterator[Rule]:

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from xl_territory.solver.bipartite import connected_components
 from xl_territory.solver.max_flow import max_flow
 from xl_territory.solver.problem import Booleans, Floats, Integers
 
@@ -105,11 +104,8 @@ def _parts(amounts: Floats, reach: Booleans, room: Floats) -> Iterator[_Part]:
 
 def _connected(units: Integers, owners: Integers, reach: Booleans) -> Iterator[tuple[Integers, Integers]]:
     """Units and owners that belong together because some reach others; owners whom nobody reaches are one set."""
-    from_, to = np.nonzero(reach[np.ix_(units, owners)])
-    nodes = len(units) + len(owners)
-    graph = coo_array((np.ones(len(from_), dtype=np.int8), (from_, to + len(units))), shape=(nodes, nodes))
-    _, label = connected_components(graph, directed=False)
-    of_units, of_owners = label[: len(units)], label[len(units) :]
+    edges = np.nonzero(reach[np.ix_(units, owners)])
+    of_units, of_owners = connected_components(edges, (len(units), len(owners)))
     for each in np.intersect1d(of_units, of_owners):
         yield units[of_units == each], owners[of_owners == each]
     alone = ~np.isin(of_owners, of_units)

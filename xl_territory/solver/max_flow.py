@@ -11,7 +11,6 @@ from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from xl_territory.solver.problem import Booleans, Floats, Integers
 
@@ -88,6 +87,8 @@ class _Network:
     @cached_property
     def reached(self) -> Booleans:
         """(nodes,) whether more can be sent there from the start."""
+        from scipy.sparse.csgraph import breadth_first_order
+
         order = breadth_first_order(self._graph(1.0), 0, return_predecessors=False)
         seen = np.zeros(self.nodes, dtype=bool)
         seen[order] = True
@@ -95,6 +96,8 @@ class _Network:
 
     def flow(self, scale: float) -> Floats:
         """(arcs,) what more goes over each arc, in whole units of 1 ÷ ``scale``."""
+        from scipy.sparse.csgraph import maximum_flow
+
         flow = maximum_flow(self._graph(scale), 0, self.nodes - 1).flow
         return np.asarray(flow[1 + self.source, 1 + len(self.left) + self.sink], dtype=float).ravel()
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from xl_territory.solver.assignment import Assignment, SolveOptions, Stop, Watch, relative_gap
+from xl_territory.solver.bipartite import connected_components
 from xl_territory.solver.components import Solved, WorkerPool, solve_component, solve_components
 from xl_territory.solver.limits import Clock
 from xl_territory.solver.mip.catalogue import find_solver
@@ -49,10 +48,7 @@ def components(problem: AssignmentProblem) -> Iterator[tuple[Integers, Integers]
     if problem.budgets:
         yield np.arange(problem.units), np.arange(problem.owners)
         return
-    unit, owner = np.nonzero(problem.allowed)
-    size = problem.units + problem.owners
-    graph = coo_array((np.ones(unit.size, dtype=np.int8), (unit, owner + problem.units)), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
+    label = np.concatenate(connected_components(np.nonzero(problem.allowed), (problem.units, problem.owners)))
     order = np.argsort(label, kind="stable")
     for members in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
         yield members[members < problem.units], members[members >= problem.units] - problem.units

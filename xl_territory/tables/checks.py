@@ -1,15 +1,16 @@
-"""The checks that follow from a block's declaration, as a pandera schema; every failure becomes a Fault."""
+"""The checks that follow from a block's declaration; every cell that fails one becomes a Fault."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
-import pandera.pandas as pa
+import pandas as pd
 
 from xl_territory.errors import Fault, Severity
-from xl_territory.schema import AnySetting, Block, Column, Kind
+from xl_territory.schema import AnySetting, Column, Kind
 from xl_territory.schema.settings import setting_key
 from xl_territory.tables.block import ReadBlock
 from xl_territory.workbook.names import header_key, key
@@ -43,20 +44,15 @@ def check_block(read: ReadBlock, known: Sequence[Fault] = ()) -> list[Fault]:
     ]
 
 
-def schema_of(block: Block, names: Collection[str]) -> pa.DataFrameSchema:
-    """The pandera schema of the columns ``names`` of a block, as its declaration demands."""
-    columns = [column for column in block.columns if column.name in names]
-    return pa.DataFrameSchema({c.name: pa.Column(checks=list(_checks(c)), nullable=True) for c in columns})
-
-
-def _failures(read: ReadBlock) -> list[Failure]:
-    try:
-        schema_of(read.block, read.raw.keys()).validate(read.frame, lazy=True)
-    except pa.errors.SchemaErrors as failure:
-        cases = failure.failure_cases
-        found = zip(cases["column"], cases["check"], cases["index"], cases["failure_case"], strict=True)
-        return [Failure(read.block.column(c), read.headers[c], k, int(row), str(v)) for c, k, row, v in found]
-    return []
+def _failures(read: ReadBlock) -> Iterator[Failure]:
+    """Column by column, check by check; a blank cell fails only where it must not be blank."""
+    for column in (column for column in read.block.columns if column.name in read.raw):
+        cells = read.frame[column.name]
+        filled = cells[cells.notna()]
+        for name, fails in _checks(column):
+            among = cells if name == BLANK else filled
+            for row, cell in among[fails(among).to_numpy(bool)].items():
+                yield Failure(column, read.headers[column.name], name, int(str(row)), str(cell))
 
 
 def _first_rows(read: ReadBlock, column: str) -> dict[str, int]:
@@ -64,20 +60,20 @@ def _first_rows(read: ReadBlock, column: str) -> dict[str, int]:
     return {key(word): row for row, word in reversed(list(read.cells(column)))}
 
 
-def _checks(column: Column) -> Iterator[pa.Check]:
+def _checks(column: Column) -> Iterator[tuple[str, Callable[[pd.Series[Any]], pd.Series[bool]]]]:
+    """The checks of a column by name: which of some cells fail."""
     if column.required:
-        yield pa.Check(lambda cells: cells != "", ignore_na=False, name=BLANK)
-        yield pa.Check(lambda cells: cells.notna(), ignore_na=False, name=BLANK)
+        yield BLANK, lambda cells: (cells == "") | cells.isna()
     if column.key:
-        yield pa.Check(lambda cells: (cells == "") | ~cells.map(key).duplicated(), name=REPEATED)
+        yield REPEATED, lambda cells: (cells != "") & cells.map(key).duplicated()
     if column.minimum is not None:
-        yield pa.Check(lambda cells, least=column.minimum: cells >= least, name=MINIMUM)
+        yield MINIMUM, lambda cells: cells < column.minimum
     if column.maximum is not None:
-        yield pa.Check(lambda cells, most=column.maximum: cells <= most, name=MAXIMUM)
+        yield MAXIMUM, lambda cells: cells > column.maximum
     if column.kind is Kind.WHOLE:
-        yield pa.Check(lambda cells: cells % 1 == 0, name=WHOLE)
+        yield WHOLE, lambda cells: cells % 1 != 0
     if column.choices and not column.open_choices:
-        yield pa.Check(lambda cells, words=("", *column.choices): cells.isin(words), name=CHOICE)
+        yield CHOICE, lambda cells: ~cells.isin(("", *column.choices))
 
 
 def _sentences(failure: Failure, first_rows: Mapping[str, int] | None) -> tuple[str, str]:

@@ -8,8 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate, zip_longest
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import placed
 from xl_territory.workbook.sheets import ResultSheet
 
@@ -77,7 +76,7 @@ def print_area(sheet: ResultSheet, on: Paper) -> str | None:
     is_small = len(sheet.tables) == 1 and columns == len(column_widths(sheet))
     if sheet.charts or is_small or not any(table.rows for table in sheet.tables):
         return None
-    letter = get_column_letter(columns)
+    letter = column_letters(columns)
     return f"$A:${letter}" if rows is None else f"$A$1:${letter}${rows}"
 
 

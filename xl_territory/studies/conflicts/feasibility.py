@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from xl_territory.solver.assignment import SolveOptions
+from xl_territory.solver.bipartite import connected_components
 from xl_territory.solver.penalty import Penalty, excess
 from xl_territory.solver.problem import (
     TOLERANCE,
@@ -90,12 +89,9 @@ def components(problem: AssignmentProblem) -> Iterator[Integers]:
     if any(not budget.soft for budget in problem.budgets):
         yield np.arange(problem.units)
         return
-    unit, owner = np.nonzero(problem.allowed)
-    size = problem.units + problem.owners
-    pairs = coo_array((np.ones(unit.size), (unit, owner + problem.units)), shape=(size, size))
-    count, label = connected_components(pairs, directed=False)
-    for number in range(count):
-        yield np.flatnonzero(label[: problem.units] == number)
+    of_units, of_owners = connected_components(np.nonzero(problem.allowed), (problem.units, problem.owners))
+    for number in np.union1d(of_units, of_owners):
+        yield np.flatnonzero(of_units == number)
 
 
 def strictly(problem: AssignmentProblem, units: Integers) -> AssignmentProblem:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from xl_territory.errors import UsageError
 from xl_territory.plans.retention import class_churn
@@ -16,6 +14,7 @@ from xl_territory.policies.rules.capacity import full_hours
 from xl_territory.schema import ACCOUNTS
 from xl_territory.schema.planning_steps import EXPANSION
 from xl_territory.schema.retention_settings import NO_OWNER
+from xl_territory.solver.bipartite import connected_components
 from xl_territory.solver.max_flow import max_flow
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Floats, Integers
@@ -94,13 +93,11 @@ def proofs_of(t: Territory) -> tuple[Proof, ...]:
     accounts, csms = np.flatnonzero(flow.cut), np.flatnonzero(flow.full)
     if not accounts.size:
         return ()
-    edges = np.argwhere(t.eligible[np.ix_(accounts, csms)])
-    size = len(accounts) + len(csms)
-    graph = coo_array((np.ones(len(edges)), (edges[:, 0], len(accounts) + edges[:, 1])), shape=(size, size))
-    _, part = connected_components(graph, directed=False)
+    between = t.eligible[np.ix_(accounts, csms)]
+    of_accounts, of_csms = connected_components(np.nonzero(between), (len(accounts), len(csms)))
     found = []
-    for number in np.unique(part):
-        members, who = accounts[part[: len(accounts)] == number], csms[part[len(accounts) :] == number]
+    for number in np.union1d(of_accounts, of_csms):
+        members, who = accounts[of_accounts == number], csms[of_csms == number]
         needed, there = float(t.hours[members].sum()), float(limit[who].sum())
         if members.size and needed > there:
             found.append(Proof(members, who, needed, there))

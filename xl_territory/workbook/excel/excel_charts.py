@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from openpyxl.utils.cell import get_column_letter
-
 from xl_territory.errors import UsageError
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.cell_values import plain
 from xl_territory.workbook.chart_text import alternative_text
 from xl_territory.workbook.excel.excel_edits import best_effort
@@ -94,5 +93,5 @@ def _address(series: Series, sources: Sources) -> str:
     place = sources.get((series.sheet, series.table))
     if place is None:
         raise UsageError(f"A chart shows table {series.table} of {series.sheet}, which is not written.")
-    letter = get_column_letter(place.table.column(series.column) + 1)
+    letter = column_letters(place.table.column(series.column) + 1)
     return f"{letter}{place.header}:{letter}{place.last_data}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.excel.excel_cells import own_formats, shade_formula
 from xl_territory.workbook.excel.excel_edits import best_effort
 from xl_territory.workbook.excel.excel_filled_in import new_rows, offer_choices
@@ -109,9 +108,7 @@ def shade(sheet: xw.Sheet, place: Placed, last: int) -> None:
         rules = sheet.range((place.first, position), (max(place.last_data, last), position)).conditional_formats
         for rule in [rule for rule in rules if _is_ours(rule)]:
             rule.delete()
-    conditions = [
-        shade_formula(each, get_column_letter(at)) for each, at in zip(place.table.shades, columns, strict=True)
-    ]
+    conditions = [shade_formula(each, column_letters(at)) for each, at in zip(place.table.shades, columns, strict=True)]
     conditions = localised(sheet, conditions) if conditions else []
     for each, position, condition in reversed([*zip(place.table.shades, columns, conditions, strict=True)]):
         fill, ink = TONES[each.tone]  # the last one first, since Excel puts the newest rule on top

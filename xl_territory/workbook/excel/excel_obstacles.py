@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from openpyxl.utils.cell import get_column_letter, range_boundaries
-
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.cell_addresses import column_letters, range_boundaries
 from xl_territory.workbook.excel.excel_native import native
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import RawSheet
@@ -33,7 +32,7 @@ class Box:
     right: int
 
     def __str__(self) -> str:
-        first, last = f"{get_column_letter(self.left)}{self.top}", f"{get_column_letter(self.right)}{self.bottom}"
+        first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
         return first if first == last else f"{first}:{last}"
 
     def meets(self, other: Box) -> bool:
@@ -170,8 +169,8 @@ def _is_filtered(sheet: xw.Sheet, ours: frozenset[str]) -> bool:
 
 def _array(cell: xw.Range) -> Box:
     address = getattr(native(cell, "CurrentArray"), "Address", cell.address)
-    left, top, right, bottom = range_boundaries(address.replace("$", ""))
-    return Box(int(top or 1), int(left or 1), int(bottom or 1), int(right or 1))
+    left, top, right, bottom = range_boundaries(address) or (1, 1, 1, 1)
+    return Box(top, left, bottom, right)
 
 
 def _box(area: xw.Range) -> Box:

@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
-
 from xl_territory.workbook.cell_values import plain, safe_text
 from xl_territory.workbook.layout import format_of
 from xl_territory.workbook.sheets import Cell, Format, Formula, Shown, Value
@@ -16,6 +14,7 @@ from xl_territory.workbook.xlsx.cell_styles import Look, Role, look
 
 _ESCAPED_BY_EXCEL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DATA = frozenset({Role.BODY, Role.PLANNER})
+_DAY_0_OF_1900, _DAY_0_OF_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
 
@@ -30,7 +29,7 @@ class CellWriter:
     ) -> None:
         self._renamed = renamed or {}
         self._style = style
-        self._epoch = CALENDAR_MAC_1904 if counts_from_1904 else CALENDAR_WINDOWS_1900
+        self._first_day = _DAY_0_OF_1904 if counts_from_1904 else _DAY_0_OF_1900
         self._numbers: dict[tuple[Role, Format, bool, Format], int] = {}
 
     def cell(
@@ -75,7 +74,12 @@ class CellWriter:
         return "", repr(value)
 
     def _serial(self, value: dt.date) -> str:
-        return repr(to_excel(value, self._epoch))  # type: ignore[no-untyped-call]
+        days = value.toordinal() - self._first_day.toordinal()
+        if self._first_day == _DAY_0_OF_1900 and 0 < days <= 60:
+            days -= 1  # Excel counts a 29 February 1900
+        if not isinstance(value, dt.datetime):
+            return repr(float(days))
+        return repr(days + (value - dt.datetime.combine(value, dt.time())) / dt.timedelta(days=1))
 
     def _number(self, role: Role, format: Format, quoted: bool, column: Format) -> int:
         key = (role, format, quoted, column)

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.cell_values import plain
 from xl_territory.workbook.layout import Placed, value_of
 from xl_territory.workbook.sheets import Chart, Series, Value
@@ -30,7 +29,7 @@ class Source:
 
     def reference(self, column: str) -> str:
         """The column's data as an absolute range."""
-        letter = get_column_letter(self.place.table.column(column) + 1)
+        letter = column_letters(self.place.table.column(column) + 1)
         return f"{quoted(self.sheet)}!${letter}${self.place.first}:${letter}${self.place.last_data}"
 
     def values(self, column: str) -> list[Value]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.xlsx.new_sheet import ORDER
 from xl_territory.workbook.xlsx.sheet_reader import boundaries
@@ -17,7 +16,7 @@ def offer_choices(root: Element, places: Sequence[Placed]) -> None:
     for each in places:
         for at, column in enumerate(each.table.columns, start=1):
             if column.planner and column.choices and not any(_covers(box, at, each) for box in _validated(root)):
-                letter = get_column_letter(at)
+                letter = column_letters(at)
                 _add_list(root, f"{letter}{each.first}:{letter}{each.last_data}", column.choices)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import Shade, Tone
 from xl_territory.workbook.xlsx.xml import Element, child, children, number
@@ -35,7 +34,7 @@ def rules_xml(place: Placed, tone: Callable[[Tone], int], priority: int) -> list
 
 
 def _rule_xml(place: Placed, shade: Shade, style: int, priority: int) -> str:
-    letter = get_column_letter(place.table.column(shade.column) + 1)
+    letter = column_letters(place.table.column(shade.column) + 1)
     formula = escape(_condition(shade, f"${letter}{place.first}"))
     return (
         f'<conditionalFormatting sqref="{letter}{place.first}:{letter}{place.last_data}">'

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import GAP, Placed, value_of
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import RawSheet, Value
@@ -147,7 +146,7 @@ def moves(old: Sequence[OldTable], new: Sequence[Placed], found: RawSheet, occup
 
 
 def _written(start: Spot, end: Spot) -> str:
-    first, last = (f"{get_column_letter(column)}{row}" for row, column in (start, end))
+    first, last = (f"{column_letters(column)}{row}" for row, column in (start, end))
     return first if first == last else f"{first}:{last}"
 
 

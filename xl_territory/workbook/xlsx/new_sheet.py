@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import FIRST_ROW, Placed, lines, placed, sentence, value_of
 from xl_territory.workbook.printing import column_widths, paper
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet
@@ -85,7 +84,7 @@ def _lines(cell: Cell, width: float) -> int:
 
 
 def _table_rows(place: Placed, write: CellWriter, filled_in: FilledIn) -> Iterator[tuple[int, str]]:
-    columns = [(get_column_letter(at), column) for at, column in enumerate(place.table.columns, start=1)]
+    columns = [(column_letters(at), column) for at, column in enumerate(place.table.columns, start=1)]
     for row, cells in lines(place):
         yield (
             row,

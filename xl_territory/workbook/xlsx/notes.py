@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.cell_values import safe_text
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries
@@ -66,7 +65,7 @@ def _moved(root: Element, new_place: Callable[[Spot], Spot]) -> dict[Spot, Spot]
         while (row, column) in went.values():
             row += 1
         went[_spot(comment.get("ref", ""))] = (row, column)
-        comment.set("ref", f"{get_column_letter(column)}{row}")
+        comment.set("ref", f"{column_letters(column)}{row}")
     return {old: new for old, new in went.items() if old != new}
 
 
@@ -84,7 +83,7 @@ def _move_threads(package: Package, part: str, went: Mapping[Spot, Spot]) -> Non
         root = package.root(thread)
         for each in children(root, "threadedComment"):
             row, column = went.get(_spot(each.get("ref", "")), _spot(each.get("ref", "")))
-            each.set("ref", f"{get_column_letter(column)}{row}")
+            each.set("ref", f"{column_letters(column)}{row}")
         package.put(thread, serialise(root))
 
 

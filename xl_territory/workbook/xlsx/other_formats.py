@@ -12,8 +12,6 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, load_workbook
 
 from xl_territory.errors import WorkbookError
@@ -124,6 +122,8 @@ def _decoded(data: bytes) -> str:
 
 
 def _package(sheets: Iterable[tuple[str, Sequence[Sequence[Any]]]]) -> bytes:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     taken: set[str] = set()
     for name, rows in sheets:
@@ -151,6 +151,8 @@ def _cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, dt.time | dt.timedelta):
         value = duration_text(value)
     if isinstance(value, str):
+        from openpyxl.cell import WriteOnlyCell
+
         cell = WriteOnlyCell(sheet, value=safe_text(value))
         cell.data_type = "s"
         return cell

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from lxml import etree
-from openpyxl.utils.cell import column_index_from_string, get_column_letter, range_boundaries
 from python_calamine import CalamineSheet, load_workbook
 
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.cell_addresses import column_letters, column_number, range_boundaries
 from xl_territory.workbook.cell_values import brief, duration_text
 from xl_territory.workbook.layout import LAST_ROW
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
@@ -99,13 +99,11 @@ def tables_of(package: Package, sheet: SheetPart) -> tuple[RawTable, ...]:
 
 def boundaries(ref: str) -> tuple[int, int, int, int] | None:
     """First column, first row, last column, last row of a range; None for what is no such range."""
-    try:
-        left, top, right, bottom = range_boundaries(ref)
-    except (ValueError, TypeError):
+    box = range_boundaries(ref)
+    if box is None:
         return None
-    if left is None or top is None or right is None or bottom is None:
-        return None
-    return (left, top, right, bottom) if left <= right <= LAST_COLUMN and top <= bottom <= LAST_ROW else None
+    left, top, right, bottom = box
+    return box if left <= right <= LAST_COLUMN and top <= bottom <= LAST_ROW else None
 
 
 def scan_cells(data: bytes, part: str) -> Scan:
@@ -159,7 +157,7 @@ def _column_number(letters: str) -> int:
     """The number of a column, `BEYOND` where it lies behind Excel's last one; 0 for what is no column."""
     if not letters.isascii() or not letters.isalpha():
         return 0
-    return column_index_from_string(letters) if len(letters) <= 3 else BEYOND
+    return column_number(letters) if len(letters) <= 3 else BEYOND
 
 
 def _with_errors(rows: list[list[Value]], errors: dict[tuple[int, int], str]) -> Sequence[Sequence[Value]]:
@@ -188,7 +186,7 @@ def _check_extent(data: bytes, sheet: SheetPart) -> None:
     row, column = _extent(data, sheet.part)
     if row * column > MOST_CELLS or row > LAST_ROW or column > LAST_COLUMN:
         raise WorkbookError(
-            f"Sheet {sheet.name} reaches to {get_column_letter(min(column, LAST_COLUMN))}{row}, too far to be read. "
+            f"Sheet {sheet.name} reaches to {column_letters(min(column, LAST_COLUMN))}{row}, too far to be read. "
             "Delete the rows and columns beyond your data (select them, then Home > Delete), save, and try again."
         )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
-from openpyxl.utils.cell import get_column_letter
 
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.printing import paper, print_area
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
@@ -206,7 +206,7 @@ def _header_notes(places: Sequence[Placed]) -> Iterator[tuple[str, str]]:
     for each in places:
         for position, column in enumerate(each.table.columns, start=1):
             if column.meaning:
-                yield f"{get_column_letter(position)}{each.header}", column.meaning
+                yield f"{column_letters(position)}{each.header}", column.meaning
 
 
 def _name_part(root: Element, name: str, link: str | None) -> None:

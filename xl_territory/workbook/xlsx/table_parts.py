@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from xml.sax.saxutils import escape
 
-from openpyxl.utils.cell import get_column_letter
-
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import Placed
 from xl_territory.workbook.sheets import Cell, Formula, Shown
 from xl_territory.workbook.xlsx.cell_xml import text_xml
@@ -51,7 +50,7 @@ class TableNames:
 
 def reference(place: Placed, width: int, last: int) -> str:
     """The range from the table's header down to row ``last``."""
-    return f"A{place.header}:{get_column_letter(width)}{last}"
+    return f"A{place.header}:{column_letters(width)}{last}"
 
 
 def table_xml(place: Placed, name: str, id: int, planners: Sequence[Element] = ()) -> bytes:

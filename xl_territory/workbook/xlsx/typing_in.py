@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from lxml import etree
-from openpyxl.utils.cell import get_column_letter
 
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.edits import CellEdit, by_sheet, grown
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import Format, RawTable, Shown, Value
@@ -55,7 +55,7 @@ def _new_row(data: Element, rows: dict[int, Element], at: int) -> Element:
 
 
 def _type_cell(row: Element, edit: CellEdit, write: CellWriter, style: str | None) -> None:
-    reference = f"{get_column_letter(edit.column)}{edit.row}"
+    reference = f"{column_letters(edit.column)}{edit.row}"
     old = next((cell for cell in row if cell.get("r") == reference), None)
     keep = (old.get("s") if old is not None else None) or style
     content = Shown(edit.value, _format(edit.value))
@@ -104,7 +104,7 @@ def _grow(workbook: Workbook, part: str, edits: Sequence[CellEdit]) -> None:
     table = grown(RawTable("", top, left, bottom, right), edits)
     if (table.last_row, table.last_column) == (bottom, right):
         return
-    ref = f"{get_column_letter(left)}{top}:{get_column_letter(table.last_column)}{table.last_row}"
+    ref = f"{column_letters(left)}{top}:{column_letters(table.last_column)}{table.last_row}"
     for each in (root, *children(root, "autoFilter")):
         each.set("ref", ref)
     headers = {edit.column: str(edit.value) for edit in edits if edit.row == top}

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
-from openpyxl.formula.translate import Translator, TranslatorError
-from openpyxl.utils.cell import get_column_letter
 
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.xlsx.existing_tables import OldTable
 from xl_territory.workbook.xlsx.moving import CellMoves
 from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries, column_of
 from xl_territory.workbook.xlsx.xml import Element, child, children, forget, number
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 _DECLARATION = re.compile(rb' xmlns(:[\w.-]+)?="[^"]*"')
 _PLAIN_REFERENCE = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?")
@@ -69,11 +71,13 @@ def cell_xml(cell: Element) -> str:
 
 def reference(spot: Spot) -> str:
     """``(7, 2)`` as ``B7``."""
-    return f"{get_column_letter(spot[1])}{spot[0]}"
+    return f"{column_letters(spot[1])}{spot[0]}"
 
 
 def translated(formula: str, origin: Spot, destination: Spot) -> str:
     """A formula (without its ``=``) copied from one cell to another, as Excel copies it."""
+    from openpyxl.formula.translate import Translator, TranslatorError
+
     try:
         return str(Translator(f"={formula}", origin=reference(origin)).translate_formula(reference(destination)))[1:]
     except (TranslatorError, ValueError, TypeError, IndexError):
@@ -82,6 +86,8 @@ def translated(formula: str, origin: Spot, destination: Spot) -> str:
 
 def followed(formula: str, follow: Follow) -> str:
     """A formula (without its ``=``) whose references on its own sheet, all plain ones, went where ``follow`` says."""
+    from openpyxl.formula.tokenizer import Tokenizer, TokenizerError
+
     try:
         tokens = Tokenizer(f"={formula}").items
     except (TokenizerError, IndexError):
@@ -90,7 +96,7 @@ def followed(formula: str, follow: Follow) -> str:
 
 
 def _reference_followed(token: Token, follow: Follow) -> str:
-    if token.type != Token.OPERAND or token.subtype != Token.RANGE or not _PLAIN_REFERENCE.fullmatch(token.value):
+    if token.type != token.OPERAND or token.subtype != token.RANGE or not _PLAIN_REFERENCE.fullmatch(token.value):
         return str(token.value)
     new = follow(token.value.upper()).split(":")
     old = token.value.upper().split(":")
