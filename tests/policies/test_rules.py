@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from tests.given import account, csm, given, lock
+from tests.given import PLAN_DATE, Given, Row, account, csm, given, lock, sheets
 from xl_territory.plans.evaluate import audited
-from xl_territory.plans.pipeline import input_warnings, plan
+from xl_territory.plans.pipeline import input_warnings, plan, read_workbook
 from xl_territory.policies import RULES
 from xl_territory.policies.compose import permitted
 from xl_territory.policies.rules.renewal_freeze import RenewalFreeze
@@ -222,3 +223,45 @@ def test_every_rule_is_tested_here() -> None:
     for rule in RULES:
         assert f'.keeps("{rule.name}")' in text
         assert f'.violates("{rule.name}")' in text
+
+
+def queued(accounts: list[Row], csms: list[Row], **queue: pd.DataFrame) -> Given:
+    """The territory with a sheet of the queues as well."""
+    named = {name.replace("_", " ").title(): frame for name, frame in queue.items()}
+    return Given(read_workbook({**sheets(accounts, csms), **named}))
+
+
+def test_a_tier_change_that_waits_for_a_decision_keeps_its_csm() -> None:
+    """Until somebody decides; a change that was only seen, not noticed, holds nobody."""
+    accounts = [account("A1", current_csm="C1"), account("A2", current_csm="C1"), account("A3", current_csm="C1")]
+    changes = pd.DataFrame(
+        {
+            "Account ID": ["A1", "A2", "A3"],
+            "Noticed On": [PLAN_DATE, PLAN_DATE, None],
+            "Decision": [None, "Keep tier", None],
+        }
+    )
+    t = queued(accounts, [csm("C1"), csm("C2")], tier_changes=changes)
+    assert t.assigned(A1="C1", A2="C2", A3="C2").keeps("tier review")
+    assert t.assigned(A1="C2", A2="C1", A3="C1").violates("tier review")
+
+
+def test_only_tiers_of_the_pool_are_no_guests_there() -> None:
+    """Soft unless said otherwise: a guest is better than nobody."""
+    t = given([account("A1", arr=5_000), account("A2", arr=120_000)], [csm("C1"), csm("P", pool="Yes")])
+    assert t.assigned(A1="P", A2="C1").keeps("guests")
+    assert t.assigned(A1="C1", A2="P").violates("guests")
+    assert plan(t.territory).complete
+
+
+@pytest.mark.parametrize(("since", "leaves"), [("2025-10-08", False), ("2025-10-07", True)])
+def test_a_guest_of_ninety_days_leaves_the_pool_if_a_named_csm_has_room(since: str, leaves: bool) -> None:
+    """On the day before they may stay; and where nobody else has room, they stay too."""
+    rows = [account("A1", arr=120_000, current_csm="P")]
+    queue = pd.DataFrame({"Account ID": ["A1"], "Pool Since": [pd.Timestamp(since)]})
+    t = queued(rows, [csm("C1"), csm("P", pool="Yes")], orphan_queue=queue)
+    assert t.assigned(A1="C1").keeps("pool stay")
+    assert t.assigned(A1="P").violates("pool stay") == leaves
+    busy = [*rows, account("A2", current_csm="C1", weekly_hours=25)]
+    full = queued(busy, [csm("C1"), csm("P", pool="Yes")], orphan_queue=queue)
+    assert full.assigned(A1="P", A2="C1").keeps("pool stay")

@@ -27,6 +27,7 @@ from xl_territory.studies.parameters import keywords, option_of
 from xl_territory.studies.study import Asked, Study
 from xl_territory.studies.study_summary import study_summary
 from xl_territory.studies.terminal_tables import sheet_view
+from xl_territory.studies.writing import write_answer
 from xl_territory.workbook import MemoryHost, Written
 
 every_study = pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.name)
@@ -65,7 +66,7 @@ def test_every_study_answers_for_any_territory(study: Study, frames: dict[str, p
     assert set(json.loads(json.dumps(study_summary(answer, Written())))) >= {"sheets", "output"}
     Console(file=io.StringIO()).print(answer.view(answer.found) if answer.view else sheet_view(answer))
     Console(file=io.StringIO()).print(sheet_view(answer))
-    host.write(answer.sheets)
+    write_answer(answer, host)
     for sheet in answer.sheets:
         assert sheet.explanation
         assert (MADE in sheet.explanation) == (sheet.name not in study.lasting)
@@ -82,12 +83,13 @@ def test_a_study_tells_a_user_what_it_does(study: Study) -> None:
 
 
 def test_no_two_studies_are_called_the_same() -> None:
-    """Names are those of jobs and macros, verbs those of commands; a sheet belongs to one study."""
+    """Names are those of jobs and macros, verbs those of commands; a sheet that grows old belongs to one study."""
     for names in ([study.name for study in STUDIES], [study.verb for study in STUDIES]):
         assert len(names) == len(set(names))
-    sheets = [sheet for study in STUDIES for sheet in study.sheets]
-    assert len(sheets) == len(set(sheets))
-    assert all(len(sheet) <= 31 for sheet in sheets)
+    ageing = [sheet for study in STUDIES for sheet in study.sheets if sheet not in study.lasting]
+    assert len(ageing) == len(set(ageing))
+    assert not set(ageing) & {sheet for study in STUDIES for sheet in study.lasting}
+    assert all(len(sheet) <= 31 for study in STUDIES for sheet in study.sheets)
 
 
 @pytest.mark.parametrize("module", ["xl_territory.studies", "xl_territory.interfaces.cli.main"])

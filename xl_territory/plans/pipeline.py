@@ -16,6 +16,7 @@ from xl_territory.policies import CATALOGUE, POLICIES, RULES, TERMS
 from xl_territory.policies.compose import assemble, units
 from xl_territory.policies.unservable import unservable
 from xl_territory.schema import Changes, input_sheets_among
+from xl_territory.schema.queues import ORPHAN_QUEUE, TIER_CHANGES
 from xl_territory.schema.settings import GAP, GAP_BY_ACCOUNTS, SEED, SOLVER_NAME, THREADS, TIME_LIMIT
 from xl_territory.solver.assignment import Assignment, SolveOptions, Stop, Watch
 from xl_territory.solver.components import WorkerPool
@@ -165,5 +166,5 @@ def _gap(territory: Territory) -> float:
 
 def territory_of(host: Host, changes: Changes) -> Territory:
     """The territory in an open workbook. Raises `InputError` with every fault of the input."""
-    sheets = host.read(input_sheets_among(host.sheet_names))
+    sheets = host.read([*input_sheets_among(host.sheet_names), TIER_CHANGES, ORPHAN_QUEUE])
     return Territory.from_tables(read_tables(sheets, CATALOGUE, changes))

@@ -8,7 +8,8 @@ from xl_territory.errors import UsageError
 from xl_territory.tables.people import csms_of
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Integers
-from xl_territory.workbook.names import header_key, key
+from xl_territory.workbook.names import key
+from xl_territory.workbook.sheet_columns import records
 from xl_territory.workbook.sheets import RawSheet, Value
 
 SHEET, ASSIGNED, PLANNED = "Assignments", "Assigned CSM", "Planned CSM"
@@ -34,18 +35,6 @@ def written_owner(sheet: RawSheet | None, territory: Territory, column: str = AS
         raise UsageError(f"{SHEET} has no row for {missing[0]}: the accounts have changed. Run optimize again.")
     where = {word: _position(word, territory) for word in dict.fromkeys(owners.values())}
     return np.array([where[owners[key(id_)]] for id_ in territory.account_ids], dtype=np.intp)
-
-
-def records(sheet: RawSheet, *columns: str) -> list[tuple[Value, ...]]:
-    """The cells of ``columns`` in each row below the first row that has all of these headers; none without one."""
-    wanted = [header_key(column) for column in columns]
-    for position, row in enumerate(sheet.rows):
-        headers = [header_key(_text(cell)) for cell in row]
-        if set(wanted) <= set(headers):
-            places = [headers.index(name) for name in wanted]
-            below = sheet.rows[position + 1 :]
-            return [tuple(r[place] if place < len(r) else None for place in places) for r in below]
-    return []
 
 
 def _position(word: str, territory: Territory) -> int:

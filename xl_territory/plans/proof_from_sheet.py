@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.plan_from_sheet import records
 from xl_territory.plans.status import Status
 from xl_territory.tables.fingerprint import fingerprint
+from xl_territory.workbook.sheet_columns import records
 from xl_territory.workbook.sheets import RawSheet, Value
 
 SHEET = "Score"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from xl_territory.errors import UsageError, WorkbookError, counted
-from xl_territory.plans.plan_from_sheet import ASSIGNED, PLANNED, SHEET, records
+from xl_territory.plans.plan_from_sheet import ASSIGNED, PLANNED, SHEET
 from xl_territory.reports.columns import filled, table
 from xl_territory.schema import LOCKS, input_sheets_among
 from xl_territory.tables.input_blocks import find_sheet
@@ -19,6 +19,7 @@ from xl_territory.workbook import Host, XlsxHost
 from xl_territory.workbook.edits import CellEdit, typed_into
 from xl_territory.workbook.layout import grid
 from xl_territory.workbook.names import key
+from xl_territory.workbook.sheet_columns import records
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 
 REASON = f"Edited by hand on {SHEET}"

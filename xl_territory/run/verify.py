@@ -10,11 +10,11 @@ import numpy as np
 from xl_territory.errors import WorkbookError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import planned
-from xl_territory.plans.plan_from_sheet import records
 from xl_territory.reports.csm_hours import SHEET as HOURS_SHEET
 from xl_territory.schema import Changes
 from xl_territory.workbook import Written, open_workbook
 from xl_territory.workbook.names import key
+from xl_territory.workbook.sheet_columns import records
 from xl_territory.workbook.sheets import RawSheet, Value
 
 SCORE_SHEET = "Score"

@@ -28,6 +28,11 @@ FOLDERS = (
     "trade_off",
     "plan_compare",
     "apply",
+    "decisions",
+    "approve",
+    "publish",
+    "handoffs",
+    "slipped",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -25,6 +27,8 @@ class Tables:
     ``scenarios`` has the column Scenario and one column for each setting that the sheet names, spelled as in the
     catalogue; its cells are SettingValue, None = inherit. ``settings`` always has a Plan Date: today where it is
     blank. ``faults`` holds warnings and notes only.
+
+    ``in_tier_review`` and ``guests_since`` say of accounts, as their IDs compare, what the queues hold of them.
     """
 
     accounts: pd.DataFrame
@@ -37,3 +41,5 @@ class Tables:
     scenarios: pd.DataFrame
     settings: Settings
     faults: tuple[Fault, ...] = ()
+    in_tier_review: frozenset[str] = frozenset()
+    guests_since: Mapping[str, dt.date] = field(default_factory=dict)

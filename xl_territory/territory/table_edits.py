@@ -181,3 +181,14 @@ def _frame(tables: Tables, name: Frame) -> pd.DataFrame:
 
 def _with(tables: Tables, name: Frame, frame: pd.DataFrame) -> Tables:
     return replace(tables, **{name: frame})  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class WithoutReview:
+    """Take an account's tier change as decided."""
+
+    account: str
+
+    def __call__(self, tables: Tables) -> Tables:
+        """The tables after it."""
+        return replace(tables, in_tier_review=tables.in_tier_review - {key(self.account)})

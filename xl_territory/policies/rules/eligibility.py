@@ -11,6 +11,7 @@ from xl_territory.policies.policy import Contribution, Obstacle, Rule, Violation
 from xl_territory.policies.relaxation import Change, Relaxation
 from xl_territory.policies.rules.locks import Locks
 from xl_territory.policies.rules.renewal_freeze import RenewalFreeze
+from xl_territory.policies.rules.tier_review import TierReview
 from xl_territory.policies.wording import account_row, csm_row, joined
 from xl_territory.territory.requirements import OFFERS, able, asked_by_each, kind_of, lacking
 from xl_territory.territory.table_edits import add_word
@@ -29,7 +30,7 @@ class Eligibility(Rule):
 
     name = "eligibility"
     meaning = "Tier in the CSM's Segments; Required Skills, Language and Region among the CSM's."
-    yields_to = (Locks, RenewalFreeze)
+    yields_to = (Locks, RenewalFreeze, TierReview)
 
     def contribute(self, territory: Territory) -> Contribution:
         """Only eligible CSMs."""

@@ -82,25 +82,27 @@ def _configured(how: MipRun, scale: float) -> Any:
     highs.setCallback(listener, None)
     for kind in listener.callbacks():
         highs.startCallback(kind)
-    for name, value in _options(how).items():
+    for name, value in _options(how, scale).items():
         highs.setOptionValue(name, value)
     if how.threads:  # HiGHS refuses another number of threads than its last run in this process had
         highs.resetGlobalScheduler(True)
     return highs
 
 
-def _options(how: MipRun) -> dict[str, Any]:
+def _options(how: MipRun, scale: float) -> dict[str, Any]:
     options: dict[str, Any] = {
         "output_flag": False,
         "time_limit": max(how.seconds, 0.01),
         "mip_rel_gap": how.gap,
-        "mip_abs_gap": TOLERANCE,
+        "mip_abs_gap": max(TOLERANCE, how.absolute_gap * scale),
         "random_seed": how.seed % 2**31,
         "mip_feasibility_tolerance": TOLERANCE,
         "primal_feasibility_tolerance": TOLERANCE,
     }
     if not how.presolve:
         options["presolve"] = "off"
+    if how.interior:
+        options |= {"solver": "ipm", "run_crossover": "off"}
     if how.nodes is not None:
         options["mip_max_nodes"] = how.nodes
     if how.threads:
@@ -143,9 +145,9 @@ def _solved(highs: Any, columns: Integers, how: MipRun, scale: float) -> MipAnsw
 def _status_and_bound(highs: Any) -> tuple[SolveStatus, float]:
     info, ended = highs.getInfo(), highs.getModelStatus().name
     if ended == "kOptimal":
-        # a model without integer variables has no bound but its value
-        bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else info.objective_function_value
-        return SolveStatus.OPTIMAL, min(bound, info.objective_function_value)
+        value = info.objective_function_value
+        no_tree = info.mip_node_count < 0  # a model without integer variables has no bound but its value
+        return SolveStatus.OPTIMAL, value if no_tree else min(info.mip_dual_bound, value)
     bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else -math.inf
     if ended in ("kInfeasible", "kUnboundedOrInfeasible"):
         return SolveStatus.INFEASIBLE, math.inf

@@ -45,6 +45,8 @@ class LinearModel:
 class MipRun:
     """How a solver is to run: seconds, relative gap, threads (0 = its own choice), seed, nodes (None = no limit).
 
+    ``absolute_gap`` is in units of the objective: HiGHS measures the relative one without the model's offset.
+    ``interior`` takes an interior point for the answer of a large model without integer variables.
     ``start`` (variables,) is a solution to begin with, ``watch`` is told (objective, bound) as they change, ``stop``
     is asked now and then; with ``stall_after`` a fruitless run ends early (see `StallCriterion`, looks before the first
     judgement). Without ``presolve`` a bound is safer: on badly scaled models presolve has made wrong ones. Solvers that
@@ -61,6 +63,8 @@ class MipRun:
     stop: Stop | None = None
     stall_after: int | None = None
     presolve: bool = True
+    absolute_gap: float = 0.0
+    interior: bool = False
 
 
 @dataclass(frozen=True, eq=False)

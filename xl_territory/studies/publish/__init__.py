@@ -1,0 +1,36 @@
+"""A plan that everybody agreed to becomes the plan of record."""
+
+from __future__ import annotations
+
+from xl_territory.studies.parameters import By
+from xl_territory.studies.study import Answer, Asked, Needs, Study
+
+
+def run(asked: Asked, *, by: By = None) -> Answer:
+    """Publish the plan, if every step approved this plan and input, nothing is open, and RevOps did not make it."""
+    from xl_territory.records.change_log import Entry
+    from xl_territory.studies.decisions.approvals import approvals_sentence, approvals_sheet
+    from xl_territory.studies.decisions.approving import current, publish
+    from xl_territory.studies.decisions.words import APPROVALS
+
+    now = current(asked)
+    done, found = publish(now, now.book.author(by))
+    sheet = approvals_sheet(done.record, done.approvals, {})
+    if found:
+        return Answer(f"Not published: {'; '.join(found)}.", (sheet,), exit_code=5, facts={"obstacles": list(found)})
+    entry = Entry("published", APPROVALS, field="Digest", new=done.record.digest)
+    return Answer(approvals_sentence(done.record, done.approvals), (sheet,), entries=(entry,))
+
+
+STUDY = Study(
+    name="publish",
+    caption="Publish",
+    group=None,
+    icon="FileSaveAsOtherFormats",
+    brief="Make the approved plan the plan of record.",
+    run=run,
+    sheets=("Approvals",),
+    needs=Needs.RECORDS,
+    reads=("Decisions", "Approvals"),
+    lasting=("Approvals",),
+)
