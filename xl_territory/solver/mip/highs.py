@@ -22,6 +22,9 @@ from xl_territory.solver.mip.pulp_build import column_of
 from xl_territory.solver.problem import Integers
 
 TOLERANCE = 1e-9
+SAME_VALUE = 1e-6
+FEASIBLE_POINT = 2
+"""What HiGHS calls a feasible solution."""
 
 
 def solve_arrays(model: LinearModel, how: MipRun, scale: float) -> MipAnswer:
@@ -130,9 +133,11 @@ def _lp(model: LinearModel, scale: float) -> Any:
 
 def _solved(highs: Any, columns: Integers, how: MipRun, scale: float) -> MipAnswer:
     """Run ``highs``, whose columns are these ``columns`` of our model."""
-    if how.start is not None:
-        highs.setSolution(columns.size, np.arange(columns.size, dtype=np.int32), how.start[columns])
-    highs.run()
+    _run(highs, columns, how)
+    if how.start is not None and _is_another_solution(highs):
+        highs.clearSolver()
+        highs.setOptionValue("presolve", "off")
+        _run(highs, columns, how)
     status, bound = _status_and_bound(highs)
     if status not in (SolveStatus.OPTIMAL, SolveStatus.FEASIBLE):
         return MipAnswer(status, None, bound / scale)
@@ -140,6 +145,22 @@ def _solved(highs: Any, columns: Integers, how: MipRun, scale: float) -> MipAnsw
     values = np.empty(columns.size)
     values[columns] = solution.col_value
     return MipAnswer(status, values, bound / scale, np.array(solution.row_dual) / scale)
+
+
+def _run(highs: Any, columns: Integers, how: MipRun) -> None:
+    if how.start is not None:
+        highs.setSolution(columns.size, np.arange(columns.size, dtype=np.int32), how.start[columns])
+    highs.run()
+
+
+def _is_another_solution(highs: Any) -> bool:
+    """Whether HiGHS gives back other values than those whose objective it tells: with presolve it may be the start."""
+    info = highs.getInfo()
+    if info.primal_solution_status != FEASIBLE_POINT:
+        return False
+    model = highs.getLp()
+    value = model.offset_ + float(np.dot(model.col_cost_, highs.getSolution().col_value))
+    return abs(value - info.objective_function_value) > SAME_VALUE * max(1.0, abs(value))
 
 
 def _status_and_bound(highs: Any) -> tuple[SolveStatus, float]:
@@ -151,7 +172,7 @@ def _status_and_bound(highs: Any) -> tuple[SolveStatus, float]:
     bound = info.mip_dual_bound if math.isfinite(info.mip_dual_bound) else -math.inf
     if ended in ("kInfeasible", "kUnboundedOrInfeasible"):
         return SolveStatus.INFEASIBLE, math.inf
-    feasible = info.primal_solution_status == 2
+    feasible = info.primal_solution_status == FEASIBLE_POINT
     return (SolveStatus.FEASIBLE if feasible else SolveStatus.UNKNOWN), bound
 
 
