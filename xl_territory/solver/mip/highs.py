@@ -160,7 +160,7 @@ def _is_another_solution(highs: Any) -> bool:
         return False
     model = highs.getLp()
     value = model.offset_ + float(np.dot(model.col_cost_, highs.getSolution().col_value))
-    return abs(value - info.objective_function_value) > SAME_VALUE * max(1.0, abs(value))
+    return bool(abs(value - info.objective_function_value) > SAME_VALUE * max(1.0, abs(value)))
 
 
 def _status_and_bound(highs: Any) -> tuple[SolveStatus, float]:

@@ -10,7 +10,7 @@ from xl_territory.errors import Fault, InputError, Severity, UsageError
 from xl_territory.records.found_rows import FoundRow
 from xl_territory.studies.handoffs.from_plan import Announced
 from xl_territory.studies.handoffs.handoff_status import HandoffStatus, TaskStatus
-from xl_territory.studies.handoffs.week_calendar import WeekCalendar
+from xl_territory.studies.handoffs.week_calendar import WEEK, WeekCalendar
 from xl_territory.tables.people import People, csms_of
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED
@@ -115,8 +115,9 @@ def announced(t: Territory, calendar: WeekCalendar, rows: Sequence[AnnouncedRow]
 
 
 def first_week(sheet_rows: Sequence[AnnouncedRow]) -> dt.date | None:
-    """The earliest start that was announced."""
-    return min((row.start for row in sheet_rows if row.start is not None), default=None)
+    """Monday of the first of the weeks that were announced: a start lies as many weeks after it as its wave says."""
+    starts = ((row.start, row.found.number("Wave") or 1) for row in sheet_rows if row.start is not None)
+    return min((start - (round(wave) - 1) * dt.timedelta(days=WEEK) for start, wave in starts), default=None)
 
 
 def _row(t: Territory, row: FoundRow, accounts: Mapping[str, int], people: People) -> AnnouncedRow:

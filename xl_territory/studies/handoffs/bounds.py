@@ -30,7 +30,7 @@ def relaxed(model: HandoffModel, rows: LinearModel, solver: Solver, how: MipRun)
     linear = replace(rows, integer=np.zeros_like(rows.integer))
     how = replace(how, interior=rows.matrix.nnz > INTERIOR)
     answer = solve_model(linear, solver, how, arrays=True)
-    if answer.outcome is not SolveStatus.OPTIMAL or answer.values is None:
+    if answer.status is not SolveStatus.OPTIMAL or answer.values is None:
         return Relaxed(-np.inf)
     return Relaxed(proved(model, linear, answer) if solver.proves else -np.inf, model.shares(answer.values))
 

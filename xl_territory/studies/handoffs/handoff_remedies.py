@@ -116,7 +116,7 @@ def _overtime(case: HandoffCase, options: SolveOptions) -> HandoffRemedy:
     how = MipRun(options.time_limit, threads=options.threads, seed=options.seed, absolute_gap=TENTH / 2)
     answer = solve_model(rows, find_solver(options.solver), how, arrays=True)
     if answer.values is None:
-        return HandoffRemedy(OVERTIME.name, today, None, answer.outcome is SolveStatus.INFEASIBLE)
+        return HandoffRemedy(OVERTIME.name, today, None, answer.status is SolveStatus.INFEASIBLE)
     hours = np.ceil((today + answer.values[-1]) / TENTH - 1e-6) * TENTH
     return HandoffRemedy(OVERTIME.name, today, float(round(hours, 1)), answer.bound > answer.values[-1] - TENTH)
 
