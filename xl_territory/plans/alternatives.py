@@ -32,7 +32,7 @@ class Alternatives:
     violations: Floats
 
     def of(self, unit: Integers) -> Alternatives:
-        """The second choices of the units named, one by one."""
+        """The second choice of the unit of each account, ``unit`` (accounts,)."""
         return Alternatives(self.owner[unit], self.cost[unit], self.room[unit], self.violations[unit])
 
 
@@ -69,7 +69,17 @@ def _least(among: Booleans, key: Floats | Booleans) -> Booleans:
 
 
 def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
-    """(rows, owners) rise of the score when one of ``rows`` alone goes to each owner; infinite without owner today."""
+    """What it costs when one unit alone changes hands.
+
+    Parameters
+    ----------
+    owner : (units,) the assignment.
+    rows : (rows,) positions of the units.
+
+    Returns
+    -------
+    (rows, owners) rise of the score in score points; infinite for a unit without owner today.
+    """
     has = owner[rows] != UNASSIGNED
     home = np.where(has, owner[rows], 0)
     rise = problem.cost[rows] - problem.cost[rows, home][:, None]
@@ -89,7 +99,17 @@ def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> F
 
 
 def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Booleans:
-    """(rows, owners) no limit but a soft one is crossed when one of ``rows`` alone goes there; staying always fits."""
+    """Whether a unit alone may change hands without crossing a limit that is hard or means overload; staying fits.
+
+    Parameters
+    ----------
+    owner : (units,) the assignment.
+    rows : (rows,) positions of the units.
+
+    Returns
+    -------
+    (rows, owners)
+    """
     room = np.ones((len(rows), problem.owners), dtype=bool)
     for resource in problem.resources:
         limits = [limit for limit in (resource.limit, resource.overloadable) if limit is not None]
@@ -113,7 +133,17 @@ def _missed(resource: Resource, used: Floats, limit: Floats, home: Integers, row
 
 
 def added_violations(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Floats:
-    """(rows, owners) by how much more soft rules are broken when one of ``rows`` alone goes to each owner."""
+    """By how much more soft rules are broken when one unit alone changes hands.
+
+    Parameters
+    ----------
+    owner : (units,) the assignment.
+    rows : (rows,) positions of the units.
+
+    Returns
+    -------
+    (rows, owners) as the level `Level.VIOLATIONS` counts them.
+    """
     more = np.zeros((len(rows), problem.owners))
     home = owner[rows]
     at = (np.arange(len(rows)), np.maximum(home, 0))

@@ -25,14 +25,14 @@ class BalanceMeasures:
 
 
 def utilisation(load: Floats, capacity: Floats) -> Floats:
-    """load ÷ capacity; 0 ÷ 0 is 0, and anything else without capacity is infinite."""
+    """Load ÷ capacity, each (csms,) hours a week; 0 ÷ 0 is 0, and anything else without capacity is infinite."""
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where((capacity == 0) & (load == 0), 0.0, load / capacity)
     return share.astype(float)
 
 
 def balance_measures(load: Floats, capacity: Floats, fair: FairShare) -> BalanceMeasures:
-    """The measures for weekly hours ``load`` and ``capacity`` (csms,) and the fair shares of the hours."""
+    """The measures of ``load`` and ``capacity``, each (csms,) hours a week, against the fair shares of the hours."""
     used = utilisation(load, capacity)[capacity > 0]
     if not len(used) or not fair.total:
         return BalanceMeasures(0.0, 0.0, 0.0, 0.0)
@@ -45,9 +45,15 @@ def balance_measures(load: Floats, capacity: Floats, fair: FairShare) -> Balance
 
 
 def deviations(load: Floats, fair: FairShare) -> Floats:
-    """(csms,) how far each load is off its fair share, as a share of it; of the average where the fair share is 0.
+    """How far each CSM is off the fair share.
 
-    0 for a CSM without capacity.
+    Parameters
+    ----------
+    load : (csms,) hours a week.
+
+    Returns
+    -------
+    (csms,) as a share of the fair share, or of the average where that is 0; 0 for a CSM without capacity.
     """
     measure = np.where(fair.share > 0, fair.share, fair.average)
     off = np.abs(load - fair.share)

@@ -88,7 +88,7 @@ class RepairResult(NamedTuple):
 
 
 def repair_result(territory: Territory, before: Integers, options: SolveOptions) -> RepairResult:
-    """`fewest_moves` for another process: this module is quick to import there, and little is sent back."""
+    """`fewest_moves` from ``before`` (accounts,), for another process: little is sent back."""
     found = fewest_moves(territory, before, options)
     return RepairResult(found.plan.books.owner, found.plan.score, found.fewest)
 

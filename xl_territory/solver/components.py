@@ -71,7 +71,18 @@ def solve_components(
     watch: Watch | None = None,
     pool: WorkerPool | None = None,
 ) -> Solved:
-    """Solve components, given as their units and owners, the large ones first and each with its share of the time."""
+    """Solve components side by side, the large ones first, each with its share of the time.
+
+    Parameters
+    ----------
+    members : (some units,) and (some owners,) positions of each component; those left out have no owner.
+    watch : told of score and bound of the whole.
+    pool : who solves components that are large enough to be sent.
+
+    Returns
+    -------
+    The assignment of the whole and what is proved of it. After Ctrl-C it is the best so far.
+    """
     components = sorted(_components(problem, members), key=lambda component: -component.problem.pairs)
     halted = threading.Event()
     clock = replace(clock, stop=_either(clock, halted))

@@ -85,7 +85,15 @@ def _perturb(state: SolverState, dual: DualSolution) -> None:
 def improve_group(
     state: SolverState, dual: DualSolution, owners: Integers, level: int, extra: float, nodes: int = 1
 ) -> None:
-    """Lower a level among ``owners``: of each unit the best pairs and ``extra`` more, in so many nodes."""
+    """Lower a level by one large neighbourhood: the units of some owners change hands among these.
+
+    Parameters
+    ----------
+    owners : (some owners,) positions.
+    level : which one, see `Level`.
+    extra : so many pairs per unit are looked at besides the one it has, those with the least reduced costs.
+    nodes : of the search tree.
+    """
     problem, incumbent = state.problem, state.incumbent
     if incumbent.over:
         return
@@ -97,7 +105,7 @@ def improve_group(
 
 
 def owner_groups(state: SolverState) -> Iterator[Integers]:
-    """Random groups of owners with a number of units that one neighbourhood can take, without end."""
+    """Random groups of owners (some owners,), with about as many units as one neighbourhood can take; without end."""
     owners, units = state.problem.owners, state.problem.units
     size = int(np.clip(PARAMS.neighbourhood_units * owners // max(1, units), min(2, owners), owners))
     while True:

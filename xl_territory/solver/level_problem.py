@@ -209,7 +209,7 @@ def _surplus(resource: Resource) -> float:
 
 
 def reach(resource: Resource, open_pairs: Booleans) -> tuple[Floats, Floats]:
-    """Least and most that each owner could use (owners,)."""
+    """Least and most of a resource that each owner could use, (owners,) each, over ``open_pairs`` (units, owners)."""
     if resource.use.shape[1] == 1:
         use = resource.use[:, 0]
         return np.minimum(use, 0) @ open_pairs, np.maximum(use, 0) @ open_pairs

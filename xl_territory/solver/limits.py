@@ -72,7 +72,7 @@ class SolveLimits:
         return self.threads or os.cpu_count() or 1
 
     def run(self, model: LinearModel, start: Floats | None) -> MipRun:
-        """The run of one model, from the values ``start`` if given."""
+        """The run of one model, from the values ``start`` (variables,) if given."""
         clock, presolve = self.clock, self.small or model.integer.sum() > PARAMS.unpresolved_pairs
         limits = clock.left, self.gap, self.threads, self.seed, self.nodes
         return MipRun(*limits, start, self.watch, clock.stop, self.stall_after, bool(presolve))

@@ -77,10 +77,13 @@ def deviation(target: Floats, slope: float) -> Penalty:
 
 
 def distance(target: Floats, scale: Floats, breakpoints: Floats, values: Floats, slope: float) -> Penalty:
-    """``slope`` × scale × φ(distance from ``target`` ÷ ``scale``), both (owners,), on either side of the target.
+    """``slope`` × scale × φ(distance from the target ÷ scale), on either side of the target.
 
-    φ is convex, ``values`` at ``breakpoints`` (both from 0 on), straight between them and of slope 1 beyond; an owner
-    whose scale is 0 pays for every unit of the distance.
+    Parameters
+    ----------
+    target, scale : (owners,) in units of use; an owner whose scale is 0 pays for every unit of the distance.
+    breakpoints, values : (points,) φ at these distances, both from 0 on; convex, straight between them, slope 1 beyond.
+    slope : score points per unit of use far from the target.
     """
     rates = slope * np.append(np.diff(values) / np.diff(breakpoints), 1.0)
     beside = np.diff(rates)[:, None] * np.ones_like(target)

@@ -44,7 +44,10 @@ def solve(
 
 
 def components(problem: AssignmentProblem) -> Iterator[tuple[Integers, Integers]]:
-    """Units and owners that have nothing to do with the others; a budget ties everything together."""
+    """Units and owners that have nothing to do with the others, (some units,) and (some owners,) positions.
+
+    A budget ties everything together.
+    """
     if problem.budgets:
         yield np.arange(problem.units), np.arange(problem.owners)
         return

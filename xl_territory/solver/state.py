@@ -30,7 +30,7 @@ class SolverState:
 
     @cached_property
     def all_owners(self) -> Integers:
-        """Positions of all owners."""
+        """(owners,) positions of all owners."""
         return np.arange(self.problem.owners)
 
     @cached_property

@@ -27,7 +27,18 @@ class CandidateList:
     cost: Floats
 
     def reduced(self, rows: slice, use: Floats, couplings: Floats) -> Floats:
-        """Cost of each candidate pair at multipliers of ``use`` (curves, owners) and of ``couplings``."""
+        """Reduced cost of each candidate pair.
+
+        Parameters
+        ----------
+        rows : the units that are asked about.
+        use : (curves, owners) multipliers of the use of each curve.
+        couplings : (couplings,) multipliers of the couplings.
+
+        Returns
+        -------
+        (units of ``rows``, candidates) score points.
+        """
         level, columns = self.level, self.columns[rows]
         dual = np.pad(use, ((0, 0), (0, 1))).astype(self.cost.dtype)
         cost = self.cost[rows].copy()
@@ -45,7 +56,17 @@ class CandidateList:
         return picked.astype(self.cost.dtype, copy=False)
 
     def used(self, rows: slice, share: Floats) -> tuple[Floats, Floats]:
-        """Use per curve and owner, and what each coupling counts, when each unit is shared out like ``share``."""
+        """What is used when each unit is shared out among its candidates.
+
+        Parameters
+        ----------
+        rows : the units that are counted.
+        share : (units of ``rows``, candidates) how much of each unit goes to each candidate.
+
+        Returns
+        -------
+        (curves, owners) use, and (couplings,) what the pairs of each coupling count.
+        """
         level, columns = self.level, self.columns[rows]
         flat, owners = columns.ravel(), level.owners
         use = np.array(
@@ -62,7 +83,21 @@ class CandidateList:
 
 
 def sample(reduced: Floats, temperature: float, random: np.random.Generator) -> np.ndarray:
-    """Columns (units, candidates): some even, so that no owner must overflow, the others by the smoothed choice."""
+    """Columns for each unit: some even, so that no owner must overflow, the others by the smoothed choice.
+
+    Parameters
+    ----------
+    reduced : (units, columns) reduced costs, infinite where a pair must not be.
+    temperature : of the smoothed choice, in score points.
+
+    Returns
+    -------
+    (units, candidates) columns, no one twice in a row.
+
+    References
+    ----------
+    Kool, van Hoof, Welling, "Stochastic beams and where to find them", 2019.
+    """
     key = np.log(random.standard_exponential(reduced.shape, dtype=np.float32) + TINY)
     key += (reduced - reduced.min(axis=1, keepdims=True)) / temperature
     anywhere = random.integers(0, reduced.shape[1], (reduced.shape[0], PARAMS.even_candidates))

@@ -48,7 +48,9 @@ def basic_solutions(
     Parameters
     ----------
     owner : (units,) an assignment whose pairs are columns from the start.
-    reduced_costs : tells (units, owners) how much dearer each pair is than the cheapest of its unit, as things are.
+    reduced_costs : () → (units, owners) how much dearer each pair is than the cheapest of its unit, as things are.
+    limits : their clock ends it.
+    random : breaks ties among pairs with the same reduced cost.
     """
     columns = np.zeros((level.cost.shape[0], level.owners), dtype=bool)
     owned = np.flatnonzero(owner != UNASSIGNED)

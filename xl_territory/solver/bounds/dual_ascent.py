@@ -39,7 +39,17 @@ class DualSolution:
         return all(isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9) for ours, theirs in pairs)
 
     def reduced_costs(self, units: Integers | slice, owners: Integers) -> Floats:
-        """How much dearer each pair is than the cheapest choice of its unit, (units, owners)."""
+        """How much dearer each pair is than the cheapest choice of its unit.
+
+        Parameters
+        ----------
+        units : (some units,) positions, or a slice.
+        owners : (some owners,) positions.
+
+        Returns
+        -------
+        (some units, some owners) score points, at least 0; infinite where a pair must not be.
+        """
         reduced = self.dual.reduced(units, self.multipliers)
         relative: Floats = reduced[:, owners] - reduced.min(axis=1, keepdims=True)
         return relative

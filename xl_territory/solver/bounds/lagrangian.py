@@ -30,7 +30,7 @@ class Multipliers:
 
     @property
     def flat(self) -> Floats:
-        """All multipliers as one vector."""
+        """(curves × owners + couplings,) all multipliers as one vector, curve by curve."""
         return np.concatenate([self.use.ravel(), self.couplings])
 
     def mixed(self, other: Multipliers, share: float) -> Multipliers:
@@ -80,7 +80,7 @@ class LagrangianDual:
 
     @cached_property
     def scale(self) -> Floats:
-        """Typical size of each multiplier, flat."""
+        """(curves × owners + couplings,) typical size of each multiplier: what a step of 1 is measured in."""
         owners = self.level.owners
         couplings = [self._coupling_use(c) for c in range(len(self.level.couplings))]
         return self.cost_scale / np.concatenate([np.repeat(self.typical_use, owners), couplings])
@@ -88,7 +88,7 @@ class LagrangianDual:
     @cached_property
     def typical_use(self) -> list[float]:
         """What a typical unit uses, per curve."""
-        return [_typical(curve.use) for curve in self.level.curves]
+        return [float(np.abs(curve.use).mean()) or 1.0 for curve in self.level.curves]
 
     def _coupling_use(self, c: int) -> float:
         coupling = self.level.couplings[c]
@@ -97,7 +97,7 @@ class LagrangianDual:
         return max(self.typical_use, default=1.0)
 
     def multipliers(self, flat: Floats) -> Multipliers:
-        """Those that the vector ``flat`` holds."""
+        """The way back from `Multipliers.flat`: ``flat`` has shape (curves × owners + couplings,)."""
         size = len(self.level.curves) * self.level.owners
         return Multipliers(flat[:size].reshape(-1, self.level.owners), flat[size:])
 
@@ -130,8 +130,10 @@ class LagrangianDual:
     def smoothed(
         self, flat: Floats, temperature: float, among: CandidateList | None = None
     ) -> tuple[float, float, Floats]:
-        """True and smoothed value at ``flat`` multipliers, and the gradient of the smoothed one; over candidates only
-        if they are given."""
+        """The dual at ``flat`` (n,) multipliers: true value, value smoothed by ``temperature``, gradient (n,) of that.
+
+        Where only candidates are looked ``among``, the true value is no bound.
+        """
         multipliers = self.multipliers(flat)
         parts = self._each(lambda rows: self._smooth_units(rows, multipliers, temperature, among), among)
         true = sum(part[0] for part in parts) + self._fixed(multipliers)
@@ -144,7 +146,7 @@ class LagrangianDual:
         return true + curves_true, soft + curves_soft, gradient
 
     def candidate_list(self, flat: Floats, temperature: float, seed: int = 0) -> CandidateList:
-        """A sample of the pairs that units may choose at ``flat`` multipliers."""
+        """A sample of the pairs that units may choose at ``flat`` (curves × owners + couplings,) multipliers."""
         multipliers, cost = self.multipliers(flat), self.level.cost
         columns = np.empty((cost.shape[0], PARAMS.candidates), dtype=np.int32)
         kept = np.empty((cost.shape[0], PARAMS.candidates), dtype=cost.dtype)
@@ -228,10 +230,6 @@ class LagrangianDual:
         none = [np.zeros_like(curve.points) for curve in self.level.curves]
         couplings = self.level.couplings
         return [_stack(list(c.extras) or none, self.level.owners) for c in couplings]
-
-
-def _typical(use: Floats) -> float:
-    return float(np.abs(use).mean()) or 1.0
 
 
 def _softmin(cost: Floats, temperature: float) -> tuple[Floats, Floats, Floats]:

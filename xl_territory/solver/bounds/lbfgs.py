@@ -20,7 +20,25 @@ Pairs = deque[tuple[Floats, Floats, float]]
 
 
 def minimise(function: Function, point: Floats, floored: Booleans, steps: int, tolerance: float = 1e-9) -> Floats:
-    """Point with a low value of ``function``, which returns value and gradient; ``floored`` ones stay at 0 or above."""
+    """A point where a smooth convex function is low: limited memory BFGS, projected at 0.
+
+    Parameters
+    ----------
+    function : point (n,) → value, gradient (n,).
+    point : (n,) where to begin.
+    floored : (n,) variables that stay at 0 or above.
+    steps : at most so many.
+    tolerance : no free part of the gradient is larger at the end, if steps suffice.
+
+    Returns
+    -------
+    (n,) the last point; no value on the way was higher than the one before.
+
+    References
+    ----------
+    Nocedal, "Updating quasi-Newton matrices with limited storage", 1980. Lewis, Overton, "Nonsmooth optimization via
+    quasi-Newton methods", 2013 (the line search).
+    """
     value, gradient = function(point)
     pairs: Pairs = deque(maxlen=PARAMS.lbfgs_memory)
     for _ in range(steps):

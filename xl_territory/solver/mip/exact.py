@@ -50,7 +50,16 @@ def solve_exactly(problem: AssignmentProblem, limits: SolveLimits, start: Intege
 def solve_strictly(
     problem: AssignmentProblem, limits: SolveLimits, start: Integers | None = None
 ) -> tuple[Exact, SolveStatus]:
-    """Best assignment in which nothing gives way; INFEASIBLE proves that there is none."""
+    """Best assignment in which nothing gives way.
+
+    Parameters
+    ----------
+    start : (units,) an assignment to begin with; left out where something gives way in it.
+
+    Returns
+    -------
+    What was found and its bound; INFEASIBLE proves that there is no such assignment.
+    """
     form = Formulation(level_problem(problem, Level.SCORE, NOTHING, SOLVING))
     if not form.fits:
         return Exact(None, -np.inf, 0), SolveStatus.INFEASIBLE
@@ -63,7 +72,7 @@ def solve_strictly(
 
 
 def solve_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integers | None = None) -> Exact:
-    """Best assignment level by level: owners first, then overload, violations and the score."""
+    """Best assignment level by level, in the order of `Level`, from ``start`` (units,) if given."""
     owner = np.full(problem.units, UNASSIGNED, dtype=np.intp) if start is None else start
     proved = []
     for level in range(Level.SCORE):
@@ -80,9 +89,17 @@ def solve_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integer
 def improve(
     problem: AssignmentProblem, owner: Integers, level: int, limits: SolveLimits, afresh: bool = False
 ) -> tuple[Integers, float]:
-    """Lower level number ``level`` from the assignment ``owner`` on, with no earlier level worse; and a bound of it.
+    """Lower one level of an assignment, with no earlier level worse.
 
-    ``afresh`` keeps ``owner`` from the solver, which may prove more at the root when it knows of no solution yet.
+    Parameters
+    ----------
+    owner : (units,) the assignment to begin with.
+    level : which one, see `Level`.
+    afresh : keeps ``owner`` from the solver, which may prove more at the root when it knows of no solution yet.
+
+    Returns
+    -------
+    (units,) the better assignment or ``owner``, and a lower bound of the level; -inf where nothing is proved.
     """
     worst = problem.levels(owner)
     form = Formulation(level_problem(problem, level, worst, SOLVING))

@@ -46,7 +46,7 @@ class Formulation:
 
     @cached_property
     def pairs(self) -> tuple[Integers, Integers]:
-        """Unit and owner of each pair column; the number of owners stands for unassigned."""
+        """Unit and owner of each pair column, (pairs,) each; the number of owners stands for unassigned."""
         possible = np.isfinite(self.level.cost)
         if self.among is not None:
             possible[:, : self.level.owners] &= self.among
@@ -150,7 +150,7 @@ class Formulation:
         return np.concatenate(values)
 
     def owners(self, values: Floats) -> Integers:
-        """The assignment (units,) that gives each unit to whoever has most of it in column ``values``."""
+        """The assignment (units,) that gives each unit to whoever has most of it in ``values`` (variables,)."""
         unit, owner = self.pairs
         order = np.lexsort((values[: unit.size], unit))
         last = np.append(np.diff(unit[order]) > 0, [True])

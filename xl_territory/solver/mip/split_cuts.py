@@ -25,7 +25,7 @@ def stepped(resource: Resource, owners: int) -> Penalty:
 
 
 def step_of(use: Floats) -> float:
-    """Largest number that all of ``use`` are multiples of (Euclid); 0 where it is too small to matter."""
+    """Largest number that all of ``use`` are multiples of, by Euclid's algorithm; 0 where it is too small to matter."""
     size = np.unique(np.abs(use))
     size = size[size > 0]
     if not size.size:

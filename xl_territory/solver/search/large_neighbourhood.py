@@ -35,10 +35,24 @@ def solve_subproblem(
     level: int,
     limits: SolveLimits,
 ) -> Integers:
-    """``owner`` (units,) with level number ``level`` improved among the units of ``owners`` and unassigned ones.
+    """Lower a level among the units of some owners and unassigned ones, all others staying where they are.
 
-    ``reduced_costs`` (units of those, owners of those) as `units_of` orders them; about so many ``pairs`` are looked
-    at.
+    Parameters
+    ----------
+    owner : (units,) the assignment to begin with.
+    owners : (some owners,) positions.
+    reduced_costs : (units of `units_of`, some owners) score points.
+    pairs : about so many are looked at, those with the least reduced costs.
+    level : which one, see `Level`.
+
+    Returns
+    -------
+    (units,) the new assignment; ``owner`` where none is better.
+
+    References
+    ----------
+    Ropke, Pisinger, "An adaptive large neighborhood search heuristic for the pickup and delivery problem with time
+    windows", 2006. Angelelli, Mansini, Speranza, "Kernel search", 2010 (the pairs).
     """
     units = units_of(problem, owner, owners)
     place = inside(owner[units], owners, problem.owners)
@@ -50,7 +64,7 @@ def solve_subproblem(
 
 
 def units_of(problem: AssignmentProblem, owner: Integers, owners: Integers) -> Integers:
-    """Units that one of ``owners`` has, and unassigned ones that one of them may have."""
+    """Units that one of ``owners`` (some,) has in ``owner`` (units,), and unassigned ones that one of them may have."""
     mine = np.zeros(problem.owners + 1, dtype=bool)
     mine[owners] = True
     lost = (owner == UNASSIGNED) & problem.allowed[:, owners].any(axis=1)

@@ -65,7 +65,7 @@ class PenalisedObjective:
 
     @cached_property
     def uses(self) -> tuple[Floats, ...]:
-        """Use per resource, with the row for no unit."""
+        """Use per resource, (units + 1, owners or 1), with a row of zeros for "no unit"."""
         return tuple(np.pad(resource.use, ((0, 1), (0, 0))) for resource in self.problem.resources)
 
     @cached_property

@@ -12,10 +12,17 @@ from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Booleans,
 def restrict(
     problem: AssignmentProblem, owner: Integers, units: Integers, owners: Integers, allowed: Booleans | None = None
 ) -> AssignmentProblem:
-    """``units`` among ``owners`` while every other unit stays where the assignment ``owner`` (units,) has it.
+    """Some units among some owners as a problem of its own, while every other unit stays where it is.
 
-    ``allowed`` (units of the part, owners of the part) may forbid more pairs. Scores of the part are scores of the
-    whole; its other levels count the part only.
+    Parameters
+    ----------
+    owner : (units,) the assignment.
+    units, owners : positions of those that are free.
+    allowed : (some units, some owners) further pairs to forbid are False.
+
+    Returns
+    -------
+    A problem whose scores are scores of the whole; its other levels count the part only.
     """
     rest = owner.copy()
     rest[units] = UNASSIGNED
@@ -34,14 +41,17 @@ def restrict(
 
 
 def inside(owner: Integers, owners: Integers, total: int) -> Integers:
-    """Owners by their place among ``owners``, -1 for those that are not among them."""
+    """Owners by their place among ``owners`` (some owners,), -1 for those that are not among them.
+
+    ``owner`` (units,) may hold -1 for unassigned; ``total`` is the number of all owners.
+    """
     place = np.full(total + 1, UNASSIGNED, dtype=np.intp)
     place[owners] = np.arange(owners.size)
     return place[owner]
 
 
 def outside(owner: Integers, owners: Integers) -> Integers:
-    """The way back from `inside`."""
+    """The way back from `inside`: ``owner`` (units,) holds places among ``owners`` (some owners,), or -1."""
     return np.append(owners, UNASSIGNED)[owner]
 
 
