@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```(python|diff|replace) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## (.*?)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 COPIED = ("xl_territory", "udfs", "tests", "workbook_templates", "pyproject.toml", "README.md", "CONTRIBUTING.md")
 
 
@@ -31,6 +32,23 @@ def follow(folder: Path) -> list[str]:
         before = path.read_text(encoding="utf-8") if kind != "python" else ""
         path.write_text({"python": _new, "diff": _added, "replace": _replaced}[kind](before, text), encoding="utf-8")
     return [name for _, name, _ in blocks]
+
+
+def costs(page: str) -> dict[str, tuple[int, int, str]]:
+    """By the heading of a recipe: new files, lines in files that are there already, and which files these are."""
+    counted = {}
+    for title, text in SECTION.findall(page):
+        blocks = BLOCK.findall(text)
+        lines = sum(_lines_elsewhere(kind, block) for kind, _, block in blocks)
+        there = {name.removeprefix("xl_territory/") for kind, name, _ in blocks if kind != "python"}
+        if blocks:
+            counted[title] = (sum(kind == "python" for kind, *_ in blocks), lines, ", ".join(sorted(there)))
+    return counted
+
+
+def _lines_elsewhere(kind: str, block: str) -> int:
+    added = [line for line in block.splitlines() if line.startswith("+") and line != "+"]
+    return {"python": 0, "diff": len(added), "replace": 1}[kind]
 
 
 def _new(_: str, text: str) -> str:

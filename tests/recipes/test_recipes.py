@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ import pandas as pd
 import pytest
 
 from tests.given import account, csm, sheets
-from tests.recipes.recipes import copied, follow
+from tests.recipes.recipes import ROOT, copied, costs, follow
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +54,13 @@ def ask(copy: Path, *words: object) -> dict[str, object]:
     """The object that a command of the copy prints."""
     found: dict[str, object] = json.loads(python(copy, "-m", "xl_territory", *words, "--json"))
     return found
+
+
+def test_the_page_says_what_each_recipe_costs() -> None:
+    """Its table has the new files and the lines elsewhere of each recipe."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| (\d+) \| (\d+) \| `(.+?)` \|$", page, re.MULTILINE)
+    assert {title: (int(files), int(lines), where) for title, files, lines, where in rows} == costs(page)
 
 
 def test_a_run_knows_the_term_the_rule_the_sheet_the_flag_and_the_column(plan: Path) -> None:
