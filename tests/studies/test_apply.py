@@ -12,7 +12,7 @@ from tests.given import account, csm, sheets
 from xl_territory.errors import TooLittleDataError, UsageError
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.schema import LOCKS
-from xl_territory.studies.adoption import changes_table, moves, named, options_on, settings_changes
+from xl_territory.studies.adoption import changes_table, in_row, moves, named, options_on, settings_changes
 from xl_territory.studies.apply import STUDY
 from xl_territory.studies.scenarios.scenario_list import differences, scenarios
 from xl_territory.studies.study import Asked
@@ -28,6 +28,11 @@ KEEP = RowChange(LOCKS, "A001", {"Kind": "Keep"}, repeats=True)
 OPTIONS = {
     "Balance first": settings_changes({"Weight: balance": 70, "Weight: skill": 10}),
     "Both locks": [NEVER, KEEP],
+    "No locks": [
+        RowChange(LOCKS, "A001", {"Kind": "Never", "CSM ID": "C2"}, repeats=True, gone=True),
+        RowChange(LOCKS, "A001", {"Kind": "Keep"}, repeats=True, gone=True),
+    ],
+    "Moves": moves([("A1", "C1"), ("A;2", "C1"), ("A3", "C1")]),
 }
 
 
@@ -37,15 +42,24 @@ def answer(options: dict[str, list[RowChange]]) -> ResultSheet:
 
 
 def test_what_a_sheet_offers_is_read_as_it_was_written() -> None:
-    """Numbers, dates and two locks of one account."""
+    """Numbers, dates, two locks of one account, locks that go, and moves that stand together in a row."""
     host = MemoryHost({})
     host.write([answer(OPTIONS)])
     assert options_on(host.read(["Scenario Compare"])["Scenario Compare"]) == OPTIONS
+    assert [row[2] for row in host.written["Scenario Compare"].tables[0].rows][-1] == 'A1; "A;2"; A3'
+
+
+def test_a_row_of_the_sheet_names_its_option_in_whatever_column() -> None:
+    """A number is no position there; where there is one option only, any row is meant."""
+    assert in_row(OPTIONS, [2, "Settings", "both LOCKS"]) == "Both locks"
+    assert in_row(OPTIONS, [2, None]) is None
+    assert in_row({"Only": []}, [2, None]) == "Only"
+    assert in_row({"3": [], "4": []}, [4, 3]) == "4"
 
 
 @pytest.mark.parametrize(
     ("wanted", "found"),
-    [("balance FIRST", "Balance first"), ("2", "Both locks"), ("3", None), ("Moon", None), (None, None)],
+    [("balance FIRST", "Balance first"), ("2", "Both locks"), ("5", None), ("Moon", None), (None, None)],
 )
 def test_an_option_is_named_or_numbered(wanted: str | None, found: str | None) -> None:
     """As on the sheet; where there is one only, it need not be named."""

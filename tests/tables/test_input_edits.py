@@ -45,6 +45,19 @@ def record(path: Path, sheet: str, id_: str) -> dict[str, object]:
     return dict(zip(map(str, rows[0]), found[-1], strict=True))
 
 
+def test_the_lock_that_is_named_goes(example: Path, tmp_path: Path) -> None:
+    """Of two for one account the one of that kind, with all its cells; the other stays. One that is not there: said."""
+    more = (*CHANGES, RowChange(LOCKS, "a001", {"Kind": "assign", "CSM ID": "C2"}, repeats=True, gone=True))
+    typed = changed(example, more, tmp_path / "out.xlsx")
+    locks = list(openpyxl.load_workbook(tmp_path / "out.xlsx")["Locks"].iter_rows(min_row=5, values_only=True))
+    ours = [row[:3] for row in locks if row[0] == "A001"]
+    assert ("A001", "Never", "C3") in ours
+    assert ("A001", "Assign", "C2") not in ours
+    assert {each.column for each in typed if each.edit.value is None} == {"Account ID", "Kind", "CSM ID", "Until"}
+    with pytest.raises(WorkbookError, match="no row that reads A999 Keep"):
+        changed(example, (RowChange(LOCKS, "A999", {"Kind": "Keep"}, repeats=True, gone=True),), tmp_path / "no.xlsx")
+
+
 def test_a_record_that_is_there_is_changed_and_one_that_is_not_is_added(example: Path, tmp_path: Path) -> None:
     """In columns the sheet has and in one that it lacks; two locks of one account are two rows."""
     target = tmp_path / "out.xlsx"

@@ -6,7 +6,9 @@ A study that has something to adopt adds `changes_table` to its sheet. Whoever r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from xl_territory.reports.columns import filled, table
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Block, Column, InputSheet, Kind
@@ -32,27 +34,46 @@ ASSIGNMENTS = InputSheet(
 )
 """The one column of the Assignments sheet that is a planner's to change."""
 TARGETS = {header_key(sheet.name): sheet for sheet in (ACCOUNTS, CSMS, HOURS_MODEL, SETTINGS, LOCKS, ASSIGNMENTS)}
-COLUMNS = ("Use", "In Sheet", "Row", "Column", "New Value")
+COLUMNS = ("Use", "In Sheet", "Row", "Column", "New Value", "Do")
 BLOCK = Block(
-    SUFFIX, tuple(Column(name, Kind.TEXT, "Of a change.", header_required=name != "New Value") for name in COLUMNS)
+    SUFFIX,
+    tuple(Column(name, Kind.TEXT, "Of a change.", header_required=name not in {"New Value", "Do"}) for name in COLUMNS),
 )
+WRITE, ADD, DELETE = "Write", "Add a row", "Delete the row"
+MOST_KEYS = 100
+"""Rows with the same new value are named together, so many at most: a cell holds 32,767 characters."""
+NOTHING = "Nothing here can be used by itself."
 
 
-def changes_table(sheet: str, options: Mapping[str, Sequence[RowChange]]) -> ResultTable:
+@dataclass(frozen=True)
+class _Line:
+    """A row of the table: one column of some records gets a value."""
+
+    do: str
+    sheet: str
+    keys: tuple[str, ...]
+    column: str
+    value: Value
+
+
+def changes_table(sheet: str, options: Mapping[str, Sequence[RowChange]], empty: str = NOTHING) -> ResultTable:
     """What each option, by its name in the answer, would change; ``sheet`` is the sheet that the table stands on."""
     rows = [
-        (option, change.sheet.name, change.key, column, value)
+        (option, line.sheet, _listed(line.keys), line.column, line.value, line.do)
         for option, changes in options.items()
-        for change in changes
-        for column, value in change.values.items()
+        for line in _lines(changes)
     ]
-    widths = (26, 14, 26, 18, 26)
+    widths = (26, 14, 26, 18, 26, 16)
     columns = [
         filled(name, [row[k] for row in rows], width=width)
         for k, (name, width) in enumerate(zip(COLUMNS, widths, strict=True))
     ]
-    empty = "Nothing here can be used by itself."
     return table(f"{sheet.replace(' ', '').replace('-', '')}{SUFFIX}", columns, empty=empty)
+
+
+def use_table(sheet: str, options: Mapping[str, Sequence[RowChange]], room: int = 0) -> tuple[ResultTable, ...]:
+    """`changes_table` below ``room`` rows for charts; no table where there is nothing to use."""
+    return (replace(changes_table(sheet, options), room=room),) if any(options.values()) else ()
 
 
 def options_on(sheet: RawSheet) -> dict[str, list[RowChange]]:
@@ -60,13 +81,50 @@ def options_on(sheet: RawSheet) -> dict[str, list[RowChange]]:
     place = locate(sheet, BLOCK)
     if place is None:
         return {}
-    at = [place.headers.found[name].position for name in COLUMNS]
+    at = {name: header.position for name, header in place.headers.found.items()}
     options: dict[str, list[RowChange]] = {}
     for row in place.rows:
-        option, target, record, column, value = (cell(sheet, row, position) for position in at)
-        changes = options.setdefault(str(option), [])
-        _add(changes, TARGETS[header_key(str(target))], str(record), str(column), value)
+        found = {name: cell(sheet, row, position) for name, position in at.items()}
+        changes = options.setdefault(str(found["Use"]), [])
+        target = TARGETS[header_key(str(found["In Sheet"]))]
+        do = str(found.get("Do") or (ADD if target is LOCKS else WRITE))
+        for record in _keys(str(found["Row"])):
+            _add(changes, RowChange(target, record, {str(found["Column"]): found.get("New Value")}, *HOW[do]))
     return options
+
+
+HOW = {WRITE: (False, False), ADD: (True, False), DELETE: (True, True)}
+"""What is done with a row, as `RowChange` says it: repeats, gone."""
+
+
+def _lines(changes: Sequence[RowChange]) -> Iterator[_Line]:
+    """The changes cell by cell, those that write one value into one column together."""
+    alike: dict[tuple[str, str, str, Value, type, int | None], list[str]] = {}
+    for number, change in enumerate(changes):
+        do = DELETE if change.gone else ADD if change.repeats else WRITE
+        alone = change.repeats or len(change.values) > 1 or change.sheet is HOURS_MODEL
+        for column, value in change.values.items():
+            line = do, change.sheet.name, column, value, type(value), number if alone else None
+            alike.setdefault(line, []).append(change.key)
+    for (do, name, column, value, _, _), keys in alike.items():
+        for k in range(0, len(keys), MOST_KEYS):
+            yield _Line(do, name, tuple(keys[k : k + MOST_KEYS]), column, value)
+
+
+def _listed(keys: Sequence[str]) -> str:
+    """Records in one cell, separated by ``;``; one that has a ``;`` itself is quoted."""
+    return "; ".join(f'"{each}"' if ";" in each else each for each in keys)
+
+
+def _keys(cell_: str) -> list[str]:
+    return next(csv.reader([cell_], delimiter=";", skipinitialspace=True), [])
+
+
+def in_row(options: Mapping[str, Sequence[RowChange]], row: Sequence[Value]) -> str | None:
+    """The option that a row of its sheet names, in whatever column; the only one where there is one; None if none."""
+    names = {key(name): name for name in options}
+    found = (names.get(key(str(value))) for value in row if value is not None)
+    return next(filter(None, found), named(options, None))
 
 
 def named(options: Mapping[str, Sequence[RowChange]], wanted: str | None) -> str | None:
@@ -74,9 +132,9 @@ def named(options: Mapping[str, Sequence[RowChange]], wanted: str | None) -> str
     names = list(options)
     if wanted is None:
         return names[0] if len(names) == 1 else None
-    if wanted.isdigit() and 1 <= int(wanted) <= len(names):
-        return names[int(wanted) - 1]
-    return next((name for name in names if key(name) == key(wanted)), None)
+    by_name = next((name for name in names if key(name) == key(wanted)), None)
+    numbered = wanted.isdigit() and 1 <= int(wanted) <= len(names)
+    return by_name or (names[int(wanted) - 1] if numbered else None)
 
 
 def settings_changes(values: Mapping[str, Value]) -> list[RowChange]:
@@ -89,11 +147,12 @@ def moves(owners: Iterable[tuple[str, str]]) -> list[RowChange]:
     return [RowChange(ASSIGNMENTS, account, {"Assigned CSM": csm}) for account, csm in owners]
 
 
-def _add(changes: list[RowChange], sheet: InputSheet, record: str, column: str, value: Value) -> None:
+def _add(changes: list[RowChange], new: RowChange) -> None:
     """One more cell of a change; a lock is a record of its own that begins with its kind."""
     last = changes[-1] if changes else None
-    begins = sheet is LOCKS and column == "Kind"
-    if last is not None and not begins and (last.sheet, last.key) == (sheet, record) and sheet is not HOURS_MODEL:
-        changes[-1] = RowChange(sheet, record, {**last.values, column: value}, last.repeats)
+    begins = new.repeats and "Kind" in new.values
+    same = last is not None and (last.sheet, last.key, last.gone) == (new.sheet, new.key, new.gone)
+    if last is not None and same and not begins and new.sheet is not HOURS_MODEL:
+        changes[-1] = replace(last, values={**last.values, **new.values})
     else:
-        changes.append(RowChange(sheet, record, {column: value}, repeats=sheet is LOCKS))
+        changes.append(new)

@@ -22,13 +22,15 @@ class RowChange:
 
     The first column of a table is its key. ``values`` are by canonical column name; of a sheet with several tables it
     is the one that has these columns.
-    ``repeats``: the key does not tell records apart (Locks); a new record is always added.
+    ``repeats``: the key does not tell records apart (Locks); a new record is always added. ``gone``: the record, of
+    several with this key the one that has ``values``, is emptied.
     """
 
     sheet: InputSheet
     key: str
     values: Mapping[str, Value]
     repeats: bool = False
+    gone: bool = False
 
     @property
     def block(self) -> Block:
@@ -82,6 +84,11 @@ def _typed(sheet: RawSheet, place: Place, block: Block, changes: Sequence[RowCha
     for column, position in fresh.items():
         yield Typed(CellEdit(sheet.name, place.header_row, position, column), "", column, None)
     for change in changes:
+        if change.gone:
+            gone = list(_emptied(sheet, place, block, change, filled))
+            filled |= {(each.edit.row, each.edit.column): None for each in gone}
+            yield from gone
+            continue
         row = None if change.repeats else row_of.get(key(change.key))
         values: dict[str, Value] = dict(change.values)
         if row is None:
@@ -94,6 +101,33 @@ def _typed(sheet: RawSheet, place: Place, block: Block, changes: Sequence[RowCha
             filled[row, position] = value
             if old != value and not (is_blank(old) and is_blank(value)):
                 yield Typed(CellEdit(sheet.name, row, position, value), change.key, column, old)
+
+
+def _emptied(
+    sheet: RawSheet, place: Place, block: Block, change: RowChange, filled: Mapping[tuple[int, int], Value]
+) -> Iterator[Typed]:
+    """The cells of the record that goes; ``filled`` are cells as they read by now.
+
+    Raises
+    ------
+    WorkbookError : no record is as the change says.
+    """
+    at = {column: header.position for column, header in place.headers.found.items()}
+
+    def reads(row: int, column: str) -> Value:
+        return filled.get((row, at[column]), cell(sheet, row, at[column]))
+
+    asked = {block.columns[0].name: change.key, **change.values}
+    wanted = {column: key(str(value or "")) for column, value in asked.items() if column in at}
+    rows = dict.fromkeys((*place.rows, *(row for row, _ in filled)))
+    found = (row for row in rows if all(key(str(reads(row, name) or "")) == word for name, word in wanted.items()))
+    row = next(found, None)
+    if row is None:
+        said = " ".join(str(value) for value in asked.values())
+        raise WorkbookError(f"Sheet {sheet.name} has no row that reads {said}. Delete it there by hand.")
+    for column, position in at.items():
+        if not is_blank(reads(row, column)):
+            yield Typed(CellEdit(sheet.name, row, position, None), change.key, column, reads(row, column))
 
 
 def _rows(sheet: RawSheet, place: Place, block: Block) -> dict[str, int]:

@@ -56,7 +56,7 @@ def placed(sheet: ResultSheet) -> tuple[Placed, ...]:
     found: list[Placed] = []
     row = FIRST_ROW
     for table in sheet.tables:
-        found.append(Placed(table, row))
+        found.append(Placed(table, row + table.room))
         row = found[-1].last + GAP + 1
     if row > LAST_ROW:
         raise WorkbookError(f"Sheet {sheet.name} would need {row:,} rows; Excel has {LAST_ROW:,}. Plan in parts.")

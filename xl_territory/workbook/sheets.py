@@ -116,6 +116,7 @@ class Shade:
 @dataclass(frozen=True)
 class ResultTable:
     """Rows under headers; one Excel table. ``total`` is a last row that is not sorted or filtered with the others.
+    ``room`` are blank rows above it, beside those between any two tables: where charts stand.
 
     With a ``key``, the columns that tell its rows apart, the table is mixed: a write finds each row again by its key.
     A planner cell whose value stays keeps its format and its formula; one that gets another value keeps its format.
@@ -130,6 +131,7 @@ class ResultTable:
     empty: str = "Nothing to show."
     key: tuple[str, ...] = ()
     carried: bool = False
+    room: int = 0
 
     def column(self, name: str) -> int:
         """Position of the column ``name``, from 0."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import typer
+
 from tests.studies.exact.small_books import small_book
 from tests.studies.exact.test_fairness import FALSE, faults_of_the_change, flagged_at_random
 from tests.studies.exact.test_frontier import PAIRS, faults_of_the_curves
@@ -20,15 +22,21 @@ CHECKS = {
 
 
 def main(books: int) -> int:
-    """Look at so many books and print what is wrong with which."""
-    wrong = 0
-    for name, check in CHECKS.items():
-        faults = [f"book {seed}: {fault}" for seed in range(books) for fault in check(small_book(seed))]
-        sys.stdout.write(f"{name}: {len(faults)} faults in {books} books\n" + "".join(f"  {each}\n" for each in faults))
-        wrong += len(faults)
-    flagged = sum(map(flagged_at_random, range(books)))
-    sys.stdout.write(f"group audits: {flagged} of {books} random books are called unfair\n")
-    return int(wrong > 0 or flagged > FALSE * books)
+    """Look at so many books one after the other, print what is wrong at once and a count of each kind at the end."""
+    wrong = dict.fromkeys(CHECKS, 0)
+    flagged = 0
+    for seed in range(books):
+        book = small_book(seed)
+        for name, check in CHECKS.items():
+            for fault in check(book):
+                wrong[name] += 1
+                typer.echo(f"{name}, book {seed}: {fault}")
+        flagged += flagged_at_random(seed)
+        typer.echo(f"{seed + 1} of {books} books", err=True)
+    for name, many in wrong.items():
+        typer.echo(f"{name}: {many} faults in {books} books")
+    typer.echo(f"group audits: {flagged} of {books} random books are called unfair")
+    return int(any(wrong.values()) or flagged > FALSE * books)
 
 
 if __name__ == "__main__":

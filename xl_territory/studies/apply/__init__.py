@@ -11,7 +11,7 @@ from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
 
 Sheet = Annotated[str, Option("The sheet with the answer, such as Scenario Compare.", positional=True)]
 Row = Annotated[str | None, Option("Which option: its name in the sheet's table Use, or its number.", positional=True)]
-At = Annotated[int | None, Option("The Excel row of the sheet that begins with the option's name.", minimum=1)]
+At = Annotated[int | None, Option("The Excel row of the sheet that names the option.", minimum=1)]
 
 
 def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = "") -> Answer:  # noqa: ARG001
@@ -20,7 +20,7 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
     `restore` takes it back; the Change Log names every cell.
     """
     from xl_territory.errors import TooLittleDataError, UsageError
-    from xl_territory.studies.adoption import named, options_on
+    from xl_territory.studies.adoption import ASSIGNMENTS, in_row, named, options_on
     from xl_territory.workbook import open_workbook
 
     found = open_workbook(asked.source).read([sheet])
@@ -30,17 +30,25 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
     if not options:
         raise TooLittleDataError(f"Sheet {sheet} has nothing that can be used by itself.")
     rows = found[sheet].rows
-    first = str(rows[at - 1][0]) if at and at <= len(rows) and rows[at - 1] else row
-    option = named(options, first)
+    option = in_row(options, rows[at - 1] if at <= len(rows) else ()) if at else named(options, row)
     if option is None:
         choices = ", ".join(f"{number} {name}" for number, name in enumerate(options, start=1))
         raise UsageError(f"Say which option of {sheet} to use: {choices}.")
     changes = tuple(options[option])
     count = sum(len(change.values) for change in changes)
     cells = "1 cell" if count == 1 else f"{count} cells"
-    return Answer(
-        f"{option} of {sheet} is put to use: {cells} to change. Run Optimize to plan with it.", changes=changes
-    )
+    moved = sum(change.sheet is ASSIGNMENTS for change in changes)
+    then = _then(moved, inputs=moved < len(changes))
+    return Answer(f"{option} of {sheet} is put to use: {cells} to change. {then}", changes=changes)
+
+
+def _then(moved: int, *, inputs: bool) -> str:
+    """What to do next: plan with other inputs, or look at what ``moved`` accounts on Assignments come to."""
+    if not moved:
+        return "Run Optimize to plan with it."
+    accounts = "1 account has" if moved == 1 else f"{moved} accounts have"
+    also = " The inputs have changed too, so that the plan fits them." if inputs else ""
+    return f"{accounts} another CSM on Assignments.{also} Check move says what that does; Optimize would plan anew."
 
 
 def select(selection: Selection) -> Sequence[Proposal]:

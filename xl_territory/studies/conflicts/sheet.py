@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 from xl_territory.policies.constraint_source import ConstraintSource
 from xl_territory.policies.rules.capacity import FULLEST, LONGEST_WEEK
 from xl_territory.policies.wording import account_row, rows_words
 from xl_territory.reports.columns import filled, table
+from xl_territory.studies.adoption import use_table
 from xl_territory.studies.conflicts.analysis import Conflict
 from xl_territory.studies.conflicts.conflict_sentences import source_words
-from xl_territory.studies.conflicts.remedies import ConflictStudy
+from xl_territory.studies.conflicts.remedies import ConflictStudy, Remedy
+from xl_territory.studies.edit_changes import edit_changes
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 
@@ -31,7 +34,7 @@ def conflicts(study: ConflictStudy) -> ResultSheet:
         "What keeps accounts from having an owner within capacity. Leave out any one cell of a conflict and the rest "
         "can hold. Remedies are as small as can be, and stay within reason: no week above "
         f"{LONGEST_WEEK:.0f} hours, no utilisation above {FULLEST:.0%}.",
-        (_sentences(study), _remedies(study), _sources(study)),
+        (_sentences(study), _remedies(study), _sources(study), *_use(study)),
     )
 
 
@@ -48,6 +51,7 @@ def _sentences(study: ConflictStudy) -> ResultTable:
 
 def _remedies(study: ConflictStudy) -> ResultTable:
     found = [(k, r) for k, each in enumerate(study.remedies, start=1) for r in each]
+    used = {id(remedy): name for name, remedy in _usable(study).items()}
     columns = [
         filled("Conflict", [k for k, _ in found], Format.WHOLE, 10),
         filled("What would mend it, cheapest first", [r.sentence for _, r in found], Format.WRAPPED, 90),
@@ -55,12 +59,27 @@ def _remedies(study: ConflictStudy) -> ResultTable:
         filled("Hours Concerned", [None if r.overload is None else r.hours for _, r in found], Format.HOURS, 18),
         filled("Without Owner After", [r.without_owner for _, r in found], Format.WHOLE, 22),
         filled("Hours Above Capacity After", [r.overload for _, r in found], Format.HOURS, 28),
+        filled("Use", [used.get(id(r)) for _, r in found], width=18, meaning="Its name in the table of changes below."),
     ]
     shades = (
         Shade("Without Owner After", Tone.WARNING, above=0),
         Shade("Hours Above Capacity After", Tone.WARNING, above=0.05),
     )
     return table("ConflictRemedies", columns, shades=shades, empty="" if study.conflicts else NONE)
+
+
+def _usable(study: ConflictStudy) -> dict[str, Remedy]:
+    """The remedies that mend, by name: 1a is the first one of conflict 1."""
+    return {
+        f"{k}{letter}": remedy
+        for k, each in enumerate(study.remedies, start=1)
+        for letter, remedy in zip(ascii_lowercase, (r for r in each if r.edit), strict=False)
+    }
+
+
+def _use(study: ConflictStudy) -> tuple[ResultTable, ...]:
+    options = {name: edit_changes(study.territory, r.edit) for name, r in _usable(study).items() if r.edit}
+    return use_table(SHEET, options)
 
 
 def _sources(study: ConflictStudy) -> ResultTable:

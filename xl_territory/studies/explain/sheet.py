@@ -8,6 +8,7 @@ from xl_territory.plans.contributions import contributions
 from xl_territory.plans.evaluate import Plan
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import filled, table
+from xl_territory.studies.adoption import moves, use_table
 from xl_territory.studies.explain.analysis import ExplainStudy, Explanation, OwnerOption
 from xl_territory.studies.explain.hard_to_place import hard_to_place
 from xl_territory.studies.explain.why_not import WhyNot
@@ -21,7 +22,7 @@ OPTIONS_TOLD = 5
 def explain(study: ExplainStudy) -> ResultSheet:
     """The account first, where there is one."""
     found = study.found
-    account = () if found is None else (_options(found), _repairs(study.tried))
+    account = () if found is None else (_options(found), _repairs(study.tried), *_use(study.tried))
     intro = "Costs and contributions are in score points (score × 100)."
     told = "" if found is None else f"{found.title}. {found.sentence} Rules that bind: {_binding(found)}. "
     return ResultSheet(SHEET, "Explain", told + intro, (*account, _hard(study.plan), _adds(study.plan)))
@@ -81,6 +82,10 @@ def _repairs(tried: Sequence[WhyNot]) -> ResultTable:
         filled("Hours moved", [sum(s.hours for s in w.others) for w in tried], Format.HOURS, 13),
     ]
     return table("ExplainRepairs", columns, empty="No other CSM may have it.")
+
+
+def _use(tried: Sequence[WhyNot]) -> tuple[ResultTable, ...]:
+    return use_table(SHEET, {each.title: moves(each.moves) for each in tried if not each.forbidden})
 
 
 def _moves(found: WhyNot) -> str:

@@ -40,7 +40,9 @@ class WhyNot:
     would be broken, "" where none is.
 
     ``cost`` is what the whole plan would lose in score points after the best repair; ``others`` are the accounts that
-    move besides; ``without_owner`` and XX
+    move besides; ``without_owner`` and ``overload`` are how many accounts more have no owner, and how many hours a
+    week more lie above capacity. Another repair could be better by ``open`` points at most. ``moves`` are all accounts
+    that move, with the CSM that each gets ("" for nobody), by ID.
     """
 
     title: str
@@ -51,6 +53,7 @@ class WhyNot:
     without_owner: int
     overload: float
     open: float
+    moves: tuple[tuple[str, str], ...]
 
     @property
     def sentence(self) -> str:
@@ -112,6 +115,7 @@ def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
         without_owner=after.unassigned - plan.unassigned,
         overload=after.overload - plan.overload,
         open=found.open * POINTS,
+        moves=tuple((t.account_ids[i], (*t.csm_ids, "")[after.books.owner[i]]) for i in map(int, moved)),
     )
 
 

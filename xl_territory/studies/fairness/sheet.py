@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from xl_territory.reports.columns import Filled, filled, table
+from xl_territory.studies.adoption import moves, use_table
 from xl_territory.studies.fairness.analysis import FairnessStudy
 from xl_territory.studies.fairness.fairness_sentences import headline, sentences
 from xl_territory.studies.fairness.relative_workload import aspects, book_totals
 from xl_territory.workbook.palette import BLUE, highlighted
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
-SHEET = "Fairness"
+SHEET, CHANGE = "Fairness", "Smallest change"
+CHART_ROWS = 22
 
 
 def fairness(study: FairnessStudy) -> ResultSheet:
@@ -30,7 +32,13 @@ def fairness(study: FairnessStudy) -> ResultSheet:
         f"{headline(study.plan, study.burdens, study.change)} A burden adds up how far somebody is on the heavy "
         "side of the median; that all respects count the same is an assumption."
     )
-    return ResultSheet(SHEET, SHEET, explanation, tables, (chart,))
+    return ResultSheet(SHEET, SHEET, explanation, (*tables, *_use(study)), (chart,))
+
+
+def _use(study: FairnessStudy) -> tuple[ResultTable, ...]:
+    t, change = study.plan.territory, study.change
+    options = {} if change is None else {CHANGE: moves((t.account_ids[i], t.csm_ids[j]) for i, j in change.moves)}
+    return use_table(SHEET, options, CHART_ROWS)
 
 
 def _csms(study: FairnessStudy) -> ResultTable:

@@ -8,12 +8,15 @@ import numpy as np
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
+from xl_territory.studies.adoption import use_table
+from xl_territory.studies.edit_changes import plan_moves
 from xl_territory.studies.plan_compare.analysis import PlanComparison
 from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Shown, Tone, Value
 
 SHEET = "Plan Compare"
 HOURS = "PlanCompareHours"
+CHART_ROWS = 22
 OTHER, THIS = "Other Plan", "This Plan"
 Figure = tuple[str, Value, Value, Format]
 
@@ -30,7 +33,7 @@ def plan_compare(found: PlanComparison) -> ResultSheet:
     )
     title = f"Weekly hours per CSM: {found.name} and this plan"
     chart = Chart("column", title, csms, hours, row, 1, Format.HOURS, "hours a week", 24.0, 10.0)
-    return ResultSheet(SHEET, SHEET, sentence(found), tables, (chart,))
+    return ResultSheet(SHEET, SHEET, sentence(found), (*tables, *_use(found)), (chart,))
 
 
 def sentence(found: PlanComparison) -> str:
@@ -141,6 +144,10 @@ def _moves(found: PlanComparison) -> ResultTable:
         filled("Note", [str(kept[i]) for i in rows], width=26),
     ]
     return table("PlanCompareMoves", columns, empty="Every account has the same CSM in both plans.")
+
+
+def _use(found: PlanComparison) -> tuple[ResultTable, ...]:
+    return use_table(SHEET, {OTHER: plan_moves(found.this.assignment, found.other)}, CHART_ROWS)
 
 
 def _inputs(found: PlanComparison) -> ResultTable:

@@ -19,10 +19,10 @@ def run(asked: Asked, *, models: Models = False, cluster: Cluster = None) -> Ans
     """Solve today's settings, the presets and the Scenarios sheet side by side; or whole territory models."""
     from xl_territory.plans.pipeline import read_proved
     from xl_territory.solver.executors import CountingExecutor, executor
-    from xl_territory.studies.adoption import changes_table, settings_changes
+    from xl_territory.studies.adoption import settings_changes
     from xl_territory.studies.scenarios.analysis import compare
     from xl_territory.studies.scenarios.scenario_list import differences, scenarios
-    from xl_territory.studies.scenarios.sheet import SHEET, scenario_accounts, scenario_compare, sentence
+    from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare, sentence
     from xl_territory.studies.territory_models import STUDY as TERRITORY_MODELS
 
     if models:
@@ -31,8 +31,8 @@ def run(asked: Asked, *, models: Models = False, cluster: Cluster = None) -> Ans
     listed = scenarios(territory)
     with executor(cluster=cluster) as pool:
         found = compare(territory, listed, CountingExecutor(pool, asked.told), yours)
-    use = changes_table(SHEET, {each.name: settings_changes(differences(territory, each)) for each in listed})
-    return Answer(sentence(found), (scenario_compare(found, [use]), scenario_accounts(found)), found, show)
+    options = {each.name: settings_changes(differences(territory, each)) for each in listed}
+    return Answer(sentence(found), (scenario_compare(found, options), scenario_accounts(found)), found, show)
 
 
 def show(found: Comparison) -> RenderableType:

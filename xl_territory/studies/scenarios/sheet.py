@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from xl_territory.plans.retention import MODEL
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import Filled, filled, table
+from xl_territory.studies.adoption import use_table
 from xl_territory.studies.scenarios.analysis import Comparison
 from xl_territory.studies.scenarios.measures import Measures
 from xl_territory.studies.scenarios.scenario_list import SWEEP_GAP, SWEEP_SECONDS
+from xl_territory.tables.input_edits import RowChange
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET, ACCOUNTS = "Scenario Compare", "Scenario Accounts"
+CHART_ROWS = 40
 HOURS = ("Today", "First Plan", "Best Plan", "Lowest of All", "Highest of All")
 PALETTE = ("A9B4C2", "2F6DB5", "3C8D5A", "D99A2B", "C0392B", "7D5BA6", "3AA6A0", "8C6D46", "5C6F82", "B5651D", "4F7942")
 OPEN = "How much less its own score could be, at most: proved. Blank where nothing was solved."
@@ -54,11 +57,17 @@ SHADES = (
 )
 
 
-def scenario_compare(found: Comparison, more: Sequence[ResultTable] = (), sheet: str = SHEET) -> ResultSheet:
-    """One row per plan, today first; hours of every CSM in each; whatever ``more`` there is; charts below."""
+def scenario_compare(
+    found: Comparison,
+    options: Mapping[str, Sequence[RowChange]],
+    more: Sequence[ResultTable] = (),
+    sheet: str = SHEET,
+) -> ResultSheet:
+    """One row per plan, today first; hours of every CSM in each; whatever ``more`` there is; charts; what to use."""
     tables = [_figures(found, sheet), _hours(found, sheet), *more, _more_figures(found, sheet)]
     below = 4 + sum(len(each.rows) + 3 for each in tables) + 1
-    return ResultSheet(sheet, sheet, sentence(found), tuple(tables), _charts(found, sheet, tables, below))
+    use = use_table(sheet, options, CHART_ROWS)
+    return ResultSheet(sheet, sheet, sentence(found), (*tables, *use), _charts(found, sheet, tables, below))
 
 
 def sentence(found: Comparison) -> str:

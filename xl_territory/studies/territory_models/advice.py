@@ -63,13 +63,14 @@ class ModelComparison:
 
     comparison: Comparison
     advice: tuple[Advice, ...]
+    models: tuple[Model, ...] = ()
 
 
 def compare_models(territory: Territory, executor: Executor, yours: Plan | None = None) -> ModelComparison:
     """Solve today's settings and every model on ``executor``; ``yours`` as in `compare`."""
     found = models(territory)
     asked = (scenarios(territory)[0], *(model.scenario(territory) for model in found))
-    return ModelComparison(compare(territory, asked, executor, yours), advice(territory, found))
+    return ModelComparison(compare(territory, asked, executor, yours), advice(territory, found), found)
 
 
 def advice(t: Territory, found: Sequence[Model] = ()) -> tuple[Advice, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_territory.reports.columns import filled, table
+from xl_territory.studies.edit_changes import edit_changes
 from xl_territory.studies.scenarios.sheet import scenario_accounts, scenario_compare
 from xl_territory.studies.territory_models.advice import Advice, ModelComparison
+from xl_territory.studies.territory_models.analysis import by_groups
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable
 
 SHEET, ACCOUNTS = "Territory Models", "Model Accounts"
@@ -14,8 +16,11 @@ SHEET, ACCOUNTS = "Territory Models", "Model Accounts"
 
 def model_sheets(found: ModelComparison) -> tuple[ResultSheet, ResultSheet]:
     """Territory models side by side, and who gets whom in each."""
+    t = found.comparison.territory
+    options = {m.name: edit_changes(t, by_groups(t, m.groups)) for m in found.models}
     advice = [_advice(found.advice)] if found.advice else []
-    return scenario_compare(found.comparison, advice, SHEET), scenario_accounts(found.comparison, ACCOUNTS)
+    compared = scenario_compare(found.comparison, options, advice, SHEET)
+    return compared, scenario_accounts(found.comparison, ACCOUNTS)
 
 
 def _advice(found: Sequence[Advice]) -> ResultTable:

@@ -23,15 +23,18 @@ def run(
     asked: Asked, *, first: First = "balance", second: Second = "moved", points: Points = 12, cluster: Cluster = None
 ) -> Answer:
     """The trade-off curve of two aims, with its knee: how much balance is it worth to move more accounts?"""
-    from xl_territory.plans.pipeline import read_workbook
+    from xl_territory.plans.pipeline import territory_of
     from xl_territory.solver.executors import CountingExecutor, executor
+    from xl_territory.studies.edit_changes import assigned
     from xl_territory.studies.trade_off.analysis import frontier
     from xl_territory.studies.trade_off.sheet import sentence, trade_off
+    from xl_territory.workbook import open_workbook
 
-    territory = read_workbook(asked.source)
+    host = open_workbook(asked.source)
+    territory = territory_of(host, {})
     with executor(cluster=cluster) as pool:
         found = frontier(territory, CountingExecutor(pool, asked.told), first, second, points)
-    return Answer(sentence(found), (trade_off(found),), found, show)
+    return Answer(sentence(found), (trade_off(found, assigned(host, territory)),), found, show)
 
 
 def show(found: Frontier) -> RenderableType:
@@ -56,6 +59,7 @@ STUDY = Study(
     run=run,
     sheets=("Trade-off",),
     needs=Needs.TERRITORY,
+    reads=("Assignments",),
     command="frontier",
     example=example,
 )

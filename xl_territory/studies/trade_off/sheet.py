@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xl_territory.reports.columns import Filled, filled, table
+from xl_territory.studies.adoption import changes_table, use_table
+from xl_territory.studies.edit_changes import plan_moves
 from xl_territory.studies.trade_off.aims import MOVED
 from xl_territory.studies.trade_off.analysis import Frontier, Point
 from xl_territory.workbook.palette import BLUE, ORANGE
@@ -11,12 +15,25 @@ from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable
 SHEET = "Trade-off"
 TABLE = "TradeOff"
 FIRST, SECOND = "First Aim", "Second Aim"
+FIRST_A_PLAN = "To use a point, Optimize first: its CSMs are given to the Assignments sheet."
+FIRST_A_PLAN = "To use a point, Optimize first: its CSMs are given to the Assignments sheet."
+CHART_ROWS = 24
 KNEE, OTHERS = "Knee", "Others"
 
 
-def trade_off(found: Frontier) -> ResultSheet:
-    """One row per point, the knee marked; a scatter chart of the curve."""
-    return ResultSheet(SHEET, "Trade-off", sentence(found), (_points(found),), (_chart(found),))
+def trade_off(found: Frontier, before: Mapping[str, str | None] | None = None) -> ResultSheet:
+    """One row per point, the knee marked; a scatter chart of the curve; what it takes to use a point.
+
+    ``before`` is the CSM of each account on Assignments, None where there is no plan yet.
+    """
+    return ResultSheet(SHEET, "Trade-off", sentence(found), (_points(found), *_use(found, before)), (_chart(found),))
+
+
+def _use(found: Frontier, before: Mapping[str, str | None] | None) -> tuple[ResultTable, ...]:
+    if before is None:
+        return (changes_table(SHEET, {}, FIRST_A_PLAN),)
+    points = {str(k): plan_moves(before, p.plan) for k, p in enumerate(found.points, start=1)}
+    return use_table(SHEET, points, CHART_ROWS)
 
 
 def sentence(found: Frontier) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import filled, table
+from xl_territory.studies.adoption import use_table
+from xl_territory.studies.edit_changes import edit_changes, plan_moves
 from xl_territory.studies.scenarios.sheet import FIRST, MORE, PALETTE, SHADES, measure_columns
 from xl_territory.studies.what_if.analysis import (
     ANEW_NAME,
@@ -15,10 +17,12 @@ from xl_territory.studies.what_if.analysis import (
     WhatIf,
     side_by_side,
 )
+from xl_territory.territory.table_edits import together
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series
 
 SHEET = "What If"
+CHART_ROWS = 22
 FIGURES, HOURS = "WhatIf", "WhatIfHours"
 WAYS = (REPAIRED, TOLERANT, JOINED, ANEW_NAME)
 SKIPPED = frozenset({"Own Score", "Accounts Moved", "Moved Share", "ARR Moved", "Potential: Deviation"})
@@ -34,7 +38,7 @@ def what_if(found: WhatIf) -> ResultSheet:
     shown = [SO_FAR, LEFT, *(way.name for way in found.ways)]
     books = tuple(Series(SHEET, HOURS, column, column, PALETTE[k]) for k, column in enumerate(shown))
     chart = Chart("column", "Weekly hours per CSM", names, books, row, 1, Format.HOURS, "hours a week", 22.0, 10.0)
-    return ResultSheet(SHEET, "What If", sentence(found), tables, (chart,))
+    return ResultSheet(SHEET, "What If", sentence(found), (*tables, *_use(found)), (chart,))
 
 
 def sentence(found: WhatIf) -> str:
@@ -89,6 +93,14 @@ def _figures(found: WhatIf) -> ResultTable:
         *measure_columns(measures, FIRST_HERE),
     ]
     return table(FIGURES, columns, shades=SHADES, empty="No plan.")
+
+
+def _use(found: WhatIf) -> tuple[ResultTable, ...]:
+    """What happens, typed into the inputs, and the CSMs of each answer."""
+    t, so_far = found.plan.territory, found.plan.assignment
+    happens = edit_changes(t, together(*(event.edit for event in found.events)))
+    ways = {way.name: [*happens, *plan_moves(so_far, way.plan)] for way in found.ways}
+    return use_table(SHEET, {LEFT: happens, **ways}, CHART_ROWS)
 
 
 def _more(found: WhatIf) -> ResultTable:
