@@ -103,7 +103,7 @@ def test_accounts_that_are_the_same_in_every_plan_are_marked(comparison: Compari
 def test_the_sheets_say_what_was_found(comparison: Comparison) -> None:
     """One row per plan with today first; one row per account."""
     host = MemoryHost({})
-    compared = scenario_compare(comparison)
+    compared = scenario_compare(comparison, {})
     host.write([compared, scenario_accounts(comparison)])
     assert list(host.frame("Scenario Compare")["Scenario"]) == ["Today", "Keep", "Match"]
     assert list(host.frame("Scenario Compare", "ScenarioCompareHours")["Best Plan"]) == [20, 10]
