@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from tests.given import account, csm, given
-from tests.studies.exact.small_books import BOOKS, SmallBook, small_book
+from tests.studies.exact.small_books import BOOKS, SmallBook, small_book, unhurried
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.forced_move import POINTS_PER_MOVE
 from xl_territory.plans.pipeline import plan
 from xl_territory.studies.what_if.analysis import JOINED, TOLERANT, WhatIf, carried_over, what_if
 from xl_territory.studies.what_if.events import grows, hire
-from xl_territory.studies.what_if.newcomers import BOOK
+from xl_territory.studies.what_if.newcomers import BOOK, new_books
 from xl_territory.studies.what_if.sheet import sentence
 from xl_territory.territory.table_edits import edited
 
@@ -99,14 +99,14 @@ def test_a_little_overload_saves_moves() -> None:
     assert what_if(made, [grows(made.territory, "A0", 1.02)], tolerance=0).way(TOLERANT) is None
 
 
+@unhurried()
 def faults_of_the_new_book(book: SmallBook) -> list[str]:
     """What another book for a hire does better, all other accounts staying where they are."""
     made = plan(book.territory)
     event = hire(book.territory, ["Fintech"], 0.8)
     after = edited(book.territory, event.edit)
     before, new = carried_over(made, after), len(after.csms) - 1
-    ours = what_if(made, [event]).way(JOINED)
-    assert ours is not None
+    ours = new_books(after, before, (new,)).plan
 
     def priced(owner: np.ndarray) -> tuple[object, float]:
         judged = SmallBook(after).judged(owner)

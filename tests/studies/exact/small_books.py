@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pytest
 
 from tests.given import account, csm, given, lock
 from xl_territory.policies import RULES, TERMS
@@ -16,6 +18,8 @@ from xl_territory.policies.compose import settled, weights
 from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.capacity import Capacity, room
 from xl_territory.policies.rules.families import Families
+from xl_territory.studies.trade_off import analysis, point
+from xl_territory.studies.what_if import newcomers
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Integers
 
@@ -23,7 +27,20 @@ BOOKS = 2
 """How many books a test looks at; ``python -m tests.studies.exact`` looks at a hundred."""
 ACCOUNTS, CSMS = 6, 3
 INDUSTRIES = ("Fintech", "Health", "Retail")
+UNHURRIED = 900.0
+"""Seconds for every search: what is exact must not depend on how busy the machine is."""
 CAPACITY, FAMILIES = Capacity.name, Families.name
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Curves and books of newcomers without the time limits that they have beside Excel."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(point, "SECONDS", UNHURRIED)
+        patch.setattr(point, "SOLVE", replace(point.SOLVE, time_limit=UNHURRIED))
+        patch.setattr(analysis, "SOLVE", replace(analysis.SOLVE, time_limit=UNHURRIED))
+        patch.setattr(newcomers, "BOOK", replace(newcomers.BOOK, time_limit=UNHURRIED))
+        yield
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +133,7 @@ def small_book(seed: int, accounts: int = ACCOUNTS, csms: int = CSMS) -> SmallBo
         for j in range(csms)
     ]
     locks = [lock("A0", "Never", "C1")] if chance(0.3) and not rows[0]["Renewal Open"] else []
-    settings: dict[str, Any] = {"Solver: gap": 0, "Solver: threads": 1}
+    settings: dict[str, Any] = {"Solver: gap": 0, "Solver: threads": 1, "Solver: time limit": UNHURRIED}
     if chance(0.2):
         settings["Limit: max moved"] = 0.5
     if chance(0.2):

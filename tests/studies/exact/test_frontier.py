@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.studies.exact.small_books import SmallBook, small_book
+from tests.studies.exact.small_books import SmallBook, small_book, unhurried
 from xl_territory.studies.trade_off.analysis import Frontier, frontier
 
 PAIRS = (("balance", "moved"), ("skill", "continuity"), ("skill", "balance"), ("risk", "moved"), ("balance", "risk"))
@@ -47,6 +47,7 @@ def _same(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= EQUAL
 
 
+@unhurried()
 def faults_of_the_curves(book: SmallBook, *pairs: tuple[str, str]) -> list[str]:
     """The curve of each pair of aims."""
     with ThreadPoolExecutor(1) as pool:

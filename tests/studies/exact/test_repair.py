@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from tests.studies.exact.small_books import BOOKS, Judged, SmallBook, small_book
+from tests.studies.exact.small_books import BOOKS, UNHURRIED, Judged, SmallBook, small_book
 from xl_territory.plans.forced_move import AROUND, POINTS_PER_MOVE, around
 from xl_territory.plans.pipeline import plan
 from xl_territory.plans.repair import REPAIR, Repair, fewest_moves
@@ -18,6 +19,7 @@ from xl_territory.territory.table_edits import edited
 from xl_territory.territory.workloads import Integers
 
 EQUAL = 1e-6
+PATIENT = replace(REPAIR, time_limit=UNHURRIED)
 
 
 def faults_of_the_repair(book: SmallBook, before: Integers, found: Repair) -> list[str]:
@@ -47,9 +49,9 @@ def faults_of_repairs(book: SmallBook) -> list[str]:
     for csm in t.csm_ids:
         after = edited(t, leaves(t, csm).edit)
         before = carried_over(made, after)
-        found += faults_of_the_repair(SmallBook(after), before, fewest_moves(after, before))
+        found += faults_of_the_repair(SmallBook(after), before, fewest_moves(after, before, PATIENT))
     anyhow = np.random.default_rng(0).integers(-1, len(t.csms), len(t.accounts))
-    return found + faults_of_the_repair(book, anyhow, fewest_moves(t, anyhow))
+    return found + faults_of_the_repair(book, anyhow, fewest_moves(t, anyhow, PATIENT))
 
 
 @pytest.mark.parametrize("seed", range(BOOKS))
@@ -74,7 +76,7 @@ def faults_of_forced_moves(book: SmallBook) -> list[str]:
         if before[i] == j or forbidden(made, i, j):
             continue
         after = edited(t, forced(made, i, j))
-        found = around(after, before, np.isin(before, [before[i], j]))
+        found = around(after, before, np.isin(before, [before[i], j]), replace(AROUND, time_limit=UNHURRIED))
         ours = _priced(SmallBook(after).judged(found.plan.books.owner), before)
         best = min(_priced(each, before) for each in SmallBook(after).best_kept)
         if ours > best + AROUND.gap * best + EQUAL or found.open < ours - best - EQUAL:
