@@ -1,4 +1,7 @@
-"""How many mutants do the tests notice? ``python -m tests.mutants --sample N --seed S [--places policies,tables]``."""
+"""How many mutants do the tests notice? ``python -m tests.mutants --sample N --seed S [--places policies,tables]``.
+
+Each mutant is put to the tests of its place, those that name its module first, until one fails or its CPU time is over.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,31 @@ import difflib
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import typer
 
-from tests.mutants.areas import ROOT, TESTS, asked_about, files_of
+from tests.mutants.areas import ROOT, TESTS, asked_at, files_of
 from tests.mutants.operators import Mutation, mutations
 
 FOLDERS = ("xl_territory", "udfs", "tests", "workbook_templates")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md")
+
+
+class Verdict(StrEnum):
+    """What became of a mutant."""
+
+    NOTICED = "noticed"
+    SURVIVED = "SURVIVED"
+    OPEN = "OPEN: the tests were not done in time"
 
 
 @dataclass(frozen=True)
@@ -40,21 +54,20 @@ class Mutant:
 
 
 def main() -> None:
-    """Draw a sample, try each mutant, list those that no test noticed; the exit code is 0 whatever they are."""
+    """Draw a sample, try each mutant, show those that no test noticed; the exit code is 0 whatever they are."""
     arguments = _arguments()
     chosen = draw(arguments.places.split(","), arguments.sample, arguments.seed)
-    survivors = []
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(Path(folder))
         for number, mutant in enumerate(chosen, start=1):
-            noticed = is_noticed(copy, mutant, arguments.timeout)
-            place = f"{mutant.path}:{mutant.mutation.line}"
-            typer.echo(f"{number}/{len(chosen)} {'noticed' if noticed else 'SURVIVED'} {place}", err=True)
-            survivors += [] if noticed else [mutant]
-    for mutant in survivors:
-        typer.echo(f"{mutant.path}:{mutant.mutation.line}\n{mutant.diff}")
-    many = len(chosen) - len(survivors)
-    typer.echo(f"{many} of {len(chosen)} mutants noticed ({many / max(1, len(chosen)):.0%}), seed {arguments.seed}")
+            found.append(verdict(copy, mutant, arguments.cpu))
+            typer.echo(f"{number}/{len(chosen)} {found[-1]} {mutant.path}:{mutant.mutation.line}")
+            if found[-1] is not Verdict.NOTICED:
+                typer.echo(mutant.diff)
+    many, open_ = found.count(Verdict.NOTICED), found.count(Verdict.OPEN)
+    share = f"{many} of {len(chosen)} mutants noticed ({many / max(1, len(chosen)):.0%}), {open_} open"
+    typer.echo(f"{share}, seed {arguments.seed}")
 
 
 def draw(places: Sequence[str], sample: int, seed: int) -> list[Mutant]:
@@ -84,25 +97,40 @@ def copied(folder: Path) -> Path:
     return copy
 
 
-def is_noticed(copy: Path, mutant: Mutant, timeout: float) -> bool:
-    """Whether a test of its place fails, or does not end in time, with the mutant in the copy."""
+def verdict(copy: Path, mutant: Mutant, cpu: int) -> Verdict:
+    """Whether a test of its place fails with the mutant in the copy, within ``cpu`` seconds of CPU time."""
     path, whole = copy / mutant.path, (ROOT / mutant.path).read_text("utf-8")
     path.write_text(mutant.mutation.applied(whole), "utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *asked_about(mutant.place)]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *asked_about(mutant)]
     try:
         ran = subprocess.run(
             command,
             cwd=copy,
             env={**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
-            timeout=timeout,
+            preexec_fn=partial(_limited, cpu),
             check=False,
         )
-    except subprocess.TimeoutExpired:
-        return True
     finally:
         path.write_text(whole, "utf-8")
-    return ran.returncode != 0
+    if ran.returncode in {-signal.SIGXCPU, -signal.SIGKILL}:
+        return Verdict.OPEN
+    return Verdict.NOTICED if ran.returncode else Verdict.SURVIVED
+
+
+def _limited(cpu: int) -> None:
+    """No more seconds of CPU time than this."""
+    import resource  # not there on Windows
+
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+
+
+def asked_about(mutant: Mutant) -> list[str]:
+    """The test files of its place, those that name its module first, then the short ones."""
+    module = mutant.path.with_suffix("").as_posix().replace("/", ".")
+    texts = {path: path.read_text("utf-8") for path in asked_at(mutant.place)}
+    ordered = sorted(texts, key=lambda path: (module not in texts[path], len(texts[path])))
+    return [path.relative_to(ROOT).as_posix() for path in ordered]
 
 
 def _arguments() -> argparse.Namespace:
@@ -110,7 +138,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=20, help="how many mutants")
     parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same mutants")
     parser.add_argument("--places", default=",".join(TESTS), help="separated by commas")
-    parser.add_argument("--timeout", type=float, default=900, help="seconds for the tests of one mutant")
+    parser.add_argument("--cpu", type=int, default=90, help="seconds of CPU time for the tests of one mutant")
     return parser.parse_args()
 
 

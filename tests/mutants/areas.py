@@ -7,13 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "policies": ("tests/policies", "tests/explain", "tests/run/test_every_plan.py", "tests/reports"),
-    "territory": ("tests/policies", "tests/territory", "tests/tables", "tests/what_if", "tests/reports"),
-    "tables": ("tests/tables", "tests/run/test_any_input.py"),
-    "plans": ("tests/reports", "tests/explain", "tests/run/test_every_plan.py", "tests/what_if", "tests/policies"),
-    "reports": ("tests/reports", "tests/run/test_flow.py", "tests/studies"),
-    "studies/conflicts": ("tests/explain/test_conflicts.py", "tests/studies"),
-    "solver": ("tests/solver", "tests/run/test_every_plan.py"),
+    "policies": ("tests/policies", "tests/explain", "tests/reports"),
+    "territory": ("tests/policies/test_rules.py", "tests/policies/test_terms.py", "tests/territory", "tests/what_if"),
+    "tables": ("tests/tables",),
+    "plans": ("tests/reports", "tests/explain", "tests/run/test_status.py", "tests/what_if/test_repair.py"),
+    "reports": ("tests/reports", "tests/run/test_flow.py"),
+    "studies/conflicts": ("tests/explain/test_conflicts.py", "tests/explain/test_remedies.py"),
+    "solver": ("tests/solver",),
     "workbook/xlsx": ("tests/workbook",),
     "udfs": ("tests/udfs",),
 }
@@ -26,6 +26,7 @@ def files_of(place: str) -> list[Path]:
     return [path.relative_to(ROOT) for path in sorted(folder.rglob("*.py")) if path.name != "__init__.py"]
 
 
-def asked_about(place: str) -> list[str]:
-    """What pytest is asked about a place, as far as it is there."""
-    return [path for path in TESTS[place] if (ROOT / path).exists()]
+def asked_at(place: str) -> list[Path]:
+    """The test files of a place."""
+    found = (ROOT / path for path in TESTS[place])
+    return [file for path in found for file in (sorted(path.rglob("test_*.py")) if path.is_dir() else [path])]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from tests.mutants.__main__ import draw
-from tests.mutants.areas import TESTS, asked_about, files_of
+from tests.mutants.__main__ import asked_about, draw
+from tests.mutants.areas import TESTS, asked_at, files_of
 from tests.mutants.operators import mutations
 
 SOURCE = '''"""A docstring with 1 < 2."""
@@ -57,4 +57,11 @@ def test_a_seed_draws_the_same_mutants_again() -> None:
 
 def test_every_place_has_files_and_tests() -> None:
     """None of them is a slip of the pen."""
-    assert all(files_of(place) and asked_about(place) for place in TESTS)
+    assert all(files_of(place) and asked_at(place) for place in TESTS)
+    assert all(path.exists() for place in TESTS for path in asked_at(place))
+
+
+def test_the_tests_that_name_the_module_are_asked_first() -> None:
+    """A mutant is mostly noticed by them."""
+    mutant = next(each for each in draw(["tables"], 400, seed=0) if each.path.name == "input_edits.py")
+    assert asked_about(mutant)[0] == "tests/tables/test_input_edits.py"
