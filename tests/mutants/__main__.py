@@ -62,9 +62,7 @@ def main() -> None:
         copy = copied(Path(folder))
         for number, mutant in enumerate(chosen, start=1):
             found.append(verdict(copy, mutant, arguments.cpu))
-            typer.echo(f"{number}/{len(chosen)} {found[-1]} {mutant.path}:{mutant.mutation.line}")
-            if found[-1] is not Verdict.NOTICED:
-                typer.echo(mutant.diff)
+            typer.echo(f"{number}/{len(chosen)} {found[-1]} {mutant.path}:{mutant.mutation.line}\n{mutant.diff}")
     many, open_ = found.count(Verdict.NOTICED), found.count(Verdict.OPEN)
     share = f"{many} of {len(chosen)} mutants noticed ({many / max(1, len(chosen)):.0%}), {open_} open"
     typer.echo(f"{share}, seed {arguments.seed}")
@@ -99,7 +97,8 @@ def copied(folder: Path) -> Path:
 
 def verdict(copy: Path, mutant: Mutant, cpu: int) -> Verdict:
     """Whether a test of its place fails with the mutant in the copy, within ``cpu`` seconds of CPU time."""
-    path, whole = copy / mutant.path, (ROOT / mutant.path).read_text("utf-8")
+    path = copy / mutant.path
+    whole = path.read_text("utf-8")
     path.write_text(mutant.mutation.applied(whole), "utf-8")
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *asked_about(mutant)]
     try:

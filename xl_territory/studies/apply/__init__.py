@@ -48,7 +48,8 @@ def _then(moved: int, *, inputs: bool) -> str:
         return "Run Optimize to plan with it."
     accounts = "1 account has" if moved == 1 else f"{moved} accounts have"
     also = " The inputs have changed too, so that the plan fits them." if inputs else ""
-    return f"{accounts} another CSM on Assignments.{also} Check move says what that does; Optimize would plan anew."
+    then = "Check move says what that does; Optimize asks whether to keep it."
+    return f"{accounts} another CSM on Assignments.{also} {then}"
 
 
 def select(selection: Selection) -> Sequence[Proposal]:
