@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,15 +17,17 @@ from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable
 
 SHEET = "Plan Compare"
 HOURS = "PlanCompareHours"
-CHART_ROWS = 22
+CHART_ROWS = 18
 OTHER, THIS = "Other Plan", "This Plan"
 Figure = tuple[str, Value, Value, Format]
 
 
 def plan_compare(found: PlanComparison) -> ResultSheet:
-    """Both plans side by side; a chart of the hours."""
-    tables = (_figures(found), _hours(found), _flags(found), _moves(found), _inputs(found))
-    row = 4 + sum(max(1, len(each.rows)) + 3 for each in tables) + 1
+    """Both plans side by side; a chart of the hours beside the figures."""
+    figures = _figures(found)
+    hours_below = replace(_hours(found), room=max(0, CHART_ROWS - len(figures.rows)))
+    inputs = () if found.same_inputs else (_inputs(found),)
+    tables = (figures, hours_below, _flags(found), _moves(found), *inputs, *_use(found))
     csms = Series(SHEET, HOURS, "CSM", "CSM", BLUE)
     hours = (
         Series(SHEET, HOURS, OTHER, OTHER, GREY),
@@ -32,8 +35,8 @@ def plan_compare(found: PlanComparison) -> ResultSheet:
         Series(SHEET, HOURS, "Capacity", "Capacity", ORANGE),
     )
     title = f"Weekly hours per CSM: {found.name} and this plan"
-    chart = Chart("column", title, csms, hours, row, 1, Format.HOURS, "hours a week", 24.0, 10.0)
-    return ResultSheet(SHEET, SHEET, sentence(found), (*tables, *_use(found)), (chart,))
+    chart = Chart("column", title, csms, hours, 4, 5, Format.HOURS, "hours a week", 20.0, 9.0)
+    return ResultSheet(SHEET, SHEET, sentence(found), tables, (chart,))
 
 
 def sentence(found: PlanComparison) -> str:
@@ -58,7 +61,7 @@ def _by(found: PlanComparison) -> str:
 
 def _about(found: PlanComparison) -> str:
     if found.same_inputs:
-        return "Both were made for the same inputs."
+        return "Both workbooks have the same inputs."
     differ = len(found.settings) + len(found.coming_and_going)
     listed = f": {differ} differences in settings, accounts and CSMs are listed below" if differ else " in some cells"
     return f"Both are judged by the inputs of this workbook; those of the other plan were others{listed}."
@@ -147,7 +150,7 @@ def _moves(found: PlanComparison) -> ResultTable:
 
 
 def _use(found: PlanComparison) -> tuple[ResultTable, ...]:
-    return use_table(SHEET, {OTHER: plan_moves(found.this.assignment, found.other)}, CHART_ROWS)
+    return use_table(SHEET, {OTHER: plan_moves(found.this.assignment, found.other)})
 
 
 def _inputs(found: PlanComparison) -> ResultTable:
