@@ -80,7 +80,8 @@ def _typed(sheet: RawSheet, place: Place, block: Block, changes: Sequence[RowCha
     row_of = _rows(sheet, place, block)
     filled: dict[tuple[int, int], Value] = {}
     last = max((*place.rows, place.header_row))
-    fresh = _new_columns(sheet, place, block, dict.fromkeys(name for change in changes for name in change.values))
+    wanted = dict.fromkeys(name for change in changes if not change.gone for name in change.values)
+    fresh = _new_columns(sheet, place, block, wanted)
     for column, position in fresh.items():
         yield Typed(CellEdit(sheet.name, place.header_row, position, column), "", column, None)
     for change in changes:
