@@ -91,7 +91,7 @@ def least_undone(t: Territory, edit: Edit) -> tuple[float, float]:
     problem, _ = rules_alone(edited(t, edit))
     every = map(np.array, itertools.product(range(-1, problem.owners), repeat=problem.units))
     levels = (problem.levels(owner) for owner in every if not problem.broken(owner))
-    return min((round(each.without_owner), each.overload) for each in levels)
+    return min((round(each.unassigned), each.overload) for each in levels)
 
 
 @pytest.mark.parametrize(("values", "first"), [((), None), ((1, 2, 3), None), ((5,), 5), (tuple(range(100)), 4)])
