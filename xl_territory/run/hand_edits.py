@@ -11,6 +11,8 @@ from xl_territory.errors import UsageError, WorkbookError, counted
 from xl_territory.plans.plan_from_sheet import ASSIGNED, PLANNED, SHEET
 from xl_territory.reports.columns import filled, table
 from xl_territory.schema import LOCKS, input_sheets_among
+from xl_territory.schema.queues import ORPHAN_QUEUE, TIER_CHANGES
+from xl_territory.studies.decisions.words import DECISIONS
 from xl_territory.tables.input_blocks import find_sheet
 from xl_territory.tables.input_edits import RowChange, input_edits
 from xl_territory.tables.people import People
@@ -22,6 +24,8 @@ from xl_territory.workbook.names import key
 from xl_territory.workbook.sheet_columns import records
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 
+BINDING = (TIER_CHANGES, ORPHAN_QUEUE, DECISIONS)
+"""Sheets that are no input sheets and bind a plan all the same."""
 REASON = f"Edited by hand on {SHEET}"
 NAMED = 5
 
@@ -107,7 +111,7 @@ def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> KeptEdits:
     A lock that assigns or keeps the account already is changed instead. Raises `WorkbookError` where the Locks sheet
     has no room.
     """
-    sheets = host.read(input_sheets_among(host.sheet_names))
+    sheets = host.read([*input_sheets_among(host.sheet_names), *BINDING])
     locks = find_sheet(sheets, LOCKS)
     if locks is None:
         new = _locks_sheet(edits)

@@ -26,6 +26,8 @@ from xl_territory.run.verify import confirm
 from xl_territory.schema import Changes
 from xl_territory.solver.assignment import Stop, Watch
 from xl_territory.solver.components import WorkerPool
+from xl_territory.studies.decisions.standing import honouring
+from xl_territory.studies.decisions.words import DECISIONS
 from xl_territory.studies.freshness import SHEETS, outdated
 from xl_territory.tables.people import csms_of
 from xl_territory.territory.territory import Territory
@@ -122,16 +124,17 @@ def read_with_edits(
     if not found:
         return territory, None
     kept = kept_as_locks(host, found)
-    return territory_of(MemoryHost(kept.sheets), changes), kept
+    return _decided(MemoryHost(kept.sheets), changes), kept
 
 
 def checked(host: Host, target: Path | str | None, changes: Changes, edits: EditChoice = EditChoice.ASK) -> Territory:
-    """What stands in the workbook; errors are written to ``target`` before `InputError` is raised.
+    """What stands in the workbook, with what was decided on the sheet Decisions as locks; errors are written to
+    ``target`` before `InputError` is raised.
 
     They are not where that would replace an older plan with hand edits, unless these are to be discarded.
     """
     try:
-        return territory_of(host, changes)
+        return _decided(host, changes)
     except InputError as error:
         if edits is EditChoice.DISCARD or not edits_of_older_plan(host, _path(target)):
             host.write([data_issues(ReportContext(None, error.faults))], _path(target))
@@ -155,6 +158,10 @@ def write_plan(
     sheets = (*result_sheets(result, faults), *(kept.new if kept else ()))
     written, told = write_or_rescue(host, sheets, _path(target), kept.edits if kept else ())
     return written, (*faults, *told)
+
+
+def _decided(host: Host, changes: Changes) -> Territory:
+    return honouring(territory_of(host, changes), host.read([DECISIONS]))
 
 
 def _path(target: Path | str | None) -> Path | None:

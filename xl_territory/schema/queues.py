@@ -8,6 +8,10 @@ from xl_territory.schema.settings import AnySetting, Setting
 
 TIER_CHANGES, ORPHAN_QUEUE = "Tier Changes", "Orphan Queue"
 """The sheets of the queues; some of what stands on them binds plans."""
+KEEP_TIER, SAME_CSM, HAND_OVER = "Keep tier", "New tier, same CSM", "New tier, hand over"
+"""What can be decided of a tier change."""
+STALE, NOT_WAITING = "STALE", "back"
+"""How the Status of a row begins whose decision was about another change, and of one whose change is no more."""
 
 MARGIN = Setting[float](
     "Tier: margin",

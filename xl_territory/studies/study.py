@@ -160,9 +160,10 @@ class Study:
     def about(self) -> tuple[str, ...]:
         """The sheets that it reads."""
         from xl_territory.schema import INPUT_SHEET_NAMES
+        from xl_territory.schema.queues import ORPHAN_QUEUE, TIER_CHANGES
 
         plan = () if self.needs is Needs.TERRITORY else PLAN_SHEETS
-        return (*INPUT_SHEET_NAMES, *plan, *self.reads)
+        return tuple(dict.fromkeys([*INPUT_SHEET_NAMES, TIER_CHANGES, ORPHAN_QUEUE, *plan, *self.reads]))
 
     def ask(self, asked: Asked, options: Mapping[str, Any] | None = None) -> Answer:
         """The answer, its sheets dated. Raises what `run` raises."""

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from tests.given import Row, sheets
-from xl_territory.plans.pipeline import plan, read_workbook
+from xl_territory.plans.pipeline import plan
 from xl_territory.records.change_log import logged_rows
-from xl_territory.run.optimize import result_sheets
+from xl_territory.run.optimize import read_checked, result_sheets
 from xl_territory.studies import study_called
 from xl_territory.studies.study import Answer, Asked
 from xl_territory.studies.writing import write_answer
@@ -37,7 +37,7 @@ class PlannersBook:
 
     def optimize(self) -> PlannersBook:
         """Plan and write the plan."""
-        result = plan(read_workbook(self.sheets))
+        result = plan(read_checked(self.sheets))
         host = MemoryHost(self.sheets)
         host.write(result_sheets(result, ()))
         return self._keep(host)
@@ -115,7 +115,12 @@ class PlannersBook:
 
     def _keep(self, host: MemoryHost) -> PlannersBook:
         read = host.read(host.sheet_names)
-        kept = {name: frame for name, frame in self.sheets.items() if isinstance(frame, pd.DataFrame)}
-        written = set(host.written)
-        self.sheets = {name: kept.get(name, sheet) if name not in written else sheet for name, sheet in read.items()}
+        frames = {name for name, frame in self.sheets.items() if isinstance(frame, pd.DataFrame)} - set(host.written)
+        self.sheets = {name: _frame(sheet) if name in frames else sheet for name, sheet in read.items()}
         return self
+
+
+def _frame(sheet: RawSheet) -> pd.DataFrame:
+    header, *rows = sheet.rows
+    filled = [[*row, *[None] * (len(header) - len(row))] for row in rows]
+    return pd.DataFrame(filled, columns=[str(name) for name in header], dtype=object)

@@ -9,17 +9,20 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, read_workbook, solve_options
 from xl_territory.plans.status import MEANING, Status
 from xl_territory.reports import REPORTS, ReportContext
+from xl_territory.run.hand_edits import BINDING
 from xl_territory.run.optimize import result_sheets
 from xl_territory.run.worker.request import OPTIMIZE, Request
 from xl_territory.run.worker.run_progress import RunProgress, Searching, Working
 from xl_territory.schema import INPUT_SHEET_NAMES
 from xl_territory.solver.assignment import Stop
 from xl_territory.studies import STUDIES
+from xl_territory.studies.decisions.standing import honouring
 from xl_territory.studies.freshness import SHEETS as ANSWERS
 from xl_territory.studies.freshness import outdated
 from xl_territory.studies.study import Answer, Asked, Study
 from xl_territory.workbook.sheets import RawSheet
 
+BESIDES = tuple(dict.fromkeys([*ANSWERS, *BINDING]))
 REPORT_SHEETS = tuple(report(ReportContext(None)).name for report in REPORTS)
 
 
@@ -58,7 +61,7 @@ class Job:
 
 def optimize(task: Task) -> JobResult:
     """The best plan found."""
-    territory = read_workbook(task.sheets)
+    territory = honouring(read_workbook(task.sheets), task.sheets)
     size = len(territory.accounts), len(territory.csms), solve_options(territory).time_limit
     task.tell(Searching(*size))
     found = plan(territory, lambda best: task.tell(Searching(*size, best)), task.stop)
@@ -79,7 +82,7 @@ def asking(study: Study) -> Callable[[Task], JobResult]:
 
 
 JOBS: Mapping[str, Job] = {
-    OPTIMIZE.job: Job(optimize, INPUT_SHEET_NAMES, ANSWERS, REPORT_SHEETS, best_so_far=True),
+    OPTIMIZE.job: Job(optimize, INPUT_SHEET_NAMES, BESIDES, REPORT_SHEETS, best_so_far=True),
     **{
         study.name: Job(asking(study), study.about, writes=study.sheets, best_so_far=study.best_so_far)
         for study in STUDIES

@@ -23,6 +23,7 @@ from xl_territory.studies.decisions.decision_rows import (
     Decision,
     csm_position,
     csm_text,
+    is_rejected,
     read_decisions,
 )
 from xl_territory.studies.decisions.decisions_sheet import EMPTY, DecisionBook
@@ -76,14 +77,17 @@ class GovernedBook:
 
     @property
     def proposed(self) -> Integers:
-        """(n,) the owners that decisions are about: what the sheet says, as long as nobody has planned anew."""
-        proposed = self.owner.copy()
-        if self.is_ours:
-            where = {key(id_): position for position, id_ in enumerate(self.territory.account_ids)}
-            for row in self.rows:
-                to = csm_position(self.territory, row.text(TO)) if row.text(TO) else UNASSIGNED
-                if row.key[0] in where and to is not None and row.text(DECISION):
-                    proposed[where[row.key[0]]] = to
+        """(n,) the owners that decisions are about: those of the sheet while the plan is the one that was decided on,
+        and of a rejection as long as the plan is as it says."""
+        t, proposed = self.territory, self.owner.copy()
+        where = {key(id_): position for position, id_ in enumerate(t.account_ids)}
+        for row in self.rows:
+            account = where.get(row.key[0])
+            to = csm_position(t, row.text(TO)) if row.text(TO) else UNASSIGNED
+            if account is None or to is None or not row.text(DECISION):
+                continue
+            if self.is_ours or is_rejected(t, row, account, to, int(self.owner[account])):
+                proposed[account] = to
         return proposed
 
     def digest(self, owner: Integers) -> str:

@@ -103,6 +103,24 @@ def choice_of(row: FoundRow) -> Choice | None:
     return next((choice for choice in Choice if key(choice) == key(row.text(DECISION))), None)
 
 
+def is_rejected(t: Territory, row: FoundRow, account: int, to: int, owner: int) -> bool:
+    """Whether the row rejects the move to ``to``, and a plan in which ``owner`` has the account does as it says."""
+    return choice_of(row) is Choice.REJECT and is_honoured(_owner(t, row, account), to, owner)
+
+
+def is_honoured(decided: int | None, to: int, owner: int) -> bool:
+    """Whether ``owner`` is the CSM who was decided on, or with ANYONE_ELSE anybody but ``to``."""
+    return owner != to if decided == ANYONE_ELSE else owner == decided
+
+
+def _owner(t: Territory, row: FoundRow, account: int) -> int | None:
+    """Whose the account becomes by a rejection; None where the cell names no active CSM."""
+    instead = row.text(INSTEAD)
+    if not instead:
+        return int(t.current[account])
+    return ANYONE_ELSE if key(instead) == key(OTHER_CSM) else csm_position(t, instead)
+
+
 def _decision(t: Territory, row: FoundRow, account: int, proposed: Integers) -> Decision | Fault:
     choice = choice_of(row) or Choice.ACCEPT
     moved = about(row)
@@ -110,11 +128,10 @@ def _decision(t: Territory, row: FoundRow, account: int, proposed: Integers) -> 
     is_stale = moved != move_text(t, int(t.current[account]), int(proposed[account]))
     owner = UNASSIGNED if to is None else to
     if choice is Choice.REJECT:
-        instead = row.text(INSTEAD)
-        chosen = csm_position(t, instead) if instead and key(instead) != OTHER_CSM else UNASSIGNED
+        chosen = _owner(t, row, account)
         if chosen is None:
             return _fault(row, INSTEAD, "This is no active CSM", f"Give an ID or a name, {OTHER_CSM}, or nothing")
-        owner = int(t.current[account]) if not instead else ANYONE_ELSE if key(instead) == OTHER_CSM else chosen
+        owner = chosen
     return Decision(
         row, account, UNASSIGNED if now is None else now, UNASSIGNED if to is None else to, choice, owner, is_stale
     )
