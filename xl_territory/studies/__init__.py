@@ -33,6 +33,7 @@ FOLDERS = (
     "publish",
     "handoffs",
     "slipped",
+    "queues",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

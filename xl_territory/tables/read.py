@@ -21,7 +21,7 @@ from xl_territory.tables.lock_checks import link_locks
 from xl_territory.tables.owner_columns import owner_column
 from xl_territory.tables.participants import link_csms, team_faults
 from xl_territory.tables.people import People, csms_of
-from xl_territory.tables.queue_rows import guests_since, tiers_in_review
+from xl_territory.tables.queue_rows import guests_since, tiers_in_review, to_hand_over
 from xl_territory.tables.result import Tables
 from xl_territory.tables.scenario_rows import read_scenarios, scenario_sheet
 from xl_territory.tables.settings_values import dated, first_weight, read_settings, weight_faults
@@ -77,6 +77,7 @@ def read_tables(
         settings=settings,
         faults=found,
         in_tier_review=tiers_in_review(sheets),
+        to_hand_over=to_hand_over(sheets),
         guests_since=guests_since(sheets),
     )
 

@@ -28,7 +28,8 @@ class Tables:
     catalogue; its cells are SettingValue, None = inherit. ``settings`` always has a Plan Date: today where it is
     blank. ``faults`` holds warnings and notes only.
 
-    ``in_tier_review`` and ``guests_since`` say of accounts, as their IDs compare, what the queues hold of them.
+    ``in_tier_review``, ``to_hand_over`` and ``guests_since`` say of accounts, as their IDs compare, what the queues
+    hold of them (see `queue_rows`).
     """
 
     accounts: pd.DataFrame
@@ -41,5 +42,6 @@ class Tables:
     scenarios: pd.DataFrame
     settings: Settings
     faults: tuple[Fault, ...] = ()
-    in_tier_review: frozenset[str] = frozenset()
+    in_tier_review: Mapping[str, dt.date] = field(default_factory=dict)
+    to_hand_over: Mapping[str, dt.date] = field(default_factory=dict)
     guests_since: Mapping[str, dt.date] = field(default_factory=dict)

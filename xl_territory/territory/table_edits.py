@@ -191,4 +191,5 @@ class WithoutReview:
 
     def __call__(self, tables: Tables) -> Tables:
         """The tables after it."""
-        return replace(tables, in_tier_review=tables.in_tier_review - {key(self.account)})
+        waiting = {id_: until for id_, until in tables.in_tier_review.items() if id_ != key(self.account)}
+        return replace(tables, in_tier_review=waiting)

@@ -78,6 +78,15 @@ def tier_change(plan: Plan) -> Iterator[Finding]:
         yield int(i), f"{t.account_names[i]} is {names[t.tier[i]]} on the sheet; {by_arr}."
 
 
+def tier_review_late(plan: Plan) -> Iterator[Finding]:
+    """A tier change that nobody has decided within its window."""
+    t = plan.territory
+    for i, id_ in enumerate(t.account_ids):
+        until = t.tables.in_tier_review.get(key(id_))
+        if until is not None and until < t.plan_date:
+            yield i, f"The tier change of {t.account_names[i]} was to be decided by {until}; until then it stays put."
+
+
 def ae_unassigned(plan: Plan) -> Iterator[Finding]:
     """No Account Owner, in a workbook that names AEs."""
     t = plan.territory
@@ -128,6 +137,7 @@ ACCOUNT_FLAGS = (
         tier_change,
         "Review by hand; allow a 30-day handoff, never in an open renewal.",
     ),
+    _check("TIER_REVIEW_LATE", Severity.WARNING, tier_review_late, "Decide on the sheet Tier Changes."),
     _check("AE_UNASSIGNED", Severity.WARNING, ae_unassigned, "Ask Sales to name an owner within 30 days."),
     _check("RENEWAL_FROZEN", Severity.INFO, renewal_frozen, "Plan again when the renewal is closed."),
     _check("LOCK_EXPIRED", Severity.INFO, lock_expired, "Delete the row, or move its Until date."),

@@ -32,6 +32,7 @@ from xl_territory.studies.handoffs.handoff_problem import HandoffProblem
 from xl_territory.studies.handoffs.week_calendar import WEEK, WeekCalendar
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers, totals
+from xl_territory.workbook.names import key
 
 POINTS = 0.01
 
@@ -179,6 +180,7 @@ def _startable(
         receiver = int(after[accounts[0]])
         startable[number] &= _receiver_there(t, calendar, receiver, there[receiver], dual[number])
         for account in accounts:
+            startable[number] &= _in_tier_window(t, calendar, account)
             if owner[account, 0] != UNASSIGNED:
                 days = np.where(owner[account] == UNASSIGNED, 0, np.maximum(1, WEEK * dual[number]))
                 startable[number] &= ~_in_renewal(t, calendar, account, days)
@@ -191,6 +193,13 @@ def _receiver_there(t: Territory, calendar: WeekCalendar, receiver: int, there: 
     begun = [pd.isna(start) or start.date() <= calendar.monday(week) for week in range(calendar.weeks + 1)]
     handover = np.minimum(np.arange(calendar.weeks + 1) + dual, calendar.weeks)
     return np.asarray(np.array(begun) & there[handover])
+
+
+def _in_tier_window(t: Territory, calendar: WeekCalendar, account: int) -> Booleans:
+    """(W + 1,) weeks in which a handover that goes with a new tier may start: all, once its window is over."""
+    last = t.tables.to_hand_over.get(key(t.account_ids[account]))
+    starts = [calendar.monday(week) for week in range(calendar.weeks + 1)]
+    return np.array([last is None or last < starts[1] or start <= last for start in starts])
 
 
 def _in_renewal(t: Territory, calendar: WeekCalendar, account: int, days: Integers) -> Booleans:

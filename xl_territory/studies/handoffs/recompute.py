@@ -30,6 +30,7 @@ from xl_territory.schema.handoffs import (
 from xl_territory.studies.handoffs.week_calendar import WeekCalendar
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED
+from xl_territory.workbook.names import key
 
 ROUNDING = 1e-6
 
@@ -150,6 +151,9 @@ def _dates_broken(
         yield f"{name} starts on {start}, before {t.csm_names[row.to]} does"
     if not _still_there(t, row.to, min(handover, calendar.monday(calendar.weeks))):
         yield f"{name} is handed over on {handover}, when {t.csm_names[row.to]} is gone"
+    window = t.tables.to_hand_over.get(key(t.account_ids[row.account]))
+    if window is not None and calendar.monday(1) <= window < start:
+        yield f"{name} starts on {start}, after the window of its tier change, which ends on {window}"
     giver = int(t.current[row.account])
     if giver != UNASSIGNED and _still_there(t, giver, start):
         days = max(1, (handover - start).days)

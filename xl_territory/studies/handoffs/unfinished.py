@@ -11,6 +11,7 @@ from xl_territory.solver.problem import UNASSIGNED
 from xl_territory.studies.handoffs.from_plan import HandoffCase, renewal_window
 from xl_territory.studies.handoffs.handoff_problem import NOT_FINISHED, TOLERANCE
 from xl_territory.studies.handoffs.schedule import Schedule
+from xl_territory.workbook.names import key
 
 
 def reasons(case: HandoffCase, schedule: Schedule) -> dict[int, str]:
@@ -64,4 +65,7 @@ def _window(case: HandoffCase, unit: int) -> str:
         if first <= calendar.last_day(calendar.weeks) and last >= calendar.monday(1):
             since = "now" if first == dt.date.min else f"{first}"
             return f"no handoff of {name} from {since} to {last}, around its renewal"
+    for account in case.members[unit]:
+        if (ends := t.tables.to_hand_over.get(key(t.account_ids[account]))) is not None:
+            return f"the handover of {t.account_names[account]} goes with its tier, and starts by {ends}"
     return f"{t.csm_names[p.receiver[unit]]} is not there in time"

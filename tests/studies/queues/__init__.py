@@ -1,0 +1,1 @@
+"""Tests of decisions, approvals and what follows from them."""
