@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks.command import PHASES, WORKBOOKS, Timing, timed
+from tests.benchmarks.handoffs import handoff_table, handoff_timings
 from tests.benchmarks.instances import book, read_published
 from tests.benchmarks.measure import Case, Measurement, machine, measure
 from tests.benchmarks.rivals import RIVALS
@@ -158,12 +159,12 @@ def main() -> None:
         "what",
         nargs="*",
         default=["books", "kinds", "published", "command", "growth"],
-        help="or large: the largest book",
+        help="or large: the largest book; handoffs: the weeks of plans",
     )
     parser.add_argument("--only", action="append", default=[], help=f"one of {', '.join(RIVALS)}; may be repeated")
     parser.add_argument("--instance", action="append", default=[], help="published instance; may be repeated")
     parser.add_argument("--kind", action="append", default=[], choices=KINDS, help="of territory; may be repeated")
-    parser.add_argument("--patience", type=float, default=1.0, help="times the seconds of the target, for kinds")
+    parser.add_argument("--patience", type=float, default=1.0, help="times the seconds of the target")
     parser.add_argument("--gap", type=float, default=None, help="gap to stop at, for kinds")
     parser.add_argument("--largest", type=int, default=10_000, help="accounts of the largest generated book")
     parser.add_argument("--seeds", type=int, default=2)
@@ -185,6 +186,8 @@ def main() -> None:
                 rows.append(measure(case, rival))
                 last = rows[-1]
                 console.print(f"{last.case}, {last.rival}: gap {100 * last.gap:.3f} % in {last.seconds:.1f} s")
+    if "handoffs" in asked.what:
+        console.print(handoff_table(list(handoff_timings(asked.largest, asked.patience))), machine())
     if timings:
         console.print(command_table(timings), machine())
     if outcomes:

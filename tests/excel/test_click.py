@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from tests.excel.desktop import Desktop, libreoffice, missing_tools, wait_for
+from xl_territory.interfaces.cli.main import app
 from xl_territory.schema import ACCOUNTS, INPUT_SHEETS
 from xl_territory.template.buttons import BUTTONS
 from xl_territory.template.ribbon import TAB
@@ -92,3 +94,22 @@ def test_a_click_on_stop_says_what_to_do_here(book: Path, screenshots: Path) -> 
         click(desktop, "stop")
         wait_for(lambda: desktop.window(TAB), "the message", ANSWERING)
         desktop.screenshot(screenshots / "click_stop.png")
+
+
+def test_the_way_from_a_plan_to_handoff_weeks_can_be_clicked(book: Path, screenshots: Path) -> None:
+    """A plan whose moves were accepted in the file: Decisions and Handoffs are clicked, and are written into it."""
+    options = ["--in-place", "--gap", "0.05"]
+    assert CliRunner().invoke(app, ["optimize", str(book), *options]).exit_code == 0
+    assert CliRunner().invoke(app, ["decide", str(book), "--in-place", "--accept-all", "--by", "Ann"]).exit_code == 0
+    with libreoffice(book) as desktop:
+        click(desktop, "decide")
+        confirm(desktop, book, screenshots / "click_decisions.png")
+        click(desktop, "handoffs")
+        confirm(desktop, book, screenshots / "click_handoffs.png")
+    workbook = openpyxl.load_workbook(book, keep_vba=True)
+    header, *rows = workbook["Decisions"].iter_rows(min_row=4, values_only=True)
+    decided = [row[header.index("Decided By")] for row in rows if row[0]]
+    assert decided
+    assert set(decided) == {"Ann"}
+    header, *rows = workbook["Handoffs"].iter_rows(min_row=4, values_only=True)
+    assert {row[0] for row in rows if row[0] and row[header.index("Start")]}
