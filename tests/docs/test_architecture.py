@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.docs.imports import README, with_picture
+from xl_territory.policies import RULES
 
 PACKAGE = Path(__file__).parents[2] / "xl_territory"
 OF_EVERY_STUDY = {"analysis", "sheet", "view"}
@@ -89,3 +91,14 @@ def shared(named: Iterator[tuple[str, Path]]) -> Mapping[str, list[str]]:
     for name, path in named:
         found[name].append(str(path.relative_to(PACKAGE)))
     return {name: paths for name, paths in found.items() if len(set(paths)) > 1}
+
+
+def test_the_mode_of_a_rule_is_read_by_the_rule_alone() -> None:
+    """Whoever else needs it asks the rule: a mode or a limit that is read by name misses what the rule makes of it."""
+    named = {
+        path: {n.value for n in ast.walk(tree(path)) if isinstance(n, ast.Constant)} for path in PACKAGE.rglob("*.py")
+    }
+    for rule in RULES:
+        home = Path(inspect.getfile(type(rule)))
+        own = {rule.mode_setting.name, *(s.name for s in rule.settings if s.name in named[home])}
+        assert [path for path, names in named.items() if path != home and names & own] == [], rule.name

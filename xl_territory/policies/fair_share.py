@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from xl_territory.policies.compose import permitted
+from xl_territory.policies.once import once_per_territory
 from xl_territory.policies.rules import RULES
 from xl_territory.solver.even_split import Group, even_split
 from xl_territory.territory.territory import Territory
@@ -98,13 +98,8 @@ class FairShares:
         return fair_share(self.young.astype(float), self.pairs, self.capacity)
 
 
+@once_per_territory
 def fair_shares(territory: Territory) -> FairShares:
-    """The fair shares of a territory, remembered as long as the territory is."""
-    known = _KNOWN.get(territory)
-    if known is None:
-        t, pairs = territory, permitted(territory.measured_by, RULES)
-        known = _KNOWN[territory] = FairShares(pairs, t.capacity, t.hours, t.potential, t.young)
-    return known
-
-
-_KNOWN: WeakKeyDictionary[Territory, FairShares] = WeakKeyDictionary()
+    """The fair shares of a territory."""
+    t, pairs = territory, permitted(territory.measured_by, RULES)
+    return FairShares(pairs, t.capacity, t.hours, t.potential, t.young)

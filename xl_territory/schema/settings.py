@@ -185,11 +185,6 @@ class Settings:
         value = None if setting is None else self[setting]
         return float("nan") if value is None else float(value)
 
-    def word(self, name: str) -> str:
-        """Value of a setting that is a word, by name, as compared."""
-        setting = find_setting(self.catalogue, name)
-        return "" if setting is None else key(str(self[setting] or ""))
-
     def replace(self, changes: Changes) -> Settings:
         """These settings with some values changed, by name; a None inherits."""
         kept = {self._key(name): value for name, value in changes.items() if value is not None}

@@ -139,12 +139,6 @@ class Territory:
         return [None if np.isnan(passed) else round(passed / YEAR * 12) for passed in days]
 
     @cached_property
-    def deciding_locks(self) -> dict[int, Lock]:
-        """The Assign or Keep lock in force of each account that has one."""
-        locks = [lock for lock in self.locks_in_force if lock.kind != "never" and lock.csm != UNASSIGNED]
-        return {lock.account: lock for lock in reversed(locks)}
-
-    @cached_property
     def target(self) -> float:
         """Target utilisation U: all hours ÷ all capacity, without the overheads of pairs."""
         return float(self.hours.sum() / self.capacity.sum())
@@ -173,29 +167,6 @@ class Territory:
         if handoff:
             each = each * (1 + handoff * self.leaves)
         return each * (1 + mismatch * (1 - self.match)) if mismatch else each
-
-    @cached_property
-    def locked_to(self) -> Integers:
-        """(n,) the CSM that an Assign or Keep lock in force names, -1 for none."""
-        to = np.full(len(self.accounts), UNASSIGNED)
-        for account, lock in self.deciding_locks.items():
-            to[account] = lock.csm
-        return to
-
-    @cached_property
-    def never(self) -> tuple[Integers, Integers]:
-        """Accounts and CSMs, pair by pair, that a Never lock in force keeps apart."""
-        pairs = [
-            (lock.account, lock.csm) for lock in self.locks_in_force if lock.kind == "never" and lock.csm != UNASSIGNED
-        ]
-        both = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-        return both[:, 0], both[:, 1]
-
-    @cached_property
-    def locks_in_force(self) -> tuple[Lock, ...]:
-        """Locks that hold on the plan date; none when the planner has set the rule to off."""
-        off = self.settings.word("Rule: locks") == "off"
-        return () if off else tuple(lock for lock in self.locks if not lock.expired)
 
     @cached_property
     def measured_by(self) -> Territory:

@@ -12,6 +12,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.policies.fair_share import fair_shares
 from xl_territory.policies.rules.capacity import full_hours, room
+from xl_territory.policies.rules.max_at_risk import MaxAtRisk
 from xl_territory.policies.terms.risk import Risk, at_risk_room
 from xl_territory.territory.workloads import Booleans, Floats
 from xl_territory.workbook.names import key
@@ -88,7 +89,7 @@ CSM_FLAGS = (
         Subject.CSM,
         Severity.WARNING,
         at_risk_concentration,
-        "Share at-risk accounts among more CSMs, or set Limit: max at-risk.",
+        f"Share at-risk accounts among more CSMs, or set {MaxAtRisk.limit.name}.",
     ),
     FlagCheck(
         "OVER_RATIO",

@@ -29,7 +29,7 @@ class Model:
     """A territory model of a team: its name and the group of each account.
 
     ``followed`` accounts are in another group than their own because their family is; ``split`` families have members
-    in several groups, which they may where Rule: families is not hard.
+    in several groups, which they may where families need not be kept whole.
     """
 
     name: str
