@@ -42,8 +42,8 @@ def next_best(problem: AssignmentProblem, owner: Integers) -> Alternatives:
     ``owner`` (units,) is the plan; a unit without owner has no alternative.
     """
     chunks = np.array_split(np.arange(problem.units), 1 + problem.units // CHUNK)
-    found = [_next_best(problem, owner, rows) for rows in chunks]
-    fields = (np.concatenate(parts) for parts in zip(*(vars(each).values() for each in found), strict=True))
+    choices = [_next_best(problem, owner, rows) for rows in chunks]
+    fields = (np.concatenate(parts) for parts in zip(*(vars(each).values() for each in choices), strict=True))
     return Alternatives(*fields)
 
 

@@ -178,8 +178,8 @@ def as_it_is(territory: Territory, owner: Integers) -> Plan:
     whole = np.array_equal(of_unit[unit], owner)
     rules = RULES if whole else tuple(rule for rule in RULES if rule.together(territory) is None)
     given = Assignment(of_unit if whole else owner, 0.0, proved=False, cancelled=False, seconds=0.0)
-    found = recompute(territory, assemble(territory, rules, TERMS), units(territory, rules), given)
-    return replace(found, status=as_broken(_broken(found.audit)))
+    plan = recompute(territory, assemble(territory, rules, TERMS), units(territory, rules), given)
+    return replace(plan, status=as_broken(_broken(plan.audit)))
 
 
 def audited(territory: Territory, books: Workloads) -> tuple[RuleAudit, ...]:

@@ -63,8 +63,8 @@ def plan(
     SolverError : when the solver of the settings is not there.
     """
     problem = assemble(territory, RULES, TERMS)
-    found = solve(problem, solve_options(territory), watch, stop, pool)
-    return _honest(recompute(territory, problem, units(territory, RULES), found))
+    solved = solve(problem, solve_options(territory), watch, stop, pool)
+    return _honest(recompute(territory, problem, units(territory, RULES), solved))
 
 
 def answer(territory: Territory) -> Assignment:
@@ -72,10 +72,10 @@ def answer(territory: Territory) -> Assignment:
     return solve(assemble(territory, RULES, TERMS), solve_options(territory))
 
 
-def judged(territory: Territory, found: Assignment) -> Plan:
+def judged(territory: Territory, assignment: Assignment) -> Plan:
     """The plan that an answer for the territory stands for, recomputed."""
     problem = assemble(territory, RULES, TERMS)
-    return _honest(recompute(territory, problem, units(territory, RULES), found))
+    return _honest(recompute(territory, problem, units(territory, RULES), assignment))
 
 
 def planned(source: Any, changes: Changes | None = None) -> Plan:
@@ -106,11 +106,11 @@ def read_proved(source: Any) -> tuple[Territory, Plan | None]:
     territory = territory_of(host, {})
     sheets = host.read([SHEET, SCORE])
     try:
-        found = as_it_is(territory, written_owner(sheets.get(SHEET), territory))
+        plan = as_it_is(territory, written_owner(sheets.get(SHEET), territory))
     except UsageError:
         return territory, None
-    proved = as_proved(found, sheets.get(SCORE))
-    return territory, None if proved is found else proved
+    proved = as_proved(plan, sheets.get(SCORE))
+    return territory, None if proved is plan else proved
 
 
 def input_warnings(result: Plan) -> tuple[Fault, ...]:

@@ -41,12 +41,12 @@ def _position(word: str, territory: Territory) -> int:
     """Position of the CSM that a cell names."""
     if not word:
         return UNASSIGNED
-    found = csms_of(territory.csms).meant(word)
-    if len(found) > 1:
-        raise UsageError(f"{SHEET} names {word!r}, which can be {' or '.join(found)}. Use one of these IDs.")
-    if not found:
+    meant = csms_of(territory.csms).meant(word)
+    if len(meant) > 1:
+        raise UsageError(f"{SHEET} names {word!r}, which can be {' or '.join(meant)}. Use one of these IDs.")
+    if not meant:
         raise UsageError(f"{SHEET} names {word!r}, who is not an active CSM. Run optimize again.")
-    return territory.csm_ids.index(found[0])
+    return territory.csm_ids.index(meant[0])
 
 
 def _owners(sheet: RawSheet, column: str) -> dict[str, str]:

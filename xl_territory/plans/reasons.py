@@ -90,9 +90,9 @@ def _why_nobody(plan: Plan, i: int) -> str:
 
 def _skills(plan: Plan, i: int) -> str:
     missing = unmatched(plan.territory, i, plan.books.owner[i])
-    found = [word for word in plan.territory.wanted[i].values() if word not in missing]
-    if found:
-        return f"{' and '.join(found)} match" + (f" (not {' or '.join(missing)})" if missing else "")
+    matched = [word for word in plan.territory.wanted[i].values() if word not in missing]
+    if matched:
+        return f"{' and '.join(matched)} match" + (f" (not {' or '.join(missing)})" if missing else "")
     return f"no {' or '.join(missing)} skill" if missing else ""
 
 
@@ -133,17 +133,17 @@ def _price(plan: Plan, i: int, j: int, points: float, lost: Term | None) -> str:
 
 def obstacle(plan: Plan, i: int, j: int, mode: Mode = Mode.HARD) -> str:
     """What the rules of this mode have against account ``i``, with its unit, at CSM ``j`` as things are; "" nothing."""
-    found = obstacles(plan, list(map(int, plan.members[plan.unit[i]])), j, mode)
-    return next((each.text for _, each in found), "")
+    in_the_way = obstacles(plan, list(map(int, plan.members[plan.unit[i]])), j, mode)
+    return next((each.text for _, each in in_the_way), "")
 
 
 def obstacles(plan: Plan, accounts: Sequence[int], j: int, mode: Mode) -> Iterator[tuple[Rule, Obstacle]]:
     """What each rule of this mode has against the accounts together at CSM ``j``, all others staying where they are."""
     for rule in RULES:
         if rule.mode(plan.territory) is mode:
-            found = rule.obstacle(plan.territory, plan.books, accounts, j)
-            if found is not None:
-                yield rule, found
+            in_the_way = rule.obstacle(plan.territory, plan.books, accounts, j)
+            if in_the_way is not None:
+                yield rule, in_the_way
 
 
 def _shown(points: float) -> str:

@@ -89,8 +89,8 @@ class RepairResult(NamedTuple):
 
 def repair_result(territory: Territory, before: Integers, options: SolveOptions) -> RepairResult:
     """`fewest_moves` from ``before`` (accounts,), for another process: little is sent back."""
-    found = fewest_moves(territory, before, options)
-    return RepairResult(found.plan.books.owner, found.plan.score, found.fewest)
+    repaired = fewest_moves(territory, before, options)
+    return RepairResult(repaired.plan.books.owner, repaired.plan.score, repaired.fewest)
 
 
 def _tolerant(problem: AssignmentProblem, tolerance: float) -> AssignmentProblem:
@@ -156,16 +156,16 @@ def _solved(problem: AssignmentProblem, options: SolveOptions, start: Integers |
     if problem.pairs > SMALL:
         return solve(problem, options)
     limits = _limits(options)
-    found = _from_levels(problem, limits, start)
-    again = found if found.proved or start is None or limits.clock.over else _from_levels(problem, limits, None)
-    return found if worse(problem.levels(again.owner), than=problem.levels(found.owner)) else again
+    first = _from_levels(problem, limits, start)
+    again = first if first.proved or start is None or limits.clock.over else _from_levels(problem, limits, None)
+    return first if worse(problem.levels(again.owner), than=problem.levels(first.owner)) else again
 
 
 def _from_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integers | None) -> Assignment:
-    found = solve_levels(problem, limits, start)
-    owner = np.full(problem.units, UNASSIGNED) if found.owner is None else found.owner
-    assessed = _assessed(problem, owner, found.bound if found.levels_proved else -np.inf, limits)
-    return replace(assessed, proved_levels=found.proved_levels)
+    exact = solve_levels(problem, limits, start)
+    owner = np.full(problem.units, UNASSIGNED) if exact.owner is None else exact.owner
+    assessed = _assessed(problem, owner, exact.bound if exact.levels_proved else -np.inf, limits)
+    return replace(assessed, proved_levels=exact.proved_levels)
 
 
 def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) -> Assignment:
@@ -177,11 +177,11 @@ def _better(problem: AssignmentProblem, owner: Integers, options: SolveOptions) 
     if problem.pairs > SMALL:
         return solve(problem, options)
     limits = _limits(options)
-    found = _assessed(problem, *improve(problem, owner, Level.SCORE, limits), limits)
-    if found.proved or limits.clock.over:
-        return found
-    again, bound = improve(problem, found.owner, Level.SCORE, limits, afresh=True)
-    return _assessed(problem, again, max(bound, found.bound), limits)
+    first = _assessed(problem, *improve(problem, owner, Level.SCORE, limits), limits)
+    if first.proved or limits.clock.over:
+        return first
+    again, bound = improve(problem, first.owner, Level.SCORE, limits, afresh=True)
+    return _assessed(problem, again, max(bound, first.bound), limits)
 
 
 def _limits(options: SolveOptions) -> SolveLimits:

@@ -52,9 +52,9 @@ def _reach_feasibility(state: SolverState, dual: DualSolution) -> None:
             return
         among = smallest_reduced_costs(reduced_costs, incumbent.owner, pairs)
         part = replace(problem, allowed=problem.allowed & among)
-        found, _ = solve_strictly(part, state.subproblem_limits(PARAMS.feasibility_nodes))
-        if found.owner is not None:
-            incumbent.update(found.owner)
+        exact, _ = solve_strictly(part, state.subproblem_limits(PARAMS.feasibility_nodes))
+        if exact.owner is not None:
+            incumbent.update(exact.owner)
         if pairs == problem.pairs:
             return
 

@@ -162,17 +162,18 @@ def _copy(done: Future[Answer], answer: Future[Answer]) -> None:
 
 def _asked(client: Any, function: Callable[..., str], *arguments: str) -> Mapping[str, Any]:
     """What each worker answers at once, even while it works, or the error that it had. Raises `UsageError`."""
-    found: list[Mapping[str, Any]] = []
+    answers: list[Mapping[str, Any]] = []
     ask = partial(client.run, function, *arguments, on_error="return")
-    asking = threading.Thread(target=lambda: found.append(ask()), daemon=True)  # the client itself would wait for ever
+    # the client itself would wait for ever
+    asking = threading.Thread(target=lambda: answers.append(ask()), daemon=True)
     asking.start()
     asking.join(VERSION_SECONDS)
-    if not found:
+    if not answers:
         raise UsageError("The workers of the Dask cluster do not answer. Look after them, or start them again.")
-    return found[0]
+    return answers[0]
 
 
-def _faults(found: Mapping[str, Any], wanted: str) -> dict[str, str]:
+def _faults(answers: Mapping[str, Any], wanted: str) -> dict[str, str]:
     """What is wrong with each worker that does not have what is wanted."""
 
     def fault(answer: Any) -> str:
@@ -181,4 +182,4 @@ def _faults(found: Mapping[str, Any], wanted: str) -> dict[str, str]:
         is_version = isinstance(answer, str) and "." in answer
         return f"has {PACKAGE} {answer}" if is_version else f"has another state of {PACKAGE}"
 
-    return {worker: fault(answer) for worker, answer in found.items() if answer != wanted}
+    return {worker: fault(answer) for worker, answer in answers.items() if answer != wanted}

@@ -97,10 +97,10 @@ def solve_components(
         finally:
             halted.set()
     bound = problem.score(owner)
-    for component, found in zip(components, solved, strict=True):
-        owner[component.units] = outside(found.owner, component.owners)
-        bound += found.bound - component.empty
-    return Solved(owner, bound, min((found.proved_levels for found in solved), default=int(Level.SCORE)), cancelled)
+    for component, part in zip(components, solved, strict=True):
+        owner[component.units] = outside(part.owner, component.owners)
+        bound += part.bound - component.empty
+    return Solved(owner, bound, min((part.proved_levels for part in solved), default=int(Level.SCORE)), cancelled)
 
 
 @dataclass(frozen=True, eq=False)

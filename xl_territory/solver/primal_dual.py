@@ -30,8 +30,8 @@ def dual_of(state: SolverState, level: int, worst: Levels) -> DualSolution | Non
     if not problem.possible:
         return None
     dual = LagrangianDual(problem, state.limits.workers)
-    found = maximise_dual(dual, state.incumbent.clock, enough=problem.ceiling)
-    return None if found.bound > problem.ceiling else found
+    solution = maximise_dual(dual, state.incumbent.clock, enough=problem.ceiling)
+    return None if solution.bound > problem.ceiling else solution
 
 
 def round_dual(state: SolverState, dual: DualSolution) -> None:
@@ -57,8 +57,8 @@ def generate_columns(state: SolverState, dual: DualSolution) -> DualSolution:
     def reduced_costs() -> Floats:
         return dual.reduced_costs(slice(None), state.all_owners)
 
-    found = basic_solutions(dual.dual.level, incumbent.owner, reduced_costs, state.limits, state.random)
-    for basic in islice(found, PARAMS.linear_programs):
+    solutions = basic_solutions(dual.dual.level, incumbent.owner, reduced_costs, state.limits, state.random)
+    for basic in islice(solutions, PARAMS.linear_programs):
         if basic.multipliers is not None:
             dual = _toward(start, basic.multipliers)
             best = max(best, dual, key=lambda seen: seen.bound)
@@ -73,8 +73,8 @@ def generate_columns(state: SolverState, dual: DualSolution) -> DualSolution:
 def _toward(start: DualSolution, multipliers: Multipliers) -> DualSolution:
     """The best of what lies between ``start`` and the ``multipliers``, both ends included."""
     mixes = [start.multipliers.mixed(multipliers, share) for share in PARAMS.multiplier_mixes]
-    found = (replace(start, bound=start.dual.bound(mix), multipliers=mix, smoothed=mix) for mix in mixes)
-    return max(found, key=lambda seen: seen.bound)
+    solutions = (replace(start, bound=start.dual.bound(mix), multipliers=mix, smoothed=mix) for mix in mixes)
+    return max(solutions, key=lambda seen: seen.bound)
 
 
 def sharpen(
@@ -85,10 +85,10 @@ def sharpen(
     for temperature in temperatures:
         if incumbent.over:
             break
-        found = maximise_dual(dual.dual, incumbent.clock, dual.smoothed, (temperature,), _enough(incumbent))
-        gained = found.bound - dual.bound
+        sharper = maximise_dual(dual.dual, incumbent.clock, dual.smoothed, (temperature,), _enough(incumbent))
+        gained = sharper.bound - dual.bound
         if gained > 0:
-            dual = found
+            dual = sharper
             _add_bound(state, dual)
         if gained < PARAMS.sharpening_gain * incumbent.gap * abs(incumbent.levels[Level.SCORE]):
             break

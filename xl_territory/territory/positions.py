@@ -9,8 +9,8 @@ from xl_territory.territory.territory import Territory
 
 def account_position(territory: Territory, word: str) -> int:
     """Position of the Active account with that ID or name. UsageError when there is none, or more than one."""
-    found = the_id(accounts_of(territory.accounts), word, "Active account", "Accounts")
-    return territory.account_ids.index(found)
+    id_ = the_id(accounts_of(territory.accounts), word, "Active account", "Accounts")
+    return territory.account_ids.index(id_)
 
 
 def csm_position(territory: Territory, word: str) -> int:
@@ -20,9 +20,9 @@ def csm_position(territory: Territory, word: str) -> int:
 
 def the_id(people: People, word: str, what: str, sheet: str) -> str:
     """The one ID that a word means. UsageError when there is none, or more than one, of ``what`` on ``sheet``."""
-    found = people.meant(word)
-    if not found:
+    meant = people.meant(word)
+    if not meant:
         raise UsageError(f"There is no {what} {word!r} in the workbook. Use an ID of the {sheet} sheet.")
-    if len(found) > 1:
-        raise UsageError(f"{word!r} can be {' or '.join(found)}. Use one of these IDs.")
-    return found[0]
+    if len(meant) > 1:
+        raise UsageError(f"{word!r} can be {' or '.join(meant)}. Use one of these IDs.")
+    return meant[0]

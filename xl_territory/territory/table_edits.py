@@ -175,8 +175,8 @@ def _has(words: Collection[str], word: str) -> bool:
 
 
 def _frame(tables: Tables, name: Frame) -> pd.DataFrame:
-    found: pd.DataFrame = getattr(tables, name)
-    return found
+    frame: pd.DataFrame = getattr(tables, name)
+    return frame
 
 
 def _with(tables: Tables, name: Frame, frame: pd.DataFrame) -> Tables:

@@ -64,9 +64,9 @@ def optimize(task: Task) -> JobResult:
     territory = honouring(read_workbook(task.sheets), task.sheets)
     size = len(territory.accounts), len(territory.csms), solve_options(territory).time_limit
     task.tell(Searching(*size))
-    found = plan(territory, lambda best: task.tell(Searching(*size, best)), task.stop)
-    sheets = result_sheets(found, (*input_warnings(found), *outdated(task.sheets)))
-    return JobResult(headline(found), Answer(headline(found), sheets))
+    result = plan(territory, lambda best: task.tell(Searching(*size, best)), task.stop)
+    sheets = result_sheets(result, (*input_warnings(result), *outdated(task.sheets)))
+    return JobResult(headline(result), Answer(headline(result), sheets))
 
 
 def asking(study: Study) -> Callable[[Task], JobResult]:

@@ -96,8 +96,8 @@ class RunFolder:
     def state(self) -> State | None:
         """What the last run has said, None where there was none, or where what stands there is no state."""
         try:
-            found = json.loads((self.path / "state.json").read_text(encoding="utf-8"))
-            return State(Phase(found["phase"]), float(found["since"]), str(found["message"]))
+            stored = json.loads((self.path / "state.json").read_text(encoding="utf-8"))
+            return State(Phase(stored["phase"]), float(stored["since"]), str(stored["message"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

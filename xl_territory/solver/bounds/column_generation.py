@@ -56,13 +56,13 @@ def basic_solutions(
     owned = np.flatnonzero(owner != UNASSIGNED)
     columns[owned, owner[owned]] = True
     while not limits.clock.over:
-        found = _solved(level, columns | _cheapest(reduced_costs(), random), limits)
-        if found is None:
+        basic = _solved(level, columns | _cheapest(reduced_costs(), random), limits)
+        if basic is None:
             return
-        yield found
-        if found.multipliers is None:
+        yield basic
+        if basic.multipliers is None:
             return
-        columns = found.basis
+        columns = basic.basis
 
 
 def _solved(level: LevelProblem, among: Booleans, limits: SolveLimits) -> BasicSolution | None:

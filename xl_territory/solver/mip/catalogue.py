@@ -120,8 +120,8 @@ def _solved_file(model: LinearModel, path: Path, names: list[str], how: MipRun, 
     status, values, bound = solve_file(path, how)
     if not values:
         return MipAnswer(status, None, -math.inf)
-    found = np.array([values.get(name, low) for name, low in zip(names, model.lower.tolist(), strict=True)])
-    return MipAnswer(status, found, bound / scale + model.offset)
+    ordered = np.array([values.get(name, low) for name, low in zip(names, model.lower.tolist(), strict=True)])
+    return MipAnswer(status, ordered, bound / scale + model.offset)
 
 
 def _available_here() -> str:

@@ -45,8 +45,8 @@ def solve_file(path: Path, how: MipRun) -> CpSatSolution:
     said = _output(command, how)
     if said is None:
         return CpSatSolution(SolveStatus.UNKNOWN, {}, -math.inf)
-    found = json.loads(said)
-    return CpSatSolution(STATUSES.get(found["status"], SolveStatus.UNKNOWN), found["values"], found["bound"])
+    answer = json.loads(said)
+    return CpSatSolution(STATUSES.get(answer["status"], SolveStatus.UNKNOWN), answer["values"], answer["bound"])
 
 
 def _output(command: list[str], how: MipRun) -> str | None:

@@ -108,10 +108,10 @@ def improve(
     start = None if afresh else form.values(owner)
     model = form.model()
     answer = solve_model(model, limits.solver, limits.run(model, start), limits.small)
-    found = None if answer.values is None else form.owners(answer.values)
-    if found is None or problem.broken(found) or worse(problem.levels(found), worst):
-        found = owner
-    return found, _trusted(limits, answer)
+    better = None if answer.values is None else form.owners(answer.values)
+    if better is None or problem.broken(better) or worse(problem.levels(better), worst):
+        better = owner
+    return better, _trusted(limits, answer)
 
 
 def _trusted(limits: SolveLimits, answer: MipAnswer) -> float:

@@ -68,8 +68,8 @@ def solve_built(model: LinearModel, pulp_name: str, problem: Any, variables: lis
 
 def values_of(model: LinearModel, variables: list[Any]) -> Floats:
     """(variables,) values; a variable that is in no row and no objective has none and sits at its lower bound."""
-    found = (variable.varValue for variable in variables)
-    return np.array([low if value is None else value for value, low in zip(found, model.lower, strict=True)])
+    values = (variable.varValue for variable in variables)
+    return np.array([low if value is None else value for value, low in zip(values, model.lower, strict=True)])
 
 
 def _constraints(expression: Any, low: float, high: float) -> Iterable[Any]:

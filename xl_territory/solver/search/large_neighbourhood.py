@@ -57,9 +57,9 @@ def solve_subproblem(
     units = units_of(problem, owner, owners)
     place = inside(owner[units], owners, problem.owners)
     among = smallest_reduced_costs(reduced_costs, place, pairs)
-    found, _ = improve(restrict(problem, owner, units, owners, among), place, level, limits)
+    improved, _ = improve(restrict(problem, owner, units, owners, among), place, level, limits)
     better = owner.copy()
-    better[units] = outside(found, owners)
+    better[units] = outside(improved, owners)
     return better
 
 
