@@ -52,13 +52,13 @@ class System:
 def doctor(workbook: Path | None = None, system: System | None = None) -> tuple[Finding, ...]:
     """Everything that was looked at, in a fixed order: the installation, then the workbook where one is given."""
     system = system or System()
-    found = [finding for check in INSTALLATION for finding in _found(check, system)]
+    findings = [finding for check in INSTALLATION for finding in _found(check, system)]
     if workbook is None:
-        return tuple(found)
-    found += _found(readable, workbook, system)
-    if found[-1].severity is Severity.ERROR:
-        return tuple(found)
-    return (*found, *(finding for look in WORKBOOK for finding in _found(look, workbook, system)))
+        return tuple(findings)
+    findings += _found(readable, workbook, system)
+    if findings[-1].severity is Severity.ERROR:
+        return tuple(findings)
+    return (*findings, *(finding for look in WORKBOOK for finding in _found(look, workbook, system)))
 
 
 def python_itself(system: System) -> Iterator[Finding]:
@@ -92,9 +92,9 @@ def solvers(_: System) -> Iterator[Finding]:
     """At least one that works."""
     from xl_territory.solver.mip.catalogue import available_solvers
 
-    found = available_solvers()
-    if found:
-        yield _well("solvers", f"Solvers that work: {', '.join(found)}.")
+    available = available_solvers()
+    if available:
+        yield _well("solvers", f"Solvers that work: {', '.join(available)}.")
     else:
         yield _error("solvers", "No solver works.", 'Run "pip install highspy".')
 
@@ -278,12 +278,12 @@ def _found(check: Callable[..., Iterator[Finding]], *about: Path | System) -> li
 
 
 def _package(name: str, least: str | None, system: System) -> Iterator[Finding]:
-    found = _version(system, name)
-    if not found:
+    version = _version(system, name)
+    if not version:
         yield _error("packages", f"{name} is not installed.", f'Run "pip install {name}".')
-    elif least and _parts(found) < _parts(least):
+    elif least and _parts(version) < _parts(least):
         mend = f'Run "pip install --upgrade {name}".'
-        yield _error("packages", f"{name} {found} is older than {least}, which is needed.", mend)
+        yield _error("packages", f"{name} {version} is older than {least}, which is needed.", mend)
 
 
 def _version(system: System, name: str) -> str:

@@ -89,8 +89,8 @@ def read_block(
         cells = [None if i in broken else v for i, v in enumerate(raw.get(column.name, [None] * len(place.rows)))]
         cleaned = clean_cells(column, cells, date_order)
         columns[column.name] = series(column.kind, cleaned.values, place.rows)
-        found = (*broken.values(), *cleaned.remarks)
-        remarks += [(column.name, _lenient(remark) if column.lenient else remark) for remark in found]
+        wrong = (*broken.values(), *cleaned.remarks)
+        remarks += [(column.name, _lenient(remark) if column.lenient else remark) for remark in wrong]
     headers = {column: header.typed for column, header in place.headers.found.items()}
     read = ReadBlock(name, block, pd.DataFrame(columns), raw, headers, place)
     return read, [read.fault(r.severity, place.rows[r.position], column, r.problem, r.fix) for column, r in remarks]

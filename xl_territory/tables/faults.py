@@ -17,10 +17,10 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(fold(faults), key=lambda fault: severities.index(fault.severity)))
 
 
-def without_echoes(found: Iterable[Fault], before: Iterable[Fault]) -> list[Fault]:
+def without_echoes(faults: Iterable[Fault], before: Iterable[Fault]) -> list[Fault]:
     """The faults found, but for those of cells in which there was an error ``before``: one slip is told once."""
     wrong = {_cell(fault) for fault in before if fault.severity is Severity.ERROR and fault.row is not None}
-    return [fault for fault in found if _cell(fault) not in wrong]
+    return [fault for fault in faults if _cell(fault) not in wrong]
 
 
 def fold(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -28,8 +28,8 @@ def fold(faults: Iterable[Fault]) -> Iterator[Fault]:
     alike: dict[object, list[Fault]] = {}
     for fault in faults:
         alike.setdefault(_likeness(fault), []).append(fault)
-    for found in alike.values():
-        yield found[0] if len(found) == 1 else _as_one(found)
+    for group in alike.values():
+        yield group[0] if len(group) == 1 else _as_one(group)
 
 
 def spans(rows: Iterable[int], most: int | None = None) -> str:

@@ -17,10 +17,10 @@ def fingerprint(tables: Tables) -> str:
 
     Scenarios do not count.
     """
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for name in FRAMES:
         frame: pd.DataFrame = getattr(tables, name)
-        found.update(pd.util.hash_pandas_object(frame.map(str)).to_numpy().tobytes())
+        digest.update(pd.util.hash_pandas_object(frame.map(str)).to_numpy().tobytes())
     settings = tables.settings
-    found.update(repr([(each.name, settings[each]) for each in settings.catalogue]).encode())
-    return found.hexdigest()[:LETTERS]
+    digest.update(repr([(each.name, settings[each]) for each in settings.catalogue]).encode())
+    return digest.hexdigest()[:LETTERS]

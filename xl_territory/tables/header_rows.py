@@ -84,14 +84,14 @@ def _in_two_rows(sheet: RawSheet, number: int, single: Headers, block: Block) ->
 
 def _joined(upper: Sequence[Value], lower: Sequence[Value], block: Block) -> list[Value]:
     """Each column's header out of two rows; a merged title in the upper one holds for the columns to its right."""
-    found: list[Value] = []
+    joined: list[Value] = []
     title = ""
     for at in range(max(len(upper), len(lower))):
         above, below = _text(upper, at), _text(lower, at)
         title = above or title
         spellings = [f"{title} {below}", below] if below else [above]
-        found.append(next((text for text in spellings if block.meaning(text)[0]), below or above))
-    return found
+        joined.append(next((text for text in spellings if block.meaning(text)[0]), below or above))
+    return joined
 
 
 def _has_records(sheet: RawSheet, header: HeaderRow, before: int) -> bool:

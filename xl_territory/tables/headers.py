@@ -54,16 +54,16 @@ def read_headers(row: Sequence[Value], block: Block, first: int = 1, last: int |
             meant.setdefault(column, []).append((rank, header.position, header))
         elif header.typed:
             others.append(header)
-    ranked = {name: [header for _, _, header in sorted(found)] for name, found in meant.items()}
-    found = {name: headers[0] for name, headers in ranked.items()}
+    ranked = {name: [header for _, _, header in sorted(chosen)] for name, chosen in meant.items()}
+    best = {name: headers[0] for name, headers in ranked.items()}
     return Headers(
-        found=found | _stand_ins(found, block),
+        found=best | _stand_ins(best, block),
         shadowed=tuple((name, header) for name, headers in ranked.items() for header in headers[1:]),
         others=tuple(others),
     )
 
 
-def _stand_ins(found: Mapping[str, Header], block: Block) -> dict[str, Header]:
+def _stand_ins(headers: Mapping[str, Header], block: Block) -> dict[str, Header]:
     """The headers of other columns that are read for columns without one."""
-    missing = [column for column in block.columns if column.name not in found]
-    return {column.name: found[name] for column in missing for name in reversed(column.stand_ins) if name in found}
+    missing = [column for column in block.columns if column.name not in headers]
+    return {column.name: headers[name] for column in missing for name in reversed(column.stand_ins) if name in headers}

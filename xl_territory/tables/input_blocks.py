@@ -62,9 +62,9 @@ def read_sheet(
     reads: list[ReadBlock] = []
     faults: list[Fault] = []
     for block in declared.blocks:
-        read, found = _read(sheet, declared, block, how)
+        read, wrong = _read(sheet, declared, block, how)
         reads.append(read)
-        faults += found
+        faults += wrong
     return reads, [*faults, *layout_faults(sheet, reads), *what_was_read(declared.name, reads)]
 
 
@@ -76,8 +76,8 @@ def _read(sheet: RawSheet, declared: InputSheet, block: Block, how: HowToRead) -
     if defaults and not place.rows:
         return empty_block(declared.name, block, defaults), [_default(declared, f"{block.table} has no rows")]
     place, doubts = how.adjust(declared.name, sheet, place)
-    read, found = read_block(sheet, declared.name, block, place, how.date_order)
-    return read, [*doubts, *found, *check_block(read, found)]
+    read, wrong = read_block(sheet, declared.name, block, place, how.date_order)
+    return read, [*doubts, *wrong, *check_block(read, wrong)]
 
 
 def _no_sheet(declared: InputSheet) -> Fault:

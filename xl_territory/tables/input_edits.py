@@ -67,10 +67,10 @@ def input_edits(sheets: Mapping[str, RawSheet], changes: Sequence[RowChange]) ->
         place = locate(sheet, block) if sheet else None
         if sheet is None or place is None:
             raise WorkbookError(f"The workbook has no sheet {declared.name} with its headers; nothing was changed.")
-        found = list(_typed(sheet, place, block, list(alike)))
-        typed += found
+        edits = list(_typed(sheet, place, block, list(alike)))
+        typed += edits
         name = next(name for name, each in now.items() if each is sheet)
-        now[name] = typed_into(sheet, [each.edit for each in found])
+        now[name] = typed_into(sheet, [each.edit for each in edits])
     return typed
 
 

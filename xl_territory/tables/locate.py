@@ -84,12 +84,12 @@ def _filled_rows(sheet: RawSheet, header: HeaderRow, others: Sequence[Block], ta
     formulas = {row for row, position in sheet.unsaved_formulas if position in positions}
     end = min([*header_rows_of_others(sheet, header, others), len(sheet.rows) + 1])
     foreign = _rows_of_other_tables(sheet, positions, table)
-    found = {row for row in formulas if header.row < row < end} | {
+    filled = {row for row in formulas if header.row < row < end} | {
         number
         for number, row in enumerate(sheet.rows[header.row : end - 1], start=header.row + 1)
         if any(p <= len(row) and not is_blank(row[p - 1]) for p in positions)
     }
-    return sorted(found - foreign)
+    return sorted(filled - foreign)
 
 
 def _rows_of_other_tables(sheet: RawSheet, positions: Sequence[int], table: RawTable | None) -> set[int]:

@@ -23,13 +23,13 @@ def month_numbers() -> Mapping[str, int]:
     """The number of the month that a word names, as it compares; without words that are two months in two languages."""
     from babel.dates import get_month_names
 
-    found: dict[str, set[int]] = {}
+    numbers_of: dict[str, set[int]] = {}
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 for number, name in get_month_names(width, context, language).items():
-                    found.setdefault(_last_word(name), set()).add(number)
-    return {word: next(iter(numbers)) for word, numbers in found.items() if len(numbers) == 1 and len(word) > 2}
+                    numbers_of.setdefault(_last_word(name), set()).add(number)
+    return {word: next(iter(numbers)) for word, numbers in numbers_of.items() if len(numbers) == 1 and len(word) > 2}
 
 
 @cache

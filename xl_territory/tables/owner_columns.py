@@ -53,10 +53,10 @@ def _agree(words: Sequence[str], others: Sequence[str], csms: People) -> bool:
 
 
 def _with_owner(headers: Headers, best: Header) -> Headers:
-    found = {name: header for name, header in headers.found.items() if header != best and name != OWNER}
+    others = {name: header for name, header in headers.found.items() if header != best and name != OWNER}
     shadowed = tuple((name, header) for name, header in headers.shadowed if name != OWNER and header != best)
     left = tuple(header for header in _meaning(headers, OWNER) if header != best)
-    return Headers({OWNER: best} | found, shadowed, (*headers.others, *left))
+    return Headers({OWNER: best} | others, shadowed, (*headers.others, *left))
 
 
 def _said(name: str, place: Place, best: Header, others: Sequence[Header], why: str) -> Fault:

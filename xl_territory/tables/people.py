@@ -40,8 +40,8 @@ class People:
 
     def spell(self, word: str) -> str:
         """The ID that a word means; the word as typed where that is none or not one."""
-        found = self.meant(word)
-        return found[0] if len(found) == 1 else word
+        meant = self.meant(word)
+        return meant[0] if len(meant) == 1 else word
 
     def share_known(self, words: Collection[str]) -> float:
         """Which share of the words mean somebody; 0 of none."""
@@ -76,10 +76,10 @@ def ids_in_place_of_names(
 
 def _ambiguous(read: ReadBlock, column: str, people: People, rows: Collection[int] | None) -> Iterator[Fault]:
     for row, word in read.cells(column):
-        found = people.meant(word) if word and (rows is None or row in rows) else ()
-        if len(found) > 1:
-            problem = f"{word} can be {' or '.join(found)}"
-            yield read.fault(Severity.ERROR, row, column, problem, f"Type the ID: {' or '.join(found)}")
+        meant = people.meant(word) if word and (rows is None or row in rows) else ()
+        if len(meant) > 1:
+            problem = f"{word} can be {' or '.join(meant)}"
+            yield read.fault(Severity.ERROR, row, column, problem, f"Type the ID: {' or '.join(meant)}")
 
 
 def _name_key(name: str) -> str:

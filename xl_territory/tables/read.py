@@ -93,8 +93,8 @@ def _read_blocks(
     blocks = {read.block.table: read for read in (accounts, csms)}
     faults = [*of_accounts, *of_team]
     for declared in (HOURS_MODEL, LOCKS, scenario_sheet(catalogue)):
-        found, wrong = read_sheet(sheets, declared, how)
-        blocks |= {read.block.table: read for read in found}
+        reads, wrong = read_sheet(sheets, declared, how)
+        blocks |= {read.block.table: read for read in reads}
         faults += wrong
     return blocks, faults
 

@@ -68,17 +68,17 @@ class Rows:
 
     def kinds(self) -> dict[int, RowKind]:
         """What each filled row is."""
-        found: dict[int, RowKind] = {}
+        kinds_by_row: dict[int, RowKind] = {}
         group: list[int] = []
         records: list[int] = []
         for row, region in zip(self.filled, self._regions(), strict=True):
-            found[row] = kind = self._kind(row, region, group, records)
+            kinds_by_row[row] = kind = self._kind(row, region, group, records)
             if kind is RowKind.RECORD:
                 group.append(row)
                 records.append(row)
             elif kind is RowKind.TOTAL:
                 group = []
-        return found
+        return kinds_by_row
 
     def label(self, row: int) -> str:
         """The first of the read cells of a row that holds no number."""

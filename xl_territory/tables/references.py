@@ -65,11 +65,11 @@ def is_another_column(read: ReadBlock, column: str, words: Vocabulary) -> bool:
 def left_out(read: ReadBlock, column: str, words: Vocabulary) -> tuple[ReadBlock, Fault]:
     """The block without a column that is another one, and the warning that says so."""
     typed = read.headers[column]
-    found = sorted({word for word in read.frame[column] if word and word not in words})[:3]
+    unknown = sorted({word for word in read.frame[column] if word and word not in words})[:3]
     fault = Fault(
         Severity.WARNING,
         read.sheet,
-        f"This column is not read as {column}, because most of it ({', '.join(found)} …) is no {column} here",
+        f"This column is not read as {column}, because most of it ({', '.join(unknown)} …) is no {column} here",
         f"Name the column {column} and use {', '.join(words.spelled.values())}; or leave it as it is",
         row=read.place.header_row if read.place else None,
         column=typed,

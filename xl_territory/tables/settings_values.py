@@ -44,8 +44,8 @@ def read_settings(read: ReadBlock, catalogue: Sequence[AnySetting]) -> tuple[Set
             faults += _repeated(read, row, setting.name, rows[setting.name])
         else:
             rows[setting.name] = row
-            values[setting.name], found = read_cell(read, row, "Value", setting, date_order)
-            faults += found
+            values[setting.name], wrong = read_cell(read, row, "Value", setting, date_order)
+            faults += wrong
     settings = Settings(tuple(catalogue)).replace(values)
     at = {name: (row, "Value") for name, row in rows.items()}
     return settings, [*faults, *_turned_thresholds(read, settings, rows), *percentages(read, settings, at)]

@@ -61,9 +61,9 @@ def _turnover_beside(headers: Headers) -> Headers:
 
 
 def _as_turnover(headers: Headers, header: Header) -> Headers:
-    found = {name: each for name, each in headers.found.items() if each != header}
+    others = {name: each for name, each in headers.found.items() if each != header}
     shadowed = tuple((name, each) for name, each in headers.shadowed if each != header)
-    return replace(headers, found={REVENUE: header} | found, shadowed=shadowed)
+    return replace(headers, found={REVENUE: header} | others, shadowed=shadowed)
 
 
 def _is_turnover(header: Header) -> bool:

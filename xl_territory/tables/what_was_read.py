@@ -14,12 +14,12 @@ READ = "Read: "
 
 def what_was_read(sheet: str, reads: Sequence[ReadBlock]) -> list[Fault]:
     """A note with the rows and columns of a sheet that were read, and the headers that were not; none without any."""
-    found = [read for read in reads if read.place is not None]
-    if not found:
+    there = [read for read in reads if read.place is not None]
+    if not there:
         return []
-    rows = counted(sum(len(read.frame) for read in found), "row")
-    columns = ", ".join(filter(None, map(_columns, found))) or "every column"
-    left = [_not_read(header, found) for header in _others(found)]
+    rows = counted(sum(len(read.frame) for read in there), "row")
+    columns = ", ".join(filter(None, map(_columns, there))) or "every column"
+    left = [_not_read(header, there) for header in _others(there)]
     problem = f"{READ}{rows}, {columns}" + (f"; not read: {', '.join(left)}" if left else "")
     return [
         Fault(Severity.INFO, sheet, problem, "Rename a column if another one is meant" if left else "Nothing to do")

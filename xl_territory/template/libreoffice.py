@@ -99,9 +99,9 @@ def _last_object(output: str) -> Mapping[str, Any]:
     """The last line that is a JSON object; empty where none is."""
     for line in reversed(output.splitlines()):
         with suppress(json.JSONDecodeError):
-            found = json.loads(line)
-            if isinstance(found, dict):
-                return found
+            printed = json.loads(line)
+            if isinstance(printed, dict):
+                return printed
     return {}
 
 

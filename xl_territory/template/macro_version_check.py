@@ -23,8 +23,8 @@ def embedded_xlwings(workbook: Path) -> str:
     ------
     OSError : when the file cannot be read.
     """
-    found = _VERSION.search(_modules(workbook).get("xlwings", ""))
-    return found[1] if found else ""
+    version = _VERSION.search(_modules(workbook).get("xlwings", ""))
+    return version[1] if version else ""
 
 
 def outdated_modules(workbook: Path) -> tuple[str, ...]:

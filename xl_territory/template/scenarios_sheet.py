@@ -16,8 +16,8 @@ def scenario_sheet(presets: Presets, catalogue: Iterable[AnySetting]) -> InputSh
     """The Scenarios sheet with a column for each setting that a preset gives a value."""
     settings = tuple(catalogue)
     named = dict.fromkeys(_setting(term) for preset in presets.values() for term in preset)
-    found = (find_setting(settings, name) for name in named)
-    extra = tuple(as_column(setting, width=19) for setting in found if setting is not None)
+    settings_named = (find_setting(settings, name) for name in named)
+    extra = tuple(as_column(setting, width=19) for setting in settings_named if setting is not None)
     block = replace(SCENARIOS.block, columns=(*SCENARIOS.block.columns, *extra))
     return replace(SCENARIOS, blocks=(block,))
 

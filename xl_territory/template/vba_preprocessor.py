@@ -58,8 +58,8 @@ def _decided(lines: Iterable[str], constants: Mapping[str, Constant]) -> Iterato
 
 
 def _directive(line: str) -> tuple[str, str]:
-    found = _DIRECTIVE.match(line)
-    return (found[1], found[2].removesuffix("Then").strip()) if found else ("", "")
+    directive = _DIRECTIVE.match(line)
+    return (directive[1], directive[2].removesuffix("Then").strip()) if directive else ("", "")
 
 
 def _opened(condition: str, constants: Mapping[str, Constant]) -> _Group:

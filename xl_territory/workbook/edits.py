@@ -52,7 +52,7 @@ def typed_into(sheet: RawSheet, edits: Sequence[CellEdit]) -> RawSheet:
 
 def by_sheet(edits: Iterable[CellEdit]) -> dict[str, list[CellEdit]]:
     """The edits of each sheet, by its name as it compares."""
-    found: dict[str, list[CellEdit]] = {}
+    edits_of: dict[str, list[CellEdit]] = {}
     for edit in edits:
-        found.setdefault(header_key(edit.sheet), []).append(edit)
-    return found
+        edits_of.setdefault(header_key(edit.sheet), []).append(edit)
+    return edits_of

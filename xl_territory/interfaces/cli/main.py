@@ -84,15 +84,15 @@ def validate(book: Book, set_: Set = None, as_json: Json = False) -> None:
     """Check a workbook and list everything that is wrong with it; nothing is written."""
     from xl_territory.plans.pipeline import check
 
-    found = check(book, changes(set_))
-    errors = sum(fault.count for fault in found if fault.severity is Severity.ERROR)
-    others = sum(fault.count for fault in found) - errors
+    faults = check(book, changes(set_))
+    errors = sum(fault.count for fault in faults if fault.severity is Severity.ERROR)
+    others = sum(fault.count for fault in faults) - errors
     told = f"{counted(errors, 'error')}, {counted(others, 'warning or note', 'warnings and notes')} in {book}."
     code = 2 if errors else 0
     if as_json:
-        print_json(code, told, found, errors=errors)
+        print_json(code, told, faults, errors=errors)
     else:
-        show_faults(found)
+        show_faults(faults)
         say(told)
     raise typer.Exit(code)
 
@@ -144,12 +144,12 @@ def doctor(
     """Check the installation, and a workbook, for what keeps Excel and Python apart; say how to mend it."""
     from xl_territory.interfaces.doctor import doctor as look
 
-    found = look(book)
-    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    findings = look(book)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if as_json:
-        told = f"{errors} of {counted(len(found), 'finding')} are errors."
-        print_json(2 if errors else 0, told, findings=[vars(finding) for finding in found])
-    for finding in () if as_json else found:
+        told = f"{errors} of {counted(len(findings), 'finding')} are errors."
+        print_json(2 if errors else 0, told, findings=[vars(finding) for finding in findings])
+    for finding in () if as_json else findings:
         say(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
         if finding.mend:
             say(f"          {finding.mend}")
@@ -219,13 +219,13 @@ def changes(assignments: list[str] | None, options: Changes | None = None) -> di
     ------
     UsageError : when an assignment has no ``=``.
     """
-    found: dict[str, SettingValue] = {}
+    settings: dict[str, SettingValue] = {}
     for assignment in assignments or []:
         name, equals, value = assignment.partition("=")
         if not equals:
             raise UsageError(f'--set {assignment!r}: write it as "Name=value", for example "Weight: balance=50".')
-        found[name.strip()] = value.strip()
-    return found | {name: value for name, value in (options or {}).items() if value is not None}
+        settings[name.strip()] = value.strip()
+    return settings | {name: value for name, value in (options or {}).items() if value is not None}
 
 
 def main() -> None:

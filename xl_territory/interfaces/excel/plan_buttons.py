@@ -25,10 +25,10 @@ def validate() -> None:
     from xl_territory.reports import ReportContext, data_issues
 
     with calling_session() as session:
-        found = check(session.book)
-        open_workbook(session.book).write([data_issues(ReportContext(None, found))])
-        session.note(counted(found))
-        session.tell(counted(found))
+        faults = check(session.book)
+        open_workbook(session.book).write([data_issues(ReportContext(None, faults))])
+        session.note(counted(faults))
+        session.tell(counted(faults))
 
 
 def optimize() -> None:
@@ -61,9 +61,9 @@ def help() -> None:
         session.tell("\n".join([*lines, "", TIPS, IN_TERMINAL.format(session.book.name)]))
 
 
-def counted(found: Sequence[Fault]) -> str:
+def counted(faults: Sequence[Fault]) -> str:
     """How much is wrong with the input."""
-    errors = sum(fault.severity is Severity.ERROR for fault in found)
+    errors = sum(fault.severity is Severity.ERROR for fault in faults)
     if errors:
-        return f"{errors} errors and {len(found) - errors} warnings and notes: see Data Issues."
-    return f"The input can be planned. {len(found)} warnings and notes: see Data Issues."
+        return f"{errors} errors and {len(faults) - errors} warnings and notes: see Data Issues."
+    return f"The input can be planned. {len(faults)} warnings and notes: see Data Issues."

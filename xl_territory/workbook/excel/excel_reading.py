@@ -57,8 +57,8 @@ def as_typed(area: xw.Range) -> list[list[Value]]:
 
 def tables_of(sheet: xw.Sheet) -> tuple[RawTable, ...]:
     """The Excel tables of a sheet from the top."""
-    found = [table_of(table) for table in sheet.tables]
-    return tuple(sorted(found, key=lambda table: (table.first_row, table.first_column)))
+    tables = [table_of(table) for table in sheet.tables]
+    return tuple(sorted(tables, key=lambda table: (table.first_row, table.first_column)))
 
 
 def table_of(table: Any) -> RawTable:

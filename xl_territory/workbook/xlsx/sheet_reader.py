@@ -86,15 +86,15 @@ def _raw_sheet(package: Package, sheet: SheetPart, data: bytes, rows: list[list[
 
 def tables_of(package: Package, sheet: SheetPart) -> tuple[RawTable, ...]:
     """The Excel tables of a sheet; one whose range makes no sense is left out."""
-    found = []
+    tables = []
     for part in package.related(sheet.part, "table"):
         root = package.root(part)
         box = boundaries(root.get("ref", ""))
         if box is not None:
             left, top, right, bottom = box
             name = root.get("displayName") or root.get("name") or ""
-            found.append(RawTable(name, top, left, bottom, right))
-    return tuple(sorted(found, key=lambda table: (table.first_row, table.first_column)))
+            tables.append(RawTable(name, top, left, bottom, right))
+    return tuple(sorted(tables, key=lambda table: (table.first_row, table.first_column)))
 
 
 def boundaries(ref: str) -> tuple[int, int, int, int] | None:
@@ -193,11 +193,11 @@ def _check_extent(data: bytes, sheet: SheetPart) -> None:
 
 def _extent(data: bytes, part: str) -> Spot:
     """The last row and column with a value: by pattern where every cell is written plainly, else by parsing."""
-    found = _CELLS.findall(data)
-    if len(found) != sum(map(data.count, _CELL_STARTS)):
+    cells = _CELLS.findall(data)
+    if len(cells) != sum(map(data.count, _CELL_STARTS)):
         return _extent_parsed(data, part)
-    width = {letters: _column_number(letters.decode()) for letters, _, _ in found}
-    filled = [each for each in found if each[2][-1:] != b"/" or width[each[0]] > LAST_COLUMN]
+    width = {letters: _column_number(letters.decode()) for letters, _, _ in cells}
+    filled = [each for each in cells if each[2][-1:] != b"/" or width[each[0]] > LAST_COLUMN]
     rows, columns = {digits for _, digits, _ in filled}, {letters for letters, _, _ in filled}
     return max(map(int, rows), default=0), max((width[letters] for letters in columns), default=0)
 

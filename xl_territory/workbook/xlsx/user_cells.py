@@ -30,7 +30,7 @@ Masters = dict[str, tuple[Spot, str]]
 def cells_outside(root: Element, old: Sequence[OldTable]) -> Cells:
     """The cells that are not ours: outside the tables of earlier runs, or in a column that a planner has added or fills
     in."""
-    found: Cells = []
+    outside: Cells = []
     row = 0
     for line in children(root, "sheetData", "row"):
         row, column = number(line.get("r"), row + 1), 0
@@ -38,8 +38,8 @@ def cells_outside(root: Element, old: Sequence[OldTable]) -> Cells:
         for cell in line:
             column = column_of(cell.get("r"), column + 1)
             if column not in ours:
-                found.append(((row, column), cell))
-    return found
+                outside.append(((row, column), cell))
+    return outside
 
 
 def _own_columns(row: int, old: Sequence[OldTable]) -> set[int]:
@@ -134,10 +134,10 @@ def _formula_moved(formula: str, origin: Spot, place: Spot, moves: CellMoves) ->
 
 
 def _shared_formulas(root: Element) -> Masters:
-    found: Masters = {}
+    masters: Masters = {}
     for formula in root.iter("{*}f"):
         cell = formula.getparent()
         box = boundaries(cell.get("r", "")) if cell is not None else None
         if box is not None and formula.get("t") == "shared" and formula.text:
-            found[formula.get("si", "")] = ((box[1], box[0]), formula.text)
-    return found
+            masters[formula.get("si", "")] = ((box[1], box[0]), formula.text)
+    return masters

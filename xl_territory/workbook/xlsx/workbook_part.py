@@ -73,11 +73,11 @@ class Workbook:
 
     def sheet(self, name: str) -> SheetPart | None:
         """The worksheet of this name, as Excel compares names. Raises `WorkbookError` for a chart sheet of the name."""
-        found = next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
+        named = next((sheet for sheet in self.sheets if sheet.name.casefold() == name.casefold()), None)
         names = {each.get("name", "").casefold() for each in children(self._root, "sheets", "sheet")}
-        if found is None and name.casefold() in names:
+        if named is None and name.casefold() in names:
             raise WorkbookError(f"The workbook has a chart sheet {name}, and results go to that name. Rename yours.")
-        return found
+        return named
 
     @property
     def counts_from_1904(self) -> bool:
@@ -162,8 +162,8 @@ def attribute(text: str) -> str:
 
 
 def _workbook_part(package: Package) -> str:
-    found = [*package.related("", "officeDocument"), "xl/workbook.xml"]
-    part = next((part for part in found if package.has(part)), None)
+    parts = [*package.related("", "officeDocument"), "xl/workbook.xml"]
+    part = next((part for part in parts if package.has(part)), None)
     if part is None or part.endswith(".bin"):
         raise WorkbookError("The file is a zip archive but holds no workbook. Save it in Excel as .xlsx and try again.")
     return part

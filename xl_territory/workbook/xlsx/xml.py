@@ -77,9 +77,9 @@ def make(parent: Element, tag: str, /, **attributes: Any) -> Element:
 
 def place(parent: Element, name: str, order: tuple[str, ...]) -> Element:
     """The child of this name, made where it is missing, at the place that ``order``, the schema's sequence, demands."""
-    found = child(parent, name)
-    if found is not None:
-        return found
+    existing = child(parent, name)
+    if existing is not None:
+        return existing
     made = make(parent, name)
     insert(parent, made, order)
     return made
