@@ -51,6 +51,7 @@ ACCOUNT = st.fixed_dictionaries(
         "parent_account": some("P1", "P2"),
         "account_owner": some("Zoe"),
         "potential_arr": some(0, 90_000),
+        "touch_level": some("High", "Tech"),
     }
 )
 
@@ -68,6 +69,7 @@ CSM = st.fixed_dictionaries(
         "max_accounts": some(1, 2, 4),
         "max_arr": some(50_000, 1_000_000),
         "paired_aes": some("Zoe"),
+        "pool": some("Yes"),
     }
 )
 

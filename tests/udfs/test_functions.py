@@ -29,6 +29,8 @@ NAMES = {
     "TERRITORY_SCORE",
     "TERRITORY_BEST_CSMS",
     "TERRITORY_MOVE_COST",
+    "TERRITORY_SEAT_HOURS",
+    "TERRITORY_SEATS",
 }
 VBA_WORDS = re.findall(
     r"\w+",

@@ -32,8 +32,20 @@ def filled(
     return Filled(ResultColumn(name, shown, width, meaning), cells, total)
 
 
+def accepted(cells: Sequence[Cell]) -> Filled:
+    """The planner's column Accept of a sheet of proposals (see `studies.accept`)."""
+    meaning = "Yes: `accept` writes it into the inputs. The tick stays while the proposal does."
+    return Filled(ResultColumn("Accept", Format.TEXT, 9, meaning, planner=True, choices=("Yes", "No")), cells)
+
+
 def table(
-    name: str, columns: Sequence[Filled], *, shades: tuple[Shade, ...] = (), has_total: bool = False, empty: str
+    name: str,
+    columns: Sequence[Filled],
+    *,
+    shades: tuple[Shade, ...] = (),
+    has_total: bool = False,
+    empty: str,
+    key: tuple[str, ...] = (),
 ) -> ResultTable:
     """A result table from columns of equal length; ValueError if they differ."""
     return ResultTable(
@@ -43,6 +55,7 @@ def table(
         total=tuple(filled_.total for filled_ in columns) if has_total else None,
         shades=shades,
         empty=empty,
+        key=key,
     )
 
 

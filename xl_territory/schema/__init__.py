@@ -18,10 +18,13 @@ from xl_territory.schema.settings import (
     SettingValue,
     find_setting,
 )
+from xl_territory.schema.touch_levels import TOUCH_LEVELS
 from xl_territory.workbook.names import header_key
 
 INPUT_SHEETS = (ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, SCENARIOS)
-INPUT_SHEET_NAMES = tuple(name for sheet in INPUT_SHEETS for name in (sheet.name, *sheet.aliases))
+PLAN_INPUTS = (*INPUT_SHEETS, TOUCH_LEVELS)
+"""The sheets that a plan depends on; Touch Levels is not in a new workbook."""
+INPUT_SHEET_NAMES = tuple(name for sheet in PLAN_INPUTS for name in (sheet.name, *sheet.aliases))
 """Every name under which an input sheet may be found."""
 
 
@@ -30,7 +33,7 @@ def input_sheets_among(names: Iterable[str]) -> tuple[str, ...]:
     there = {header_key(name) for name in names}
     found = (
         next((name for name in (sheet.name, *sheet.aliases) if header_key(name) in there), None)
-        for sheet in INPUT_SHEETS
+        for sheet in PLAN_INPUTS
     )
     return tuple(name for name in found if name is not None)
 
@@ -43,8 +46,10 @@ __all__ = [
     "INPUT_SHEETS",
     "INPUT_SHEET_NAMES",
     "LOCKS",
+    "PLAN_INPUTS",
     "SCENARIOS",
     "SETTINGS",
+    "TOUCH_LEVELS",
     "AnySetting",
     "Block",
     "Changes",

@@ -29,13 +29,18 @@ BACKGROUND = (
     Column("Use Case", Kind.TEXT, "What the customer uses the product for."),
     Column("Churn Date", Kind.DATE, "The day on which a Churned account left."),
     Column("Open Opportunity", Kind.YES_NO, "Yes while sales has an open opportunity.", default="No"),
-    Column("Touch Level", Kind.TEXT, "How the account is served: high, low or tech touch."),
+    Column(
+        "Touch Level",
+        Kind.TEXT,
+        "How closely the account is looked after, a row of Touch Levels: its base hours replace the tier's.",
+        default="by tier",
+    ),
     Column("CRM ID", Kind.TEXT, "The ID of the account in the CRM."),
     Column("Territory ID", Kind.TEXT, "The territory that the account belongs to."),
     Column("ARR Band", Kind.TEXT, "The band of ARR as the CRM has it; read as Tier where there is none."),
     Column("Last Territory Review Date", Kind.DATE, "When the territory was looked at last."),
 )
-"""What a CRM knows besides: no plan depends on it today."""
+"""What a CRM knows besides: of these a plan depends on Touch Level alone."""
 
 ACCOUNTS = InputSheet(
     name="Accounts",

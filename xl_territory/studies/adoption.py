@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xl_territory.reports.columns import filled, table
-from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Block, Column, InputSheet, Kind
+from xl_territory.schema import (
+    ACCOUNTS,
+    CSMS,
+    HOURS_MODEL,
+    LOCKS,
+    SETTINGS,
+    TOUCH_LEVELS,
+    Block,
+    Column,
+    InputSheet,
+    Kind,
+)
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.tables.locate import cell, locate
 from xl_territory.workbook.names import header_key, key
@@ -33,7 +44,9 @@ ASSIGNMENTS = InputSheet(
     ),
 )
 """The one column of the Assignments sheet that is a planner's to change."""
-TARGETS = {header_key(sheet.name): sheet for sheet in (ACCOUNTS, CSMS, HOURS_MODEL, SETTINGS, LOCKS, ASSIGNMENTS)}
+TARGETS = {
+    header_key(sheet.name): sheet for sheet in (ACCOUNTS, CSMS, HOURS_MODEL, TOUCH_LEVELS, SETTINGS, LOCKS, ASSIGNMENTS)
+}
 COLUMNS = ("Use", "In Sheet", "Row", "Column", "New Value", "Do")
 BLOCK = Block(
     SUFFIX,

@@ -29,4 +29,4 @@ def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str
 
 def _entry(typed: Typed) -> Entry:
     edit = typed.edit
-    return Entry("told", edit.sheet, typed.key, typed.column, old=typed.old, new=edit.value)
+    return Entry("told", edit.sheet, typed.key, typed.column, old=typed.old, new=edit.value, comment=typed.evidence)

@@ -14,6 +14,7 @@ from xl_territory.workbook.names import key
 
 NO_TIER = "The Hours Model sheet has no such tier"
 NO_STAGE = "The Hours Model sheet has no such stage; it takes no extra time"
+NO_LEVEL = "The Touch Levels sheet has no such level; the base hours of the tier are used"
 NO_CSM = "The CSMs sheet has no such CSM; the account counts as nobody's today"
 NO_FACTOR = "The Hours Model sheet has no such complexity; factor 1 is used"
 CSM_FIX = "Correct it, or add the CSM to the CSMs sheet with Status Left"
@@ -41,10 +42,13 @@ def link_accounts(blocks: Mapping[str, ReadBlock]) -> tuple[ReadBlock, list[Faul
             faults.append(fault)
         accounts = spell_column(accounts, column, known)
     accounts = spell_column(accounts, "Stage", stages)
+    levels = Vocabulary.of(blocks["TouchLevels"], "Level")
+    accounts = spell_column(accounts, "Touch Level", levels)
     rows = active_rows(accounts)
     faults += unknown_words(accounts, "Tier", tiers, Severity.ERROR, NO_TIER, rows)
     faults += _health_faults(accounts, health, rows)
     faults += unknown_words(accounts, "Stage", stages, Severity.WARNING, NO_STAGE, rows)
+    faults += unknown_words(accounts, "Touch Level", levels, Severity.WARNING, NO_LEVEL, rows)
     faults += _without_factor(accounts, Vocabulary.of(blocks["ComplexityFactors"], "Complexity"), rows)
     faults += _sizeless(accounts, rows)
     faults += _same_names(accounts)

@@ -23,7 +23,7 @@ class RowChange:
     The first column of a table is its key. ``values`` are by canonical column name; of a sheet with several tables it
     is the one that has these columns.
     ``repeats``: the key does not tell records apart (Locks); a new record is always added. ``gone``: the record, of
-    several with this key the one that has ``values``, is emptied.
+    several with this key the one that has ``values``, is emptied. ``evidence``: what the change rests on, for the log.
     """
 
     sheet: InputSheet
@@ -31,6 +31,7 @@ class RowChange:
     values: Mapping[str, Value]
     repeats: bool = False
     gone: bool = False
+    evidence: str = ""
 
     @property
     def block(self) -> Block:
@@ -41,12 +42,13 @@ class RowChange:
 
 @dataclass(frozen=True)
 class Typed:
-    """A cell that a change filled: what it held before and holds now, in the planner's terms."""
+    """A cell that a change filled: what it held before and holds now, in the planner's terms, and why."""
 
     edit: CellEdit
     key: str
     column: str
     old: Value
+    evidence: str = ""
 
 
 def input_edits(sheets: Mapping[str, RawSheet], changes: Sequence[RowChange]) -> list[Typed]:
@@ -101,7 +103,7 @@ def _typed(sheet: RawSheet, place: Place, block: Block, changes: Sequence[RowCha
             old = filled.get((row, position), cell(sheet, row, position))
             filled[row, position] = value
             if old != value and not (is_blank(old) and is_blank(value)):
-                yield Typed(CellEdit(sheet.name, row, position, value), change.key, column, old)
+                yield Typed(CellEdit(sheet.name, row, position, value), change.key, column, old, change.evidence)
 
 
 def _emptied(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from xl_territory.errors import Fault, InputError, Severity
-from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, AnySetting, Changes
+from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, TOUCH_LEVELS, AnySetting, Changes
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
 from xl_territory.schema.settings import DATE_ORDER, DateOrder
 from xl_territory.tables.account_checks import link_accounts
@@ -34,6 +34,7 @@ DEFAULTS = {
     "HealthFactors": DEFAULT_HEALTH,
     "ComplexityFactors": DEFAULT_COMPLEXITY,
     "StageFactors": DEFAULT_STAGES,
+    "TouchLevels": TOUCH_LEVELS.block.defaults,
 }
 
 
@@ -73,6 +74,7 @@ def read_tables(
         complexity=blocks["ComplexityFactors"].frame,
         stages=blocks["StageFactors"].frame,
         locks=blocks["Locks"].frame,
+        touch_levels=blocks["TouchLevels"].frame,
         scenarios=scenarios,
         settings=settings,
         faults=found,
@@ -96,7 +98,9 @@ def _read_blocks(
         reads, wrong = read_sheet(sheets, declared, how)
         blocks |= {read.block.table: read for read in reads}
         faults += wrong
-    return blocks, faults
+    (blocks["TouchLevels"],), of_levels = read_sheet(sheets, TOUCH_LEVELS, how)
+    there = blocks["TouchLevels"].place is not None or (accounts.frame["Touch Level"] != "").any()
+    return blocks, [*faults, *(of_levels if there else ())]
 
 
 def _adjusted(csms: People, name: str, sheet: RawSheet, place: Place) -> tuple[Place, list[Fault]]:

@@ -53,10 +53,23 @@ def health_classes(health: pd.Series[str], factors: pd.DataFrame, settings: Sett
 def weekly_hours(
     accounts: pd.DataFrame, tier: NDArray[np.intp], health: NDArray[np.str_], tables: Tables
 ) -> NDArray[np.float64]:
-    """Hours a week of each account: the override, else base × health × complexity × stage factor."""
-    modelled = tables.tiers["Base Hours"].to_numpy(float)[tier] * effort_factors(accounts, health, tables)
+    """Hours a week of each account: the override, else base × health × complexity × stage factor.
+
+    The base is that of the touch level where the account has one, else that of the tier.
+    """
+    level = touch_level_of(accounts, tables.touch_levels)
+    of_level = tables.touch_levels["Base Hours"].to_numpy(float)
+    base = tables.tiers["Base Hours"].to_numpy(float)[tier]
+    base = np.where(level >= 0, of_level[level], base) if len(of_level) else base
+    modelled = base * effort_factors(accounts, health, tables)
     own = accounts["Weekly Hours"].to_numpy(float)
     return np.where(np.isnan(own), modelled, own)
+
+
+def touch_level_of(accounts: pd.DataFrame, levels: pd.DataFrame) -> NDArray[np.intp]:
+    """(accounts,) position of the touch level in ``levels``, -1 for none."""
+    names = {key(str(name)): position for position, name in enumerate(levels["Level"])}
+    return np.array([names.get(key(word), -1) if word else -1 for word in accounts["Touch Level"]], dtype=np.intp)
 
 
 def effort_factors(accounts: pd.DataFrame, health: NDArray[np.str_], tables: Tables) -> NDArray[np.float64]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from xl_territory.territory.skills import tags
+from xl_territory.territory.table_edits import Edit, add_word, set_cells
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook.names import clean, key
 
@@ -13,10 +14,13 @@ OFFERS = {
     "Required Skills": "Skills",
     "Required Language": "Languages",
     "Required Region": "Regions",
+    "Touch Level": "Pool",
 }
 """What accounts ask, and the column of CSMs that answers it."""
 ANYBODY = "Tier"
 """What a CSM with a blank list answers as well."""
+POOL = "Touch Level"
+"""What no list answers, but a seat that is pooled."""
 
 
 def asked_by_each(t: Territory, column: str) -> list[tuple[str, ...]]:
@@ -24,12 +28,21 @@ def asked_by_each(t: Territory, column: str) -> list[tuple[str, ...]]:
     if column == "Tier":
         names = [str(name) for name in t.tiers["Tier"]]
         return [(names[k],) for k in t.tier]
+    if column == POOL:
+        return [_pooled(t, i) for i in range(len(t.accounts))]
     return [_words(cell) for cell in t.accounts[column]]
 
 
 def asked(t: Territory, i: int, column: str) -> tuple[str, ...]:
     """The words that account ``i`` asks in ``column``, as typed."""
-    return (str(t.tiers["Tier"].iloc[t.tier[i]]),) if column == "Tier" else _words(t.accounts[column].iloc[i])
+    if column == "Tier":
+        return (str(t.tiers["Tier"].iloc[t.tier[i]]),)
+    return _pooled(t, i) if column == POOL else _words(t.accounts[column].iloc[i])
+
+
+def _pooled(t: Territory, i: int) -> tuple[str, ...]:
+    """The touch level of account ``i`` where pooled seats alone may have it."""
+    return (str(t.accounts["Touch Level"].iloc[i]),) if t.pooled[i] else ()
 
 
 def _words(cell: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -39,6 +52,8 @@ def _words(cell: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def answers(t: Territory, j: int, column: str, word: str) -> bool:
     """Whether CSM ``j`` has what accounts ask in ``column``."""
+    if column == POOL:
+        return bool(t.csms["Pool"].iloc[j])
     has = tags(t.csms[OFFERS[column]].iloc[j])
     return key(word) in has or (column == ANYBODY and not has)
 
@@ -48,10 +63,20 @@ def able(t: Territory, column: str, word: str) -> list[int]:
     return [j for j in range(len(t.csms)) if answers(t, j, column, word)]
 
 
+def offer(rows: Collection[int], column: str, word: str) -> Edit:
+    """The CSMs of these Excel rows offer what accounts ask in ``column``: the word in their list, or a pooled seat."""
+    return set_cells("csms", rows, "Pool", True) if column == POOL else add_word(rows, OFFERS[column], word)
+
+
 def lacking(t: Territory, i: int, j: int) -> str:
     """What keeps CSM ``j`` from being eligible for account ``i``, in words."""
     row = int(t.csms["row"].iloc[j])
-    said = [f"{what} is not among the {column} (CSMs row {row})" for what, column in missing(t, i, j)]
+    said = [
+        f"{what} is for pooled seats (CSMs row {row}, Pool)"
+        if column == OFFERS[POOL]
+        else f"{what} is not among the {column} (CSMs row {row})"
+        for what, column in missing(t, i, j)
+    ]
     return ", ".join(said)
 
 

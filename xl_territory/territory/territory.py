@@ -19,6 +19,7 @@ from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integ
 from xl_territory.workbook.names import key
 
 YEAR = 365.25
+POOLED = "pooled"
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,8 +151,20 @@ class Territory:
 
     @cached_property
     def eligible(self) -> Booleans:
-        """(n, m) tier, required skills, language and region allow the pair."""
-        return skills.eligible(self.accounts, self.csms, [str(name) for name in self.tiers["Tier"]], self.tier)
+        """(n, m) tier, required skills, language, region and pool allow the pair."""
+        fits = skills.eligible(self.accounts, self.csms, [str(name) for name in self.tiers["Tier"]], self.tier)
+        return np.asarray(fits & (~self.pooled[:, None] | self.csms["Pool"].to_numpy(bool)))
+
+    @cached_property
+    def touch_level(self) -> Integers:
+        """(n,) position of the account's touch level in the Touch Levels table, -1 for none."""
+        return hours.touch_level_of(self.accounts, self.tables.touch_levels)
+
+    @cached_property
+    def pooled(self) -> Booleans:
+        """(n,) the account's touch level is served by pooled seats only."""
+        of_level = (self.tables.touch_levels["Pool"].map(key) == POOLED).to_numpy(bool)
+        return np.asarray(np.append(of_level, False)[self.touch_level])
 
     @cached_property
     def leaves(self) -> Booleans:

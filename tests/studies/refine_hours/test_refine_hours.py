@@ -17,6 +17,7 @@ from xl_territory.studies.refine_hours.model import fit
 from xl_territory.studies.refine_hours.sheet import hours_sheet
 from xl_territory.studies.refine_hours.tracked import tracked_hours
 from xl_territory.studies.study import Asked
+from xl_territory.studies.writing import write_answer
 from xl_territory.territory.territory import Territory
 from xl_territory.workbook import MemoryHost
 
@@ -42,9 +43,13 @@ def book(accounts: int, seed: int = 0) -> dict[str, pd.DataFrame]:
 def logged(
     t: Territory, weeks: int, seed: int, off: dict[str, float] | None = None, internal: bool = True
 ) -> pd.DataFrame:
-    """A Time Log: each account's hours swing from account to account and week to week; ``off`` multiplies by health."""
+    """A Time Log: hours swing from account to account and week to week; ``off`` multiplies by health and tier."""
     random = np.random.default_rng(seed)
-    mean = t.hours * np.array([(off or {}).get(word, 1.0) for word in t.health])
+    tiers = [str(t.tiers["Tier"].iloc[k]) for k in t.tier]
+    times = off or {}
+    mean = t.hours * np.array(
+        [times.get(w, 1.0) * times.get(tier, 1.0) for w, tier in zip(t.health, tiers, strict=True)]
+    )
     mean = mean * random.gamma(6.0, 1 / 6.0, len(mean))
     days = pd.date_range("2026-01-05", periods=weeks, freq="7D")
     rows = [
@@ -131,7 +136,7 @@ def test_what_is_clear_can_be_used() -> None:
     frames["Time Log"] = logged(t, 12, 3, {"At-risk": 1.75})
     host = MemoryHost(frames)
     answer = STUDY.ask(Asked(host.read(host.sheet_names)))
-    host.write(answer.sheets)
+    write_answer(answer, host)
     options = options_on(host.read(["Hours Proposal"])["Hours Proposal"])
-    change = options["At-risk"][0]
+    change = options["HealthFactors / At-risk"][0]
     assert (change.sheet, change.key, list(change.values)) == (HOURS_MODEL, "At-risk", ["Health Factor"])

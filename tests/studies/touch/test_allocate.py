@@ -64,19 +64,28 @@ def test_the_bound_is_that_of_the_linear_relaxation(seed: int) -> None:
     assert bound == pytest.approx(-relaxed.fun, rel=1e-5)
 
 
+def better_changes(of: TouchProblem) -> list[tuple[int, int]]:
+    """Changes of one account that fit, leave no floor further below, and are worth more than the plan."""
+    level = best_levels(of).level
+    rows = np.arange(len(level))
+    value, below = worth(of, level), of.below[rows, level]
+    found = []
+    for account in rows.tolist():
+        for other in np.flatnonzero(of.below[account] <= below[account]).tolist():
+            changed = level.copy()
+            changed[account] = other
+            if worth(of, changed) > value + 1e-6 * np.ptp(of.value) * len(level):
+                found.append((account, other))
+    return found
+
+
 def test_the_plan_is_close_to_its_bound_and_no_single_change_is_better() -> None:
-    """500 accounts, floors and all."""
-    of = problem(500, 4, 1)
+    """Floors and all."""
+    of = problem(200, 2, 1)
     plan = best_levels(of)
-    assert plan.bound >= plan.value
-    assert plan.gap <= 0.002
+    assert plan.value <= plan.bound <= plan.value * 1.002
     assert not plan.missing.any()
-    for account in range(0, 500, 7):
-        for level in range(4):
-            other = plan.level.copy()
-            other[account] = level
-            if not of.below[account, level]:
-                assert worth(of, other) <= plan.bound + 1e-6
+    assert not better_changes(of)
 
 
 def test_thirty_more_hours_are_worth_at_most_thirty_times_their_price() -> None:

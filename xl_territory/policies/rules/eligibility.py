@@ -13,15 +13,18 @@ from xl_territory.policies.rules.locks import Locks
 from xl_territory.policies.rules.renewal_freeze import RenewalFreeze
 from xl_territory.policies.rules.tier_review import TierReview
 from xl_territory.policies.wording import account_row, csm_row, joined
-from xl_territory.territory.requirements import OFFERS, able, asked_by_each, kind_of, lacking
-from xl_territory.territory.table_edits import add_word
+from xl_territory.territory.requirements import OFFERS, POOL, able, asked_by_each, kind_of, lacking, offer
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 from xl_territory.workbook.names import key
 
 TRIED = 8
 """CSMs who are tried as learners of a word, those with most capacity first."""
-VERBS = {"Segments": "Open Segments of {csm} to {word}", "Regions": "Let {csm} cover {word}"}
+VERBS = {
+    "Segments": "Open Segments of {csm} to {word}",
+    "Regions": "Let {csm} cover {word}",
+    "Pool": "Make {csm} a pooled seat",
+}
 TEACH = "Teach {csm} {word}, or hire it"
 
 
@@ -29,7 +32,10 @@ class Eligibility(Rule):
     """Segment, required skills, language and region fit, unless a lock or a renewal has settled the owner."""
 
     name = "eligibility"
-    meaning = "Tier in the CSM's Segments; Required Skills, Language and Region among the CSM's."
+    meaning = (
+        "Tier in the CSM's Segments; Required Skills, Language and Region among the CSM's; pooled touch levels with "
+        "pooled seats."
+    )
     yields_to = (Locks, RenewalFreeze, TierReview)
 
     def contribute(self, territory: Territory) -> Contribution:
@@ -54,9 +60,9 @@ class Eligibility(Rule):
         return None
 
     def sources(self, territory: Territory) -> Iterator[ConstraintSource]:
-        """Each tier, skill, language and region that accounts ask of their CSM."""
+        """Each tier, skill, language, region and pool that accounts ask of their CSM."""
         t, bound = territory, np.flatnonzero(~self.exempt(territory))
-        for column, offered in OFFERS.items():
+        for column in OFFERS:
             who: dict[str, tuple[str, list[int]]] = {}
             words_of = asked_by_each(t, column)
             for i in map(int, bound):
@@ -70,8 +76,8 @@ class Eligibility(Rule):
                     sheet="Accounts",
                     column=column,
                     value=word,
-                    text=f"{kind_of(column)} {word} must be among the {offered} of their CSM",
-                    without=(add_word(lack, offered, word),),
+                    text=_demand(column, word),
+                    without=(offer(lack, column, word),),
                     rows=tuple(account_row(t, i) for i in accounts),
                     accounts=tuple(accounts),
                 )
@@ -98,17 +104,23 @@ class Eligibility(Rule):
         """A word of the conflict among the lists of one more CSM."""
         t = territory
         for source in sources:
-            column, has = OFFERS[source.column], set(able(t, source.column, source.value))
+            offered, has = OFFERS[source.column], set(able(t, source.column, source.value))
             for j in [int(j) for j in np.argsort(-t.capacity, kind="stable") if j not in has][:TRIED]:
-                what = VERBS.get(column, TEACH).format(csm=t.csm_ids[j], word=source.value)
+                what = VERBS.get(offered, TEACH).format(csm=t.csm_ids[j], word=source.value)
                 yield Change(
-                    edit=add_word((csm_row(t, j),), column, source.value),
+                    edit=offer((csm_row(t, j),), source.column, source.value),
                     sentence=lambda hours, what=what: f"{what}, for {hours:.1f} h a week",  # type: ignore[misc]
-                    where=f"CSMs row {csm_row(t, j)}, {column}",
+                    where=f"CSMs row {csm_row(t, j)}, {offered}",
                     csm=j,
-                    choice=f"{column} {source.value}",
+                    choice=f"{offered} {source.value}",
                 )
 
     def checked(self, territory: Territory, books: Workloads) -> int:
         """Accounts with an owner that no lock or renewal has settled."""
         return int((books.owned & ~self.exempt(territory)).sum())
+
+
+def _demand(column: str, word: str) -> str:
+    if column == POOL:
+        return f"touch level {word} must go to a CSM with Pool = Yes"
+    return f"{kind_of(column)} {word} must be among the {OFFERS[column]} of their CSM"

@@ -14,9 +14,10 @@ from xl_territory.plans.flags import Subject, raised
 from xl_territory.schema.growth import GROWTH
 from xl_territory.studies.capacity.hiring import YEAR, HiringPlan, HiringProblem, cheapest_hires
 from xl_territory.studies.capacity.months import Floats, Growth, expected_growth, month_number
-from xl_territory.studies.capacity.seat_kinds import SeatKind, Team, seat_kinds, team_of
+from xl_territory.studies.capacity.seat_kinds import SeatKind, Team, team_of
 from xl_territory.studies.capacity.simulation import Margin, margins, smallest_safe
 from xl_territory.studies.capacity.verdicts import SegmentMonth, segment_months
+from xl_territory.territory.seat_hours import accounts_per_seat
 from xl_territory.territory.territory import Territory
 
 CONFLICTS = ("UNASSIGNED", "SKILL_GAP", "AE_UNASSIGNED", "AT_RISK_CONCENTRATION")
@@ -70,29 +71,30 @@ class CapacityPlan:
 def plan_capacity(
     t: Territory,
     growth: pd.DataFrame,
-    seats: pd.DataFrame,
+    kinds: tuple[SeatKind, ...],
     options: CapacityOptions,
     conflicts: Mapping[str, int] | None = None,
     told: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> CapacityPlan:
-    """Need, verdicts and the hiring plan for the rows of the Growth and Seats sheets.
+    """Need, verdicts and the hiring plan for the rows of the Growth sheet and the kinds of seat that can be hired.
 
     Raises
     ------
-    InputError : a segment that grows and that no seat or CSM may serve; a ramp that is none.
+    InputError : a segment that grows and that no seat or CSM may serve.
     UsageError : a budget below what the seats that are there cost.
     """
-    expected, problem = _problem(t, growth, seat_kinds(seats), options)
+    expected, problem = _problem(t, growth, kinds, options)
     tried, chosen = _tried(problem, options)
     told(1, 1 + len(CUTS))
     less = []
     for k, cut in enumerate(CUTS):
         less.append(_less_money(problem, chosen, cut, options.seconds))
         told(2 + k, 1 + len(CUTS))
+    benchmark = accounts_per_seat(t.tiers).tolist()
     return CapacityPlan(
         growth=expected,
         problem=problem,
-        segments=tuple(segment_months(expected, problem.need, problem.team, _benchmark(t), conflicts or {})),
+        segments=tuple(segment_months(expected, problem.need, problem.team, benchmark, conflicts or {})),
         chosen=chosen,
         tried=tuple(tried),
         less=tuple(less),
@@ -164,12 +166,6 @@ def _tried(problem: HiringProblem, options: CapacityOptions) -> tuple[list[Margi
 def _less_money(problem: HiringProblem, chosen: Margin, cut: float, seconds: float) -> LessMoney:
     money = (1 - cut) * max(yearly_costs(problem, chosen.plan.hires), default=0.0)
     return LessMoney(cut, cheapest_hires(replace(problem, budget=money), seconds))
-
-
-def _benchmark(t: Territory) -> list[float]:
-    low, high = (t.tiers[f"Accounts per CSM {end}"].to_numpy(float) for end in ("Low", "High"))
-    middle = np.where(np.isnan(low + high), 30 / t.tiers["Base Hours"].to_numpy(float), (low + high) / 2)
-    return [float(each) for each in middle]
 
 
 def _refuse_unserved(growth: Growth, kinds: Sequence[SeatKind], team: Team) -> None:

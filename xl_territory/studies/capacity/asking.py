@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from xl_territory.errors import TooLittleDataError, UsageError
@@ -14,6 +14,7 @@ from xl_territory.schema.planning_steps import ACCEPTED_CHANCE, MARGIN, SENIOR_S
 from xl_territory.schema.seats import SEATS
 from xl_territory.schema.settings import SEED
 from xl_territory.studies.capacity.analysis import CapacityOptions, CapacityPlan, conflicts_of, plan_capacity
+from xl_territory.studies.capacity.seat_kinds import SeatKind, seat_kinds
 from xl_territory.tables.references import Vocabulary
 from xl_territory.tables.step_sheets import read_step_sheet
 from xl_territory.territory.territory import Territory
@@ -32,13 +33,20 @@ def capacity_of(source: Any, months: int, told: Callable[[int, int], None]) -> C
     host = open_workbook(source)
     t = territory_of(host, {})
     sheets = host.read([GROWTH.name, SEATS.name, DISPUTES.name])
-    tiers = {key(str(name)): str(name) for name in t.tiers["Tier"]}
-    known = {("Hours Model", "Tier"): Vocabulary(tiers)}
-    growth = read_step_sheet(sheets, GROWTH, known)["Growth"]
-    seats = read_step_sheet(sheets, SEATS, known)["Seats"]
+    growth = read_step_sheet(sheets, GROWTH, _tiers(t))["Growth"]
+    kinds = read_seats(sheets, t)
     plan = _plan(host, t)
     conflicts = conflicts_of(plan, _disputed(sheets, t)) if plan else {}
-    return plan_capacity(t, growth, seats, _options(t, months), conflicts, told)
+    return plan_capacity(t, growth, kinds, _options(t, months), conflicts, told)
+
+
+def read_seats(sheets: Mapping[str, RawSheet], t: Territory) -> tuple[SeatKind, ...]:
+    """The kinds of seat of the sheet Seats, its defaults where there is none. Raises `InputError` with its faults."""
+    return seat_kinds(read_step_sheet(sheets, SEATS, _tiers(t))["Seats"])
+
+
+def _tiers(t: Territory) -> dict[tuple[str, str], Vocabulary]:
+    return {("Hours Model", "Tier"): Vocabulary({key(str(name)): str(name) for name in t.tiers["Tier"]})}
 
 
 def _options(t: Territory, months: int) -> CapacityOptions:

@@ -10,12 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory.errors import Fault, InputError, Severity
-from xl_territory.schema import Kind
 from xl_territory.schema.seats import SEATS
 from xl_territory.studies.capacity.months import Floats, first_day
-from xl_territory.tables.numbers import clean_numbers
 from xl_territory.tables.step_sheets import or_else
 from xl_territory.territory.hours import capacity
+from xl_territory.territory.seat_hours import kept_share, ramp_shares
 from xl_territory.workbook.names import key
 
 NO_LIMIT = 1000
@@ -45,8 +44,7 @@ class SeatKind:
     @property
     def kept(self) -> float:
         """Share of its hours that remains when leavers are replaced (planning_inputs: Capacity first)."""
-        lost = self.vacancy_months + sum(1 - share for share in self.ramp)
-        return max(0.0, 1 - self.attrition / 12 * lost)
+        return kept_share(self.ramp, self.attrition, self.vacancy_months)
 
     @property
     def hours(self) -> float:
@@ -75,7 +73,7 @@ def seat_kinds(table: pd.DataFrame) -> tuple[SeatKind, ...]:
     faults: list[Fault] = []
     kinds = []
     for row, record in zip(table.index, table.to_dict("records"), strict=True):
-        ramp = _ramp(record["Ramp"])
+        ramp = ramp_shares(record["Ramp"])
         if ramp is None:
             fix = "Write shares from 0 to 100%, month by month: 25%; 50%; 75%"
             faults.append(Fault(Severity.ERROR, SEATS.name, "This is no ramp", fix, int(row), "Ramp", record["Ramp"]))
@@ -149,9 +147,3 @@ def team_of(csms: pd.DataFrame, kinds: Sequence[SeatKind], segments: Sequence[st
         own_hours=own,
         group=group,
     )
-
-
-def _ramp(text: str) -> tuple[float, ...] | None:
-    cleaned = clean_numbers([word.strip() for word in text.split(";") if word.strip()], Kind.SHARE)
-    shares = tuple(float(str(share)) for share in cleaned.values)
-    return shares if not cleaned.remarks and all(0 <= share <= 1 for share in shares) else None

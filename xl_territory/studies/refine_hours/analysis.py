@@ -14,6 +14,8 @@ from xl_territory.territory.territory import Territory
 from xl_territory.workbook.names import key
 
 LEAST_OF_A_CELL = 5
+BASES = ("Tiers", "TouchLevels")
+"""Tables of base hours, which only a log with internal time can tell."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,10 @@ def _cells(t: Territory) -> list[tuple[str, str, float, np.ndarray[tuple[int], n
     """Every cell of the Hours Model: table, row, value, and which accounts it concerns."""
     own = t.accounts["Weekly Hours"].notna().to_numpy(bool)
     complexity = ["3" if np.isnan(level) else str(int(level)) for level in t.accounts["Complexity"]]
+    levels = [str(t.tables.touch_levels["Level"].iloc[k]) if k >= 0 else "" for k in t.touch_level]
     words: dict[str, Sequence[str]] = {
-        "Tiers": [str(t.tiers["Tier"].iloc[k]) for k in t.tier],
+        "Tiers": ["" if level else str(t.tiers["Tier"].iloc[k]) for k, level in zip(t.tier, levels, strict=True)],
+        "TouchLevels": levels,
         "HealthFactors": [str(word) for word in t.health],
         "ComplexityFactors": complexity,
         "StageFactors": [str(word) for word in t.accounts["Stage"]],
@@ -81,6 +85,8 @@ def _cells(t: Territory) -> list[tuple[str, str, float, np.ndarray[tuple[int], n
         "ComplexityFactors": (t.tables.complexity, "Complexity", "Complexity Factor"),
         "StageFactors": (t.tables.stages, "Stage", "Stage Factor"),
     }
+    if any(levels):
+        tables["TouchLevels"] = (t.tables.touch_levels, "Level", "Base Hours")
     found = []
     for table, (frame, column, value) in tables.items():
         compared = np.array([key(word) for word in words[table]])
@@ -106,7 +112,7 @@ def _found(
             continue
         at = position[k]
         ratio, low, high = (float(np.exp(each[at])) for each in (fitted.log_ratio, fitted.low, fitted.high))
-        sure = better and not low <= 1 <= high and (tracked.level_known or table != "Tiers")
+        sure = better and not low <= 1 <= high and (tracked.level_known or table not in BASES)
         more: Floats = t.hours[who] * (ratio - 1)
         cells.append(Cell(table, name, today, today * ratio, today * low, today * high, count, sure, float(more.sum())))
     return cells

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from xl_territory.reports.columns import filled, table
-from xl_territory.schema import HOURS_MODEL
+from xl_territory.reports.columns import accepted, filled, table
+from xl_territory.schema import HOURS_MODEL, TOUCH_LEVELS, InputSheet
+from xl_territory.studies.accept.ticked import SEPARATOR
 from xl_territory.studies.adoption import changes_table
 from xl_territory.studies.refine_hours.analysis import Cell, Refinement
 from xl_territory.tables.input_edits import RowChange
@@ -18,8 +19,8 @@ VALUES = {
     "HealthFactors": "Health Factor",
     "ComplexityFactors": "Complexity Factor",
     "StageFactors": "Stage Factor",
+    "TouchLevels": "Base Hours",
 }
-ALL = "All that is clear"
 CLEAR, UNCLEAR, FEW = "clear", "not clear yet", "too few accounts"
 
 
@@ -36,9 +37,10 @@ def hours_sheet(found: Refinement) -> ResultSheet:
         filled("Accounts", [cell.accounts for cell in cells], Format.WHOLE, 10),
         filled("Clear", [_verdict(cell) for cell in cells], width=17),
         filled("Team Hours", [cell.team_hours for cell in cells], Format.HOURS, 12, meaning="More hours a week."),
+        accepted([None] * len(cells)),
     ]
     shades = (Shade("Clear", Tone.GOOD, contains=CLEAR), Shade("Clear", Tone.INFO, contains=UNCLEAR))
-    main = table("HoursProposal", columns, shades=shades, empty="No cell.")
+    main = table("HoursProposal", columns, shades=shades, empty="No cell.", key=("Table", "Cell", "Tracked"))
     return ResultSheet(SHEET, SHEET, sentence(found), (main, changes_table(SHEET, _changes(cells))))
 
 
@@ -63,13 +65,18 @@ def sentence(found: Refinement) -> str:
 
 
 def _changes(cells: Sequence[Cell]) -> dict[str, list[RowChange]]:
-    """What every clear cell would change, alone and all together."""
-    each = {
-        cell.name: [RowChange(HOURS_MODEL, cell.name, {VALUES[cell.table]: cell.tracked})]
+    """What every clear cell would change."""
+    return {
+        f"{cell.table}{SEPARATOR}{cell.name}": [
+            RowChange(_sheet_of(cell), cell.name, {VALUES[cell.table]: cell.tracked})
+        ]
         for cell in cells
         if cell.clear
     }
-    return {ALL: [change for changes in each.values() for change in changes], **each} if len(each) > 1 else each
+
+
+def _sheet_of(cell: Cell) -> InputSheet:
+    return TOUCH_LEVELS if cell.table == TOUCH_LEVELS.block.table else HOURS_MODEL
 
 
 def _known(value: float) -> float | None:

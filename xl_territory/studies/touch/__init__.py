@@ -10,16 +10,11 @@ def run(asked: Asked) -> Answer:
 
     Reads the sheet Touch Levels (its defaults where there is none); Settings (Touch: …) has floors and changes.
     """
-    from xl_territory.plans.pipeline import territory_of
-    from xl_territory.schema.touch_levels import TOUCH_LEVELS
+    from xl_territory.plans.pipeline import read_workbook
     from xl_territory.studies.touch.analysis import hour_prices, touch_levels
     from xl_territory.studies.touch.sheet import sentence, touch_sheet
-    from xl_territory.tables.step_sheets import read_step_sheet
-    from xl_territory.workbook import open_workbook
 
-    host = open_workbook(asked.source)
-    sheets = host.read([TOUCH_LEVELS.name])
-    found = touch_levels(territory_of(host, {}), read_step_sheet(sheets, TOUCH_LEVELS)["TouchLevels"])
+    found = touch_levels(read_workbook(asked.source))
     facts = {
         "value": found.plan.value,
         "bound": found.plan.bound,
@@ -35,9 +30,8 @@ STUDY = Study(
     group=RibbonGroup.PREPARE,
     icon="SmartArtChangeColorsGallery",
     brief="How closely each account should be looked after.",
-    more="Reads the sheet Touch Levels. Sheet Touch Plan has a level per account, how firm it is, and the hour prices.",
+    more="Sheet Touch Plan has a level per account, how firm it is, and the hour prices; tick Accept, then use Accept.",
     run=run,
     sheets=("Touch Plan",),
     needs=Needs.TERRITORY,
-    reads=("Touch Levels",),
 )

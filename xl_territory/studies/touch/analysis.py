@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory.plans.retention import churn
@@ -55,7 +54,7 @@ class TouchStudy:
         return float(self.hours[inside].sum())
 
 
-def touch_levels(t: Territory, table: pd.DataFrame) -> TouchStudy:
+def touch_levels(t: Territory) -> TouchStudy:
     """The best level for every account, by the rows of the Touch Levels sheet and Settings (Touch: …).
 
     Levels of a pool without any seat are left out.
@@ -64,7 +63,7 @@ def touch_levels(t: Territory, table: pd.DataFrame) -> TouchStudy:
     ------
     TooLittleDataError : even the lowest levels do not fit the hours and seats.
     """
-    levels = tuple(level for level in read_levels(table) if seats_of(t, level.pool).any())
+    levels = tuple(level for level in read_levels(t.tables.touch_levels) if seats_of(t, level.pool).any())
     at_stake = churn(t, t.books(np.where(t.current >= 0, t.current, 0)))
     floors = {"strategic": t.settings[STRATEGIC_AT_LEAST], "at-risk": t.settings[AT_RISK_AT_LEAST]}
     problem = touch_problem(t, levels, at_stake, floors, t.settings[MAX_CHANGES])

@@ -94,8 +94,8 @@ def touch_problem(
     floor = _floors(t, names, floors)
     position = np.arange(len(levels))
     missing = np.where(position > floor[:, None], hours[np.arange(len(hours)), floor][:, None] - hours, 0.0)
-    typed = t.accounts["Touch Level"] if "Touch Level" in t.accounts else [""] * len(t.accounts)
-    today = np.array([names.index(key(word)) if key(word) in names else -1 for word in typed], dtype=np.intp)
+    typed = map(key, t.accounts["Touch Level"])
+    today = np.array([names.index(word) if word in names else -1 for word in typed], dtype=np.intp)
     use, limit, called = _limits(t, levels, hours, today, max_changes)
     avoided, won = [level.churn_avoided for level in levels], [level.expansion_won for level in levels]
     below = np.maximum(missing, 0.0)

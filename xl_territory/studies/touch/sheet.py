@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from xl_territory.reports.columns import filled, table
+from xl_territory.reports.columns import accepted, filled, table
+from xl_territory.schema import ACCOUNTS
+from xl_territory.studies.adoption import changes_table
 from xl_territory.studies.touch.analysis import YOUR_CALL, TouchStudy, hour_prices
+from xl_territory.studies.touch.by_arr import bands
 from xl_territory.studies.touch.levels import OVER_RATIO, POOLS, seats_of
+from xl_territory.tables.input_edits import RowChange
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 
 SHEET = "Touch Plan"
 
 
 def touch_sheet(found: TouchStudy) -> ResultSheet:
-    """Levels and pools first, then the accounts."""
-    return ResultSheet(SHEET, SHEET, sentence(found), (_levels(found), _pools(found), _accounts(found)))
+    """Levels and pools first, then ARR alone beside it, then the accounts and what accepting them changes."""
+    tables = (_levels(found), _pools(found), _preset(found), _accounts(found), _use(found))
+    return ResultSheet(SHEET, SHEET, sentence(found), tables)
 
 
 def sentence(found: TouchStudy) -> str:
@@ -100,9 +105,44 @@ def _accounts(found: TouchStudy) -> ResultTable:
         filled(
             "Value", [float(each) for each in value], Format.MONEY, 12, meaning="Money a year, by your assumptions."
         ),
+        accepted([None] * len(rows)),
         filled("Why", [_why(found, int(i)) for i in rows], width=70),
     ]
-    return table("TouchPlan", columns, shades=(Shade("Why", Tone.WARNING, contains="your call"),), empty="No account.")
+    shades = (Shade("Why", Tone.WARNING, contains="your call"),)
+    return table("TouchPlan", columns, shades=shades, empty="No account.", key=("Account ID", "Proposed"))
+
+
+def _use(found: TouchStudy) -> ResultTable:
+    """The levels that differ from today's, account by account."""
+    names = [level.name for level in found.levels]
+    differ = np.flatnonzero(found.problem.today != found.plan.level)
+    return changes_table(
+        SHEET,
+        {
+            found.territory.account_ids[i]: [
+                RowChange(ACCOUNTS, found.territory.account_ids[i], {"Touch Level": names[found.plan.level[i]]})
+            ]
+            for i in differ
+        },
+    )
+
+
+def _preset(found: TouchStudy) -> ResultTable:
+    """Accounts and seats by ARR band alone, beside the plan's."""
+    by_band = bands(found)
+    columns = [
+        filled("By ARR Alone", [band.name for band in by_band], width=14),
+        filled("ARR From", [band.arr_from for band in by_band], Format.MONEY, 12),
+        filled("Usual per Seat", [band.ratio for band in by_band], Format.WHOLE, 15),
+        filled("Level", [band.level for band in by_band], width=13, meaning="The level with about as many per seat."),
+        filled("Accounts", [band.accounts for band in by_band], Format.WHOLE, 14),
+        filled("Seats", [band.seats for band in by_band], Format.NUMBER, 12),
+        filled("Plan Accounts", [band.plan_accounts for band in by_band], Format.WHOLE, 12),
+        filled("Plan Seats", [band.plan_seats for band in by_band], Format.NUMBER, 9),
+        filled("In Both", [band.alike for band in by_band], Format.WHOLE, 10, meaning="Accounts in band and level."),
+        filled("Worth by ARR", [band.value for band in by_band], Format.MONEY, 14, meaning="Seats not asked."),
+    ]
+    return table("TouchByARR", columns, empty="No band.")
 
 
 def _why(found: TouchStudy, i: int) -> str:
