@@ -11,14 +11,17 @@ import xlwings as xw
 
 from tests.excel_engine.engine import excel
 from xl_territory.interfaces.excel import study_buttons
+from xl_territory.plans.pipeline import planned
 from xl_territory.run.worker import button_context as clicked
 from xl_territory.run.worker import launching
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_folder import RunFolder
 from xl_territory.studies import STUDIES, what_if
+from xl_territory.studies.adoption import changes_table, moves
 from xl_territory.studies.study import RibbonGroup
 from xl_territory.template.buttons import BUTTONS
 from xl_territory.workbook.excel.excel_host import ExcelHost
+from xl_territory.workbook.sheets import ResultSheet
 
 BESIDE = [study.name for study in STUDIES if study.group and not study.at_once and not study.select]
 
@@ -152,6 +155,30 @@ def test_what_if_says_what_to_select(book: xw.Book, asked: list[Request], monkey
     study_buttons.what_if()
     assert said(book) == [what_if.UNASSIGNED, study_buttons.TOO_MANY, what_if.UNASSIGNED]
     assert not asked
+
+
+def test_use_this_types_in_what_the_selected_row_names_and_takes_it_back(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside Excel it had no such sheet; on Change Log it is undone."""
+
+    def owner() -> object:
+        return planned(book).assignment["A0"]
+
+    before = owner()
+    other = "C1" if before == "C2" else "C2"
+    use = changes_table("Fairness", {"Smallest change": moves([("A0", other)]), "None": moves([("A0", str(before))])})
+    ExcelHost(book).write([ResultSheet("Fairness", "Fairness", "Uneven.", (use,))])
+    select(book, "Fairness", "B5", monkeypatch)
+    book.app.impl.answers.append("yes")
+    study_buttons.apply()
+    assert owner() == other
+    assert "1 cell to change" in said(book)[-1]
+    select(book, "Change Log", "A5", monkeypatch)
+    book.app.impl.answers.append("yes")
+    study_buttons.apply()
+    assert owner() == before
+    assert "is taken back: 1 cell" in said(book)[-1]
 
 
 def test_the_groups_of_buttons_stand_together() -> None:

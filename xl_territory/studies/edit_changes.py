@@ -7,16 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.plan_from_sheet import SHEET, written_owner
 from xl_territory.schema import ACCOUNTS, CSMS, LOCKS, InputSheet, Kind
 from xl_territory.studies.adoption import moves, settings_changes
 from xl_territory.tables import Tables
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.territory.table_edits import Edit
 from xl_territory.territory.territory import Territory
-from xl_territory.workbook import Host
 from xl_territory.workbook.sheets import Value
 
 FRAMES: tuple[tuple[str, InputSheet], ...] = (("csms", CSMS), ("accounts", ACCOUNTS))
@@ -31,19 +28,9 @@ def edit_changes(territory: Territory, edit: Edit) -> list[RowChange]:
     return [*found, *_locks(before.locks, after.locks)]
 
 
-def assigned(host: Host, territory: Territory) -> dict[str, str | None] | None:
-    """The CSM of each account on the Assignments sheet, None where there is no plan for these accounts."""
-    try:
-        owner = written_owner(host.read([SHEET]).get(SHEET), territory)
-    except UsageError:
-        return None
-    csms = (*territory.csm_ids, None)
-    return {account: csms[j] for account, j in zip(territory.account_ids, owner, strict=True)}
-
-
-def plan_moves(before: Mapping[str, str | None], plan: Plan) -> list[RowChange]:
-    """The accounts whose CSM in ``plan`` is another than the one that ``before`` gives by account."""
-    return moves((account, csm or "") for account, csm in plan.assignment.items() if csm != before.get(account))
+def whole_plan(plan: Plan) -> list[RowChange]:
+    """The CSM of every account: so that it is this plan, whatever stands on Assignments by then."""
+    return moves((account, csm or "") for account, csm in plan.assignment.items())
 
 
 def _settings(before: Tables, after: Tables) -> list[RowChange]:

@@ -14,19 +14,28 @@ Row = Annotated[str | None, Option("Which option: its name in the sheet's table 
 At = Annotated[int | None, Option("The Excel row of the sheet that names the option.", minimum=1)]
 
 
+USE = "Use the option in the selected row? What it changes stands in the sheet's last table, Use."
+
+
 def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = "") -> Answer:  # noqa: ARG001
     """Use an answer: write what an option of its sheet would change into Settings, Locks or Assignments.
 
-    `restore` takes it back; the Change Log names every cell.
+    The Change Log names every cell; `apply BOOK "Change Log"` takes the last change back, `restore` the whole file.
     """
     from xl_territory.errors import TooLittleDataError, UsageError
+    from xl_territory.records.change_log import SHEET as LOG
     from xl_territory.studies.adoption import ASSIGNMENTS, in_row, named, options_on
+    from xl_territory.studies.taken_back import taken_back
+    from xl_territory.tables.input_edits import input_edits
     from xl_territory.workbook import open_workbook
+    from xl_territory.workbook.names import key
 
-    found = open_workbook(asked.source).read([sheet])
+    host = open_workbook(asked.source)
+    found = host.read([sheet])
     if sheet not in found:
         raise TooLittleDataError(f"The workbook has no sheet {sheet!r}. Ask the question first, with --in-place.")
-    options = options_on(found[sheet])
+    undo = key(sheet) == key(LOG)
+    options = taken_back(found[sheet]) if undo else options_on(found[sheet])
     if not options:
         raise TooLittleDataError(f"Sheet {sheet} has nothing that can be used by itself.")
     rows = found[sheet].rows
@@ -35,11 +44,14 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
         choices = ", ".join(f"{number} {name}" for number, name in enumerate(options, start=1))
         raise UsageError(f"Say which option of {sheet} to use: {choices}.")
     changes = tuple(options[option])
-    count = sum(len(change.values) for change in changes)
-    cells = "1 cell" if count == 1 else f"{count} cells"
-    moved = sum(change.sheet is ASSIGNMENTS for change in changes)
-    then = _then(moved, inputs=moved < len(changes))
-    return Answer(f"{option} of {sheet} is put to use: {cells} to change. {then}", changes=changes)
+    typed = input_edits(host.read(host.sheet_names), changes)
+    if not typed:
+        return Answer(f"{option} of {sheet} changes nothing: the workbook is like that already.")
+    cells = "1 cell" if len(typed) == 1 else f"{len(typed)} cells"
+    moved = sum(each.edit.sheet == ASSIGNMENTS.name for each in typed)
+    then = _then(moved, inputs=moved < len(typed))
+    what = f"{option} is taken back" if undo else f"{option} of {sheet} is put to use"
+    return Answer(f"{what}: {cells} to change. {then}", changes=changes)
 
 
 def _then(moved: int, *, inputs: bool) -> str:
@@ -56,7 +68,8 @@ def select(selection: Selection) -> Sequence[Proposal]:
     """The option in the first selected row of an answer, after a question."""
     if not selection.rows:
         return []
-    question = "Use the option in the selected row? What it changes stands in the sheet's last table, Use."
+    undo = selection.sheet.casefold() == "change log"
+    question = "Take back what was typed in last?" if undo else USE
     return [Proposal({"sheet": selection.sheet, "at": selection.rows[0]}, question)]
 
 
@@ -66,10 +79,12 @@ STUDY = Study(
     group=RibbonGroup.COMPARE,
     icon="AcceptTask",
     brief="Put the selected scenario, repair or remedy to use.",
-    more="What it changes stands in table Use of its sheet; a backup is kept, and the Change Log names every cell.",
+    more="What it changes stands in table Use of its sheet, the Change Log names every cell. Click it on Change Log to "
+    "take the last change back.",
     run=run,
     sheets=(),
     needs=Needs.RECORDS,
+    at_once=True,
     select=select,
     example=lambda _territory: {"sheet": "Scenario Compare"},
 )

@@ -10,7 +10,7 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
 from xl_territory.studies.adoption import use_table
-from xl_territory.studies.edit_changes import plan_moves
+from xl_territory.studies.edit_changes import whole_plan
 from xl_territory.studies.plan_compare.analysis import PlanComparison
 from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Shown, Tone, Value
@@ -150,7 +150,7 @@ def _moves(found: PlanComparison) -> ResultTable:
 
 
 def _use(found: PlanComparison) -> tuple[ResultTable, ...]:
-    return use_table(SHEET, {OTHER: plan_moves(found.this.assignment, found.other)})
+    return use_table(SHEET, {OTHER: whole_plan(found.other)})
 
 
 def _inputs(found: PlanComparison) -> ResultTable:

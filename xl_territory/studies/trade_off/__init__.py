@@ -24,8 +24,8 @@ def run(
 ) -> Answer:
     """The trade-off curve of two aims, with its knee: how much balance is it worth to move more accounts?"""
     from xl_territory.plans.pipeline import territory_of
+    from xl_territory.plans.plan_from_sheet import SHEET as ASSIGNMENTS
     from xl_territory.solver.executors import CountingExecutor, executor
-    from xl_territory.studies.edit_changes import assigned
     from xl_territory.studies.trade_off.analysis import frontier
     from xl_territory.studies.trade_off.sheet import sentence, trade_off
     from xl_territory.workbook import open_workbook
@@ -34,7 +34,7 @@ def run(
     territory = territory_of(host, {})
     with executor(cluster=cluster) as pool:
         found = frontier(territory, CountingExecutor(pool, asked.told), first, second, points)
-    return Answer(sentence(found), (trade_off(found, assigned(host, territory)),), found, show)
+    return Answer(sentence(found), (trade_off(found, planned=ASSIGNMENTS in host.sheet_names),), found, show)
 
 
 def show(found: Frontier) -> RenderableType:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.adoption import changes_table, use_table
-from xl_territory.studies.edit_changes import plan_moves
+from xl_territory.studies.edit_changes import whole_plan
 from xl_territory.studies.trade_off.aims import MOVED
 from xl_territory.studies.trade_off.analysis import Frontier, Point
 from xl_territory.workbook.palette import BLUE, ORANGE
@@ -21,18 +19,20 @@ CHART_ROWS = 24
 KNEE, OTHERS = "Knee", "Others"
 
 
-def trade_off(found: Frontier, before: Mapping[str, str | None] | None = None) -> ResultSheet:
+def trade_off(found: Frontier, *, planned: bool = False) -> ResultSheet:
     """One row per point, the knee marked; a scatter chart of the curve; what it takes to use a point.
 
-    ``before`` is the CSM of each account on Assignments, None where there is no plan yet.
+    ``planned`` says whether there is a plan in the workbook, whose place a point can take.
     """
-    return ResultSheet(SHEET, "Trade-off", sentence(found), (_points(found), *_use(found, before)), (_chart(found),))
+    return ResultSheet(
+        SHEET, "Trade-off", sentence(found), (_points(found), *_use(found, planned=planned)), (_chart(found),)
+    )
 
 
-def _use(found: Frontier, before: Mapping[str, str | None] | None) -> tuple[ResultTable, ...]:
-    if before is None:
+def _use(found: Frontier, *, planned: bool) -> tuple[ResultTable, ...]:
+    if not planned:
         return (changes_table(SHEET, {}, FIRST_A_PLAN),)
-    points = {str(k): plan_moves(before, p.plan) for k, p in enumerate(found.points, start=1)}
+    points = {str(k): whole_plan(p.plan) for k, p in enumerate(found.points, start=1)}
     return use_table(SHEET, points, CHART_ROWS)
 
 

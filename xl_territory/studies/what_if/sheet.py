@@ -5,7 +5,7 @@ from __future__ import annotations
 from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.adoption import use_table
-from xl_territory.studies.edit_changes import edit_changes, plan_moves
+from xl_territory.studies.edit_changes import edit_changes, whole_plan
 from xl_territory.studies.scenarios.sheet import FIRST, MORE, PALETTE, SHADES, measure_columns
 from xl_territory.studies.what_if.analysis import (
     ANEW_NAME,
@@ -97,9 +97,8 @@ def _figures(found: WhatIf) -> ResultTable:
 
 def _use(found: WhatIf) -> tuple[ResultTable, ...]:
     """What happens, typed into the inputs, and the CSMs of each answer."""
-    t, so_far = found.plan.territory, found.plan.assignment
-    happens = edit_changes(t, together(*(event.edit for event in found.events)))
-    ways = {way.name: [*happens, *plan_moves(so_far, way.plan)] for way in found.ways}
+    happens = edit_changes(found.plan.territory, together(*(event.edit for event in found.events)))
+    ways = {way.name: [*happens, *whole_plan(way.plan)] for way in found.ways}
     return use_table(SHEET, {LEFT: happens, **ways}, CHART_ROWS)
 
 
