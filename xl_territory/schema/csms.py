@@ -49,7 +49,7 @@ CSMS = InputSheet(
                 Column(
                     "Status",
                     Kind.TEXT,
-                    "Active and Leaving CSMs take part until their End Date; Left and Open seats do not.",
+                    "Active and Leaving CSMs take part until their End Date; Open seats by the setting Seats: open.",
                     choices=STATUSES,
                     default="Active",
                 ),

@@ -90,6 +90,15 @@ DATE_ORDER = Setting[str](
     Kind.TEXT,
     choices=tuple(DateOrder),
 )
+LEFT_OUT, FILLED = "left out", "filled"
+OPEN_SEATS = Setting[str](
+    "Seats: open",
+    LEFT_OUT,
+    "",
+    "left out = seats with Status Open do not count; filled = each counts from its Start Date on.",
+    Kind.TEXT,
+    choices=(LEFT_OUT, FILLED),
+)
 BACKUPS = Setting[float](
     "Backups", 10.0, "files", "Most backups of a workbook that are kept beside it.", Kind.WHOLE, 1, 1000
 )
@@ -141,6 +150,7 @@ GENERAL_SETTINGS: tuple[AnySetting, ...] = (
     MISMATCH_OVERHEAD,
     HEALTHY_FROM,
     MEDIUM_FROM,
+    OPEN_SEATS,
     SOLVER_NAME,
     TIME_LIMIT,
     GAP,

@@ -44,12 +44,14 @@ class Names:
     active: frozenset[str]
 
 
-def link_locks(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> tuple[ReadBlock, list[Fault]]:
+def link_locks(
+    blocks: Mapping[str, ReadBlock], plan_date: dt.date, open_seats: bool = False
+) -> tuple[ReadBlock, list[Fault]]:
     """The locks with IDs spelled as on the other sheets, and what is wrong with those that hold on the plan date."""
     locks, accounts, csms = blocks["Locks"], blocks["Accounts"], blocks["CSMs"]
     if accounts.place is None or csms.place is None:
         return locks, []
-    names = _names(accounts, csms, plan_date)
+    names = _names(accounts, csms, active_csms(csms.frame, plan_date, open_seats))
     over = locks.frame["Until"] < pd.Timestamp(plan_date)
     rows = frozenset(map(int, over.index[~over]))
     locks, of_accounts = ids_in_place_of_names(locks, "Account ID", accounts_of(accounts.frame), rows)
@@ -64,13 +66,13 @@ def link_locks(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> tuple[Rea
     return locks, [*ambiguous, *without_echoes(faults, ambiguous)]
 
 
-def _names(accounts: ReadBlock, csms: ReadBlock, plan_date: dt.date) -> Names:
+def _names(accounts: ReadBlock, csms: ReadBlock, active: pd.Series[bool]) -> Names:
     planned = accounts.frame[accounts.frame["Status"] == "Active"]
     return Names(
         accounts=frozenset(map(key, accounts.frame["Account ID"])),
         current=dict(zip(map(key, planned["Account ID"]), map(key, planned["Current CSM"]), strict=True)),
         csms=frozenset(map(key, csms.frame["CSM ID"])),
-        active=frozenset(map(key, csms.frame["CSM ID"][active_csms(csms.frame, plan_date)])),
+        active=frozenset(map(key, csms.frame["CSM ID"][active])),
     )
 
 

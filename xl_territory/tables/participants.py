@@ -23,20 +23,22 @@ NOT_PLANNED = ("Prospect", "Churned")
 DEFAULT_CAPACITY = {"Weekly Hours": 40.0, "Customer Share": 0.75, "Ramp": 1.0}
 
 
-def active_csms(csms: pd.DataFrame, plan_date: dt.date) -> pd.Series[bool]:
+def active_csms(csms: pd.DataFrame, plan_date: dt.date, open_seats: bool = False) -> pd.Series[bool]:
     """Which CSMs count on the plan date: not Left or Open, started by then, and not gone yet.
 
     Parameters
     ----------
     csms : the frame of the CSMs sheet, as in Tables.
     plan_date : the day the plan is made for. An End Date is the first day on which the CSM is gone.
+    open_seats : seats with Status Open count too, from their Start Date on; without one they never do.
 
     Returns
     -------
     A boolean Series with the index of ``csms``.
     """
     day = pd.Timestamp(plan_date)
-    seat = ~csms["Status"].isin(["Left", "Open"])
+    is_open = csms["Status"] == "Open"
+    seat = (csms["Status"] != "Left") & (~is_open | (open_seats & csms["Start Date"].notna()))
     return seat & ~(csms["Start Date"] > day) & ~(csms["End Date"] <= day)
 
 
@@ -54,11 +56,11 @@ def _never_there(csms: ReadBlock) -> Iterator[Fault]:
         yield csms.fault(Severity.WARNING, int(row), "End Date", problem, "Correct one of the two dates")
 
 
-def team_faults(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> Iterator[Fault]:
+def team_faults(blocks: Mapping[str, ReadBlock], plan_date: dt.date, open_seats: bool) -> Iterator[Fault]:
     """No Active account, no active CSM, no capacity, and what accounts require but no active CSM has."""
     accounts, csms = blocks["Accounts"], blocks["CSMs"]
     planned = accounts.frame[~accounts.frame["Status"].isin(NOT_PLANNED)]
-    team = csms.frame[active_csms(csms.frame, plan_date)]
+    team = csms.frame[active_csms(csms.frame, plan_date, open_seats)]
     if accounts.place is not None and planned.empty:
         yield Fault(Severity.ERROR, accounts.sheet, "There is no Active account", "Give accounts the Status Active")
     if csms.place is None:

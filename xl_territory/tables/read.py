@@ -10,7 +10,7 @@ from functools import partial
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, TOUCH_LEVELS, AnySetting, Changes
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
-from xl_territory.schema.settings import DATE_ORDER, DateOrder
+from xl_territory.schema.settings import DATE_ORDER, FILLED, OPEN_SEATS, DateOrder
 from xl_territory.tables.account_checks import link_accounts
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.changes import changed
@@ -60,7 +60,7 @@ def read_tables(
     blocks, faults = _read_blocks(sheets, catalogue, DateOrder(settings[DATE_ORDER]))
     blocks["Settings"] = of_settings
     scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
-    blocks, unlinked = _link(blocks, plan_date)
+    blocks, unlinked = _link(blocks, plan_date, settings[OPEN_SEATS] == FILLED)
     weights = weight_faults(SETTINGS.name, settings, first_weight(blocks["Settings"], catalogue))
     alone = [*faults, *on_settings, *wrong, *undated, *weights, *odd]
     found = in_order([*alone, *without_echoes(unlinked, alone)])
@@ -110,11 +110,13 @@ def _adjusted(csms: People, name: str, sheet: RawSheet, place: Place) -> tuple[P
     return place, [*doubts, *said]
 
 
-def _link(blocks: Mapping[str, ReadBlock], plan_date: dt.date) -> tuple[dict[str, ReadBlock], list[Fault]]:
+def _link(
+    blocks: Mapping[str, ReadBlock], plan_date: dt.date, open_seats: bool
+) -> tuple[dict[str, ReadBlock], list[Fault]]:
     """The blocks with what they say about each other spelled alike, and what is wrong between them."""
     linked = dict(blocks)
     linked["Tiers"], bands = complete_tiers(linked["Tiers"])
     linked["Accounts"], accounts = link_accounts(linked)
     linked["CSMs"], csms = link_csms(linked)
-    linked["Locks"], locks = link_locks(linked, plan_date)
-    return linked, [*bands, *accounts, *csms, *locks, *team_faults(linked, plan_date)]
+    linked["Locks"], locks = link_locks(linked, plan_date, open_seats)
+    return linked, [*bands, *accounts, *csms, *locks, *team_faults(linked, plan_date, open_seats)]

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory.schema import Settings
-from xl_territory.schema.settings import HANDOFF_OVERHEAD, MISMATCH_OVERHEAD, PLAN_DATE
+from xl_territory.schema.settings import FILLED, HANDOFF_OVERHEAD, MISMATCH_OVERHEAD, OPEN_SEATS, PLAN_DATE
 from xl_territory.tables import Tables, active_csms
 from xl_territory.territory import hours, skills
 from xl_territory.territory.planner_locks import Lock, positions, read_locks
@@ -68,7 +68,7 @@ class Territory:
         settings = tables.settings
         on = plan_date(settings)
         accounts = _taking_part(tables.accounts, tables.accounts["Status"].map(key).isin(["", "active"]))
-        csms = _taking_part(tables.csms, active_csms(tables.csms, on))
+        csms = _taking_part(tables.csms, active_csms(tables.csms, on, settings[OPEN_SEATS] == FILLED))
         tier, tier_by_arr = hours.tiers_of(accounts, tables.tiers)
         health = hours.health_classes(accounts["Health"], tables.health, settings)
         current = positions(accounts["Current CSM"], csms["CSM ID"])

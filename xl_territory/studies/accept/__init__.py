@@ -9,7 +9,7 @@ from xl_territory.studies.parameters import By, Option
 from xl_territory.studies.selection import Proposal, Selection
 from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
 
-Sheet = Annotated[str, Option("The sheet with proposals: Touch Plan, Hours Proposal.", positional=True)]
+Sheet = Annotated[str, Option("The sheet with proposals: Hiring Plan, Touch Plan, Hours Proposal.", positional=True)]
 Everything = Annotated[bool, Option("Every proposal of the sheet, ticked or not.", ("--all",))]
 
 
@@ -51,7 +51,7 @@ STUDY = Study(
     group=RibbonGroup.PREPARE,
     icon="AcceptAllChangesInDocument",
     brief="Write the proposals you ticked into the inputs.",
-    more="For Touch Plan and Hours Proposal: column Accept = Yes. A backup is kept; the Change Log names every cell.",
+    more="On Hiring Plan, Touch Plan, Hours Proposal: Accept = Yes. A backup is kept; the Change Log names every cell.",
     run=run,
     sheets=(),
     needs=Needs.RECORDS,

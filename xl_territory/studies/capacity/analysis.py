@@ -52,7 +52,10 @@ class LessMoney:
 
 @dataclass(frozen=True, eq=False)
 class CapacityPlan:
-    """What the study found. ``segments`` are all segments in all months with nobody hired; ``tried`` the margins."""
+    """What the study found. ``segments`` are all segments in all months with nobody hired; ``tried`` the margins.
+
+    ``unlinked`` CSMs name no kind of seat; ``csm_ids`` are all that the CSMs sheet has.
+    """
 
     growth: Growth
     problem: HiringProblem
@@ -61,6 +64,7 @@ class CapacityPlan:
     tried: tuple[Margin, ...]
     less: tuple[LessMoney, ...]
     unlinked: int
+    csm_ids: tuple[str, ...]
 
     @property
     def yearly_cost(self) -> float:
@@ -99,6 +103,7 @@ def plan_capacity(
         tried=tuple(tried),
         less=tuple(less),
         unlinked=int((problem.team.kind < 0).sum()),
+        csm_ids=tuple(map(str, t.tables.csms["CSM ID"])),
     )
 
 

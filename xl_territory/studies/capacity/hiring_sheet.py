@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection, Iterator
+from itertools import count, islice
+
 import numpy as np
 
-from xl_territory.reports.columns import filled, table
+from xl_territory.reports.columns import accepted, filled, table
+from xl_territory.schema import CSMS
+from xl_territory.studies.accept.ticked import SEPARATOR
+from xl_territory.studies.adoption import changes_table
 from xl_territory.studies.capacity.analysis import CapacityPlan, monthly_costs
 from xl_territory.studies.capacity.months import first_day
-from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
+from xl_territory.studies.capacity.seats import SeatKind
+from xl_territory.tables.input_edits import RowChange
+from xl_territory.workbook.names import key
+from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone, Value
 
 HIRING = "Hiring Plan"
 NOBODY = -1
@@ -44,12 +54,47 @@ def hiring_sheet(found: CapacityPlan, answer: str) -> ResultSheet:
             17,
             meaning="Of more than 5 % of the hours, when people leave and demand swings.",
         ),
+        accepted([None] * len(rows)),
     ]
     shades = (Shade("Chance Uncovered", Tone.WARNING, above=0.10), Shade("Hires", Tone.GOOD, above=0))
     explanation = f"{answer} {_unlinked(found)}".strip()
-    return ResultSheet(
-        HIRING, HIRING, explanation, (table("HiringPlan", columns, shades=shades, empty="No month."), _margins(found))
-    )
+    hires = table("HiringPlan", columns, shades=shades, empty="No month.", key=("Month", "Seat", "Hires"))
+    return ResultSheet(HIRING, HIRING, explanation, (hires, _margins(found), changes_table(HIRING, _open_seats(found))))
+
+
+def _open_seats(found: CapacityPlan) -> dict[str, list[RowChange]]:
+    """Each month and kind of seat with hires: new rows of CSMs, Open until somebody is found."""
+    taken = {key(str(id_)) for id_ in found.csm_ids}
+    return {
+        f"{first_day(month).isoformat()}{SEPARATOR}{kind.name}": [
+            _open_seat(found, kind, first_day(month), id_)
+            for id_ in islice(_free(taken, f"{kind.name} {first_day(month):%Y-%m}"), hires)
+        ]
+        for kind, row in zip(found.problem.kinds, found.chosen.plan.hires.tolist(), strict=True)
+        for month, hires in zip(found.growth.months, row, strict=True)
+        if hires
+    }
+
+
+def _free(taken: Collection[str], name: str) -> Iterator[str]:
+    """IDs that nobody has: the name with a number."""
+    return (id_ for id_ in (f"{name} #{number}" for number in count(1)) if key(id_) not in taken)
+
+
+def _open_seat(found: CapacityPlan, kind: SeatKind, start: dt.date, id_: str) -> RowChange:
+    """A new row of CSMs; a kind may name segments that this workbook does not have."""
+    tiers = [segment for segment in found.problem.segments if key(segment) in set(map(key, kind.segments))]
+    values: dict[str, Value] = {
+        "CSM Name": id_,
+        "Status": "Open",
+        "Start Date": start,
+        "Weekly Hours": kind.weekly_hours,
+        "Customer Share": kind.customer_share,
+        "Segments": "; ".join(tiers),
+        "Skills": "; ".join(kind.skills),
+        "Seat": kind.name,
+    }
+    return RowChange(CSMS, id_, {name: value for name, value in values.items() if value != ""})
 
 
 def _unlinked(found: CapacityPlan) -> str:
