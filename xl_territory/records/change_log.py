@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,12 +47,18 @@ def change_log(found: RawSheet | None, entries: Sequence[Entry], by: Author) -> 
     old = logged_rows(found)
     first = len(old) + 1
     new = [
-        [seq, by.when, by.name, e.seen, e.action, e.sheet, e.key, e.field, e.old, e.new, e.reason_code, e.comment]
+        [seq, by.when, by.name, e.seen, e.action, e.sheet, e.key, e.field, *values, e.reason_code, e.comment]
         for seq, e in enumerate(entries, start=first)
+        for values in [map(_shown, (e.old, e.new))]
     ]
     table = ResultTable("ChangeLog", COLUMNS, [*old, *new], empty="Nothing has been logged yet.")
     told = "Who decided what, and what became of cells whose row is gone. Rows are only ever added."
     return ResultSheet(SHEET, "Change Log", told, (table,))
+
+
+def _shown(value: Value) -> Value:
+    """Dates as text: the columns hold values of every kind and have no date format."""
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def logged_rows(found: RawSheet | None) -> list[list[Value]]:

@@ -15,7 +15,7 @@ from xl_territory.schema.growth import GROWTH
 from xl_territory.studies.capacity.hiring import YEAR, HiringPlan, HiringProblem, cheapest_hires
 from xl_territory.studies.capacity.months import Floats, Growth, expected_growth, month_number
 from xl_territory.studies.capacity.seat_kinds import SeatKind, Team, team_of
-from xl_territory.studies.capacity.simulation import Margin, margins, smallest_safe
+from xl_territory.studies.capacity.simulation import Margin, chance_uncovered, margins, smallest_safe
 from xl_territory.studies.capacity.verdicts import SegmentMonth, segment_months
 from xl_territory.territory.seat_hours import accounts_per_seat
 from xl_territory.territory.territory import Territory
@@ -39,10 +39,14 @@ class CapacityOptions:
 
 @dataclass(frozen=True, eq=False)
 class LessMoney:
-    """What a smaller budget leaves uncovered: ``cut`` off the cost of the plan; ``uncovered`` (T,) hours a week."""
+    """What a smaller budget leaves uncovered: ``cut`` off the cost of the plan; ``uncovered`` (T,) hours a week.
+
+    ``chance`` (T,) of more than 5 % uncovered hours.
+    """
 
     cut: float
     plan: HiringPlan
+    chance: Floats
 
     @property
     def uncovered(self) -> Floats:
@@ -92,7 +96,7 @@ def plan_capacity(
     told(1, 1 + len(CUTS))
     less = []
     for k, cut in enumerate(CUTS):
-        less.append(_less_money(problem, chosen, cut, options.seconds))
+        less.append(_less_money(problem, chosen, cut, options))
         told(2 + k, 1 + len(CUTS))
     benchmark = accounts_per_seat(t.tiers).tolist()
     return CapacityPlan(
@@ -168,9 +172,10 @@ def _tried(problem: HiringProblem, options: CapacityOptions) -> tuple[list[Margi
     return tried, smallest_safe(tried, problem, options.accepted_chance)
 
 
-def _less_money(problem: HiringProblem, chosen: Margin, cut: float, seconds: float) -> LessMoney:
+def _less_money(problem: HiringProblem, chosen: Margin, cut: float, options: CapacityOptions) -> LessMoney:
     money = (1 - cut) * max(yearly_costs(problem, chosen.plan.hires), default=0.0)
-    return LessMoney(cut, cheapest_hires(replace(problem, budget=money), seconds))
+    plan = cheapest_hires(replace(problem, budget=money), options.seconds)
+    return LessMoney(cut, plan, chance_uncovered(problem, plan, options.seed))
 
 
 def _refuse_unserved(growth: Growth, kinds: Sequence[SeatKind], team: Team) -> None:

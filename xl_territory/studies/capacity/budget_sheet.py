@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_territory.errors import counted
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.capacity.analysis import CapacityPlan, LessMoney, yearly_costs
 from xl_territory.studies.capacity.hiring import seat_hours
@@ -12,6 +13,7 @@ from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shown
 
 BUDGET = "Budget Request"
+LITTLE = 0.05
 
 
 def budget_sheet(found: CapacityPlan) -> ResultSheet:
@@ -24,10 +26,19 @@ def _ask(found: CapacityPlan) -> str:
     hires = int(found.chosen.plan.hires.sum())
     if not hires:
         return "No money is asked for: the team covers what is expected."
-    worst = max((float(less.uncovered.max(initial=0.0)) for less in found.less), default=0.0)
+    ask = f"We ask for {counted(hires, 'seat')}, {found.yearly_cost:,.0f} in the dearest year."
+    return f"{ask} {_with_less(found, found.less[-1])}"
+
+
+def _with_less(found: CapacityPlan, less: LessMoney) -> str:
+    """What the hours, or their safety, lose by the largest cut."""
+    worst = float(less.uncovered.max(initial=0.0))
+    if worst >= LITTLE:
+        return f"With {less.cut:.0%} less, up to {worst:.1f} h a week of customers' hours would have nobody."
+    before, after = (float(each.chance.max(initial=0.0)) for each in (found.chosen, less))
     return (
-        f"We ask for {hires} seats, {found.yearly_cost:,.0f} in the dearest year. "
-        f"With 20 % less, up to {worst:.0f} h a week of customers' hours would have nobody."
+        f"With {less.cut:.0%} less every hour is covered while nobody leaves; the chance of more than 5 % uncovered in "
+        f"a month is then up to {after:.0%} instead of {before:.0%}."
     )
 
 
@@ -70,6 +81,13 @@ def _cuts(found: CapacityPlan) -> ResultTable:
             meaning="A week, in the worst month.",
         ),
         filled("Of All Hours", [share(less) for less in found.less], Format.SHARE, 13),
+        filled(
+            "Worst Chance",
+            [float(less.chance.max(initial=0.0)) for less in found.less],
+            Format.SHARE,
+            13,
+            meaning="Of more than 5 % uncovered hours in a month.",
+        ),
     ]
     return table("BudgetCuts", columns, empty="")
 
@@ -99,7 +117,7 @@ def _chart() -> Chart:
         months,
         series,
         4,
-        6,
+        7,
         Format.HOURS,
         "hours a week",
         22.0,

@@ -14,7 +14,7 @@ from xl_territory.studies.accept.ticked import SEPARATOR
 from xl_territory.studies.adoption import changes_table
 from xl_territory.studies.capacity.analysis import CapacityPlan, monthly_costs
 from xl_territory.studies.capacity.months import first_day
-from xl_territory.studies.capacity.seats import SeatKind
+from xl_territory.studies.capacity.seat_kinds import SeatKind
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone, Value
