@@ -12,6 +12,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import plan
 from xl_territory.policies.fair_share import COUNTED, DISTANCES, fair_shares
 from xl_territory.solver.problem import Floats, Integers
+from xl_territory.studies.explain.analysis import explain
 
 ALONE = {"Weight: skill": 0, "Weight: risk": 0, "Weight: continuity": 0}
 BY_HOURS = {**ALONE, "Weight: balance": 100, "Solver: gap": 0.01}
@@ -106,3 +107,18 @@ def test_by_default_weights_a_plan_is_as_even_as_an_exact_models() -> None:
     weights = {"Weight: balance": 40, "Weight: skill": 30, "Weight: risk": 0, "Weight: continuity": 10}
     found = plan(segments(1, {**weights, "Solver: gap": 0.01}).territory)
     assert found.score == pytest.approx(exact(found, 0.5, 0.375, 0.125), rel=0.011)
+
+
+def test_explain_says_what_evenness_is_given_up_for() -> None:
+    """Where relationships weigh most, three accounts of C1 stay though C2 has one: a move would even out hours, at a
+    price that is told term by term."""
+    accounts = [account(f"A{i}", weekly_hours=7, current_csm="C1" if i < 3 else "C2") for i in range(4)]
+    weights = {"Weight: balance": 15, "Weight: skill": 0, "Weight: risk": 0, "Weight: continuity": 60}
+    found = plan(given(accounts, [csm("C1"), csm("C2")], settings=weights).territory)
+    assert list(found.books.load) == pytest.approx([21, 7])
+    told = explain(found, "A0")
+    (option,) = [option for option in told.options if option.csm == "C2"]
+    price = dict(zip(told.terms, option.rises, strict=True))
+    assert price["balance"] == pytest.approx(-100 * 15 / 75 * 0.1875)
+    assert price["continuity"] == pytest.approx(100 * 60 / 75 / 4)
+    assert option.cost == pytest.approx(sum(price.values()))

@@ -27,6 +27,8 @@ def test_an_account_has_one_owner() -> None:
     [
         ({"tier": "Enterprise"}, {"segments": "Enterprise; SMB"}, {"segments": "SMB"}),
         ({"tier": "Enterprise"}, {"segments": ""}, {"segments": "SMB"}),
+        ({"tier": "SMB"}, {"segments": "SMB"}, {"segments": "Commercial"}),
+        ({"arr": 0, "tier": ""}, {"segments": "SMB"}, {"segments": "Commercial"}),
         ({"required_skills": "SSO; Payments"}, {"skills": "payments;sso;x"}, {"skills": "SSO"}),
         ({"required_language": "German"}, {"languages": "English; german"}, {"languages": "English"}),
         ({"required_region": "EMEA"}, {"regions": "EMEA"}, {"regions": ""}),
@@ -105,12 +107,13 @@ def test_hours_fit_into_capacity() -> None:
         ({"renewal_open": "No"}, {}, False),
         ({"renewal_date": "2026-02-04"}, {"Limit: renewal freeze days": 30}, True),
         ({"renewal_date": "2026-02-05"}, {"Limit: renewal freeze days": 30}, False),
+        ({"renewal_date": PLAN_DATE}, {"Limit: renewal freeze days": 30}, True),
         ({"renewal_date": "2026-01-04"}, {"Limit: renewal freeze days": 30}, False),
         ({"renewal_open": "Yes"}, {"Rule: renewal freeze": "off"}, True),
     ],
 )
 def test_a_renewal_keeps_the_current_csm(renewal: dict, settings: dict, held: bool) -> None:
-    """An open renewal always, a near one within the freeze days; not one that has passed."""
+    """An open renewal always, a near one within the freeze days, today included; not one that has passed."""
     team = given([account("A1", current_csm="C1", **renewal)], [csm("C1"), csm("C2")], settings=settings)
     assert team.assigned(A1="C1").keeps("renewal freeze")
     assert team.assigned(A1="C2").violates("renewal freeze") == held

@@ -40,6 +40,20 @@ def test_a_segment_is_measured_by_what_it_can_have() -> None:
     assert team.assigned(E="C1", S0="C2", S1="C2", S2="C2", S3="C3").value("balance") > 0
 
 
+@pytest.mark.parametrize("scale", [1.0, 1e-4])
+def test_a_total_below_one_is_judged_as_a_large_one_is(scale: float) -> None:
+    """20 h and 1,000 of potential, or a ten-thousandth of each: the larger half of both with one CSM is as far off."""
+    accounts = [
+        account("A1", weekly_hours=15 * scale, potential_arr=750 * scale, health="At-risk"),
+        account("A2", weekly_hours=5 * scale, potential_arr=250 * scale, health="At-risk"),
+    ]
+    team = given(accounts, [csm("C1", weekly_hours=40 * scale), csm("C2", weekly_hours=40 * scale)])
+    books = team.assigned(A1="C1", A2="C2")
+    assert books.value("balance") == pytest.approx(2 * 5 * 0.75 / (2 * 20))
+    assert books.value("potential") == pytest.approx(2 * 250 * 0.75 / (2 * 1000))
+    assert books.value("risk") == pytest.approx(3 / 20)
+
+
 def test_whoever_has_no_capacity_counts_every_hour() -> None:
     """10 h with a CSM who has no time are 10 misplaced hours there; the one who should have had them is 10 h off."""
     team = given([account("A1")], [csm("C1"), csm("C2", ramp=0)])

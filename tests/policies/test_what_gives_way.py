@@ -6,7 +6,8 @@ import pytest
 
 from tests.given import account, csm, given, lock
 from xl_territory.plans.pipeline import plan
-from xl_territory.policies import PRESETS
+from xl_territory.policies import PRESETS, TERMS
+from xl_territory.policies.compose import weights
 from xl_territory.studies.explain.analysis import explain
 from xl_territory.studies.explain.why_not import why_not
 
@@ -52,6 +53,16 @@ def test_a_csm_is_tried_even_where_locks_are_off() -> None:
     locks = [lock("A1", "Assign", "C1")]
     result = plan(given(accounts, [csm("C1"), csm("C2")], locks, {"Rule: locks": "off"}).territory)
     assert why_not(result, 0, "C2").cost > 0
+
+
+def test_only_the_proportions_of_weights_matter() -> None:
+    """0.4, 0.3, 0.2 and 0.1 are the default weights, and add up to a little less than 1."""
+    names = ("balance", "skill", "risk", "continuity")
+    small = {f"Weight: {name}": weight for name, weight in zip(names, (0.4, 0.3, 0.2, 0.1), strict=True)}
+    accounts, csms = [account("A1"), account("A2")], [csm("C1"), csm("C2")]
+    shares, default = (weights(given(accounts, csms, settings=each).territory, TERMS) for each in (small, {}))
+    assert shares == pytest.approx(default)
+    assert shares["balance"] == pytest.approx(0.4)
 
 
 def test_ready_made_weights_are_those_of_the_contract() -> None:

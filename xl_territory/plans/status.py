@@ -23,7 +23,7 @@ class Status(StrEnum):
 MEANING = {
     Status.OPTIMAL: "Proved best within the gap asked for.",
     Status.FEASIBLE: "Complete; stopped before it was proved best, the gap is what may be left.",
-    Status.PARTIAL: "Not every account could have an owner within capacity; see Coverage Flags.",
+    Status.PARTIAL: "Not every account could have an owner within capacity, or a hard min load; see Coverage Flags.",
     Status.INFEASIBLE: "Rules contradict each other; see Audit and Coverage Flags.",
     Status.STOPPED: "Stopped before it was known how many accounts can have an owner within capacity; allow more time.",
     Status.CANCELLED: "Stopped by you; the best plan so far.",
