@@ -28,6 +28,13 @@ BACKGROUND = (
     Column("Tech Stack", Kind.LIST, "Products that the customer uses, separated by ;", aliases=("Technologies",)),
     Column("Use Case", Kind.TEXT, "What the customer uses the product for."),
     Column("Churn Date", Kind.DATE, "The day on which a Churned account left."),
+    Column(
+        "Churn Risk",
+        Kind.SHARE,
+        "Chance that the account leaves within a year, as accepted on sheet Risk.",
+        minimum=0,
+        maximum=1,
+    ),
     Column("Open Opportunity", Kind.YES_NO, "Yes while sales has an open opportunity.", default="No"),
     Column(
         "Touch Level",

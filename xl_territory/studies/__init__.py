@@ -12,6 +12,7 @@ from xl_territory.studies.study import Study
 FOLDERS = (
     "add_sheet",
     "import_files",
+    "risk",
     "gaps",
     "capacity",
     "seat_value",

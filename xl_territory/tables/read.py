@@ -7,8 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from xl_territory.errors import Fault, InputError, Severity
-from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, TOUCH_LEVELS, AnySetting, Changes
+from xl_territory.schema import (
+    ACCOUNTS,
+    CSMS,
+    HOURS_MODEL,
+    LOCKS,
+    SETTINGS,
+    TOUCH_LEVELS,
+    AnySetting,
+    Changes,
+    Settings,
+)
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
 from xl_territory.schema.settings import DATE_ORDER, FILLED, OPEN_SEATS, DateOrder
 from xl_territory.tables.account_checks import link_accounts
@@ -82,6 +94,25 @@ def read_tables(
         to_hand_over=to_hand_over(sheets),
         guests_since=guests_since(sheets),
     )
+
+
+def read_accounts(
+    sheets: Mapping[str, RawSheet], catalogue: Sequence[AnySetting], today: dt.date
+) -> tuple[pd.DataFrame, Settings]:
+    """The Accounts sheet alone and the settings, for steps that need no team.
+
+    Raises
+    ------
+    InputError : with every fault of the two sheets, if any of them is an error.
+    """
+    (of_settings,), on_settings = read_sheet(sheets, SETTINGS, HowToRead())
+    settings, wrong = read_settings(of_settings, catalogue)
+    settings, _, undated = dated(changed(settings, {}), today)
+    (accounts,), faults = read_sheet(sheets, ACCOUNTS, HowToRead(date_order=DateOrder(settings[DATE_ORDER])))
+    found = in_order([*faults, *on_settings, *wrong, *undated])
+    if any(fault.severity is Severity.ERROR for fault in found):
+        raise InputError(found)
+    return accounts.frame, settings
 
 
 def _read_blocks(

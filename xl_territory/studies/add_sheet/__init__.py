@@ -7,7 +7,9 @@ from typing import Annotated
 from xl_territory.studies.parameters import Option
 from xl_territory.studies.study import Answer, Asked, Needs, Study
 
-Names = Annotated[list[str], Option("Which: Growth, Seats, Touch Levels, Time Log, Disputes.", positional=True)]
+Names = Annotated[
+    list[str], Option("Which: Growth, Seats, Touch Levels, Time Log, Disputes, Risk Card.", positional=True)
+]
 
 
 def run(asked: Asked, *, names: Names) -> Answer:
@@ -28,8 +30,8 @@ STUDY = Study(
     icon="TableInsert",
     brief="Add an input sheet that a planning step reads.",
     run=run,
-    sheets=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes"),
-    lasting=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes"),
+    sheets=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card"),
+    lasting=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card"),
     needs=Needs.TERRITORY,
-    example=lambda _territory: {"names": ["Growth", "Seats", "Touch Levels", "Time Log", "Disputes"]},
+    example=lambda _territory: {"names": ["Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card"]},
 )

@@ -33,8 +33,8 @@ def run(asked: Asked, *, files: Files = None, add: Add = False, folder: Folder =
     from xl_territory.workbook import open_workbook
 
     host = open_workbook(asked.source)
-    state = read_state(host.read([*INPUT_SHEET_NAMES, *READS]), asked.now.date())
     base = Path(folder) if folder else asked.source.parent if isinstance(asked.source, Path) else Path()
+    state = read_state(host.read([*INPUT_SHEET_NAMES, *READS]), asked.now.date(), base)
     state = with_new(state, [Path(file) for file in files or ()], base)
     found = join(state, exports_of(state, base), add=add)
     changes, entries = account_changes(found), logged(found)

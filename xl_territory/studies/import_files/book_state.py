@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from xl_territory.schema import ACCOUNTS, HOURS_MODEL, InputSheet
 from xl_territory.schema.data_sources import HISTORY, MAPPING, SOURCES
 from xl_territory.schema.hours_model import DEFAULT_TIERS
 from xl_territory.schema.settings import PLAN_DATE, SETTINGS
+from xl_territory.studies.history_rows import history_rows
 from xl_territory.studies.import_files.proposals import PRIORITIES, Mapped, SourceRow
 from xl_territory.tables.dates import read_date
 from xl_territory.tables.input_blocks import HowToRead, find_sheet, read_sheet
@@ -57,7 +59,7 @@ class BookState:
         return found
 
 
-def read_state(sheets: Mapping[str, RawSheet], today: dt.date) -> BookState:
+def read_state(sheets: Mapping[str, RawSheet], today: dt.date, folder: Path = Path()) -> BookState:
     """What the sheets say. Raises `InputError` for a Sources or Mapping sheet that cannot be read."""
     accounts, cells = _accounts(sheets)
     sources = _rows(sheets, SOURCES)
@@ -71,7 +73,7 @@ def read_state(sheets: Mapping[str, RawSheet], today: dt.date) -> BookState:
         mapping=tuple(_mapped(row) for row in mapping.to_dict("records")),
         decisions={(row.key[0], row.key[1]): key(row.text("Decision")) for row in pairs},
         tiers=_tiers(sheets),
-        kept=_history(sheets.get(HISTORY.name)),
+        kept=history_rows(sheets, folder),
         plan_date=_plan_date(sheets) or today,
     )
 
@@ -140,17 +142,6 @@ def _tiers(sheets: Mapping[str, RawSheet]) -> frozenset[str]:
     if sheet is None or place is None or not place.rows:
         return frozenset(key(name) for name, *_ in DEFAULT_TIERS)
     return frozenset(key(text_of(cell(sheet, row, place.headers.found["Tier"].position))) for row in place.rows)
-
-
-def _history(sheet: RawSheet | None) -> pd.DataFrame:
-    """The rows of a History sheet under its headers, none where there is no such sheet."""
-    place = locate(sheet, HISTORY.block) if sheet else None
-    if sheet is None or place is None:
-        return pd.DataFrame(columns=["Account ID", "Month End"])
-    header = [text_of(value) for value in sheet.rows[place.header_row - 1]]
-    rows = [[cell(sheet, row, at + 1) for at in range(len(header))] for row in place.rows]
-    names = {each.position - 1: name for name, each in place.headers.found.items()}
-    return pd.DataFrame(rows, columns=[names.get(at, name) for at, name in enumerate(header)], dtype=object)
 
 
 def _plan_date(sheets: Mapping[str, RawSheet]) -> dt.date | None:
