@@ -76,6 +76,14 @@ class UsageError(TerritoryError):
     exit_code = 2
 
 
+class UndecidedError(UsageError):
+    """What is asked for would replace a planner's own work; ``question`` names it, the text adds how to choose."""
+
+    def __init__(self, question: str, choices: str) -> None:
+        self.question = question
+        super().__init__(f"{question} {choices}")
+
+
 class TooLittleDataError(TerritoryError):
     """A question cannot be answered from what there is; the text says why, and what data would change it."""
 

@@ -10,6 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.given import account, csm, sheets
+from tests.worker.conftest import edited_by_hand
+from xl_territory.plans.pipeline import planned
 from xl_territory.run.optimize import optimize
 from xl_territory.studies import explain, what_if
 from xl_territory.template.buttons import BUTTONS, Button
@@ -57,6 +59,21 @@ def test_optimize_replaces_the_open_file_and_keeps_what_was_there(book: Path) ->
     assert said.text.startswith(("optimal: score 0.05", "feasible: score 0.05"))
     (backup,) = book.parent.glob("plan.backup-*.xlsm")
     assert backup.read_bytes() == before != book.read_bytes()
+
+
+@pytest.mark.parametrize("answer", ["keep", "discard"])
+def test_optimize_asks_about_hand_edits_before_it_replaces_them(small_plan: Path, tmp_path: Path, answer: str) -> None:
+    """Asked by the macro, which runs it again with the answer; until then nothing has changed."""
+    book, report = Path(shutil.copy2(small_plan, tmp_path)), tmp_path / "report"
+    account_id, moved = edited_by_hand(book)
+    before = book.read_bytes()
+    main(["optimize", str(book), str(report), "Start", "1", "ask"])
+    assert report.read_text(encoding="utf-8").startswith("?\n1 account on Assignments was edited by hand")
+    assert book.read_bytes() == before
+    main(["optimize", str(book), str(report), "Start", "1", answer])
+    assert report.read_text(encoding="utf-8").startswith("1\n")
+    after = dict(planned(book).assignment)
+    assert (after[account_id] == moved) == (answer == "keep")
 
 
 def test_what_goes_wrong_is_said(book: Path) -> None:

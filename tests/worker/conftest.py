@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -71,6 +72,13 @@ class Planner:
         """The run's process and the one that solves."""
         return [int(line) for line in self.seen("processes").split()]
 
+    def rows(self, sheet: str) -> list[dict[str, Any]]:
+        """The rows of a sheet of `workbook`, by header; none where there is no such sheet."""
+        book = self.workbook()
+        cells = list(book[sheet].iter_rows(values_only=True)) if sheet in book.sheetnames else []
+        top = next((at for at, row in enumerate(cells) if "Account ID" in row), len(cells))
+        return [dict(zip(cells[top], row, strict=True)) for row in cells[top + 1 :]]
+
     def workbook(self) -> Workbook:
         """The workbook as it was when something was last noted."""
         return load_workbook(self.orders / "now.xlsx")
@@ -133,6 +141,16 @@ def write_example(path: Path, settings: dict[str, float]) -> None:
     book.save(path)
 
 
+def edited_by_hand(path: Path) -> tuple[str, str]:
+    """Give the first account of a plan to the other of two CSMs; gives the account and whom it goes to."""
+    book = load_workbook(path)
+    sheet = book["Assignments"]
+    cell = sheet[5][[header.value for header in sheet[4]].index("Assigned CSM")]
+    cell.value = "C2" if cell.value == "C1" else "C1"
+    book.save(path)
+    return str(sheet["A5"].value), str(cell.value)
+
+
 def until(what: Callable[[], bool], known: Callable[[], object] = str) -> None:
     """Poll until it is so; fails after a while, with what is known then."""
     end = time.monotonic() + DEADLINE
@@ -151,4 +169,4 @@ def alive(process: int) -> bool:
     return state != "Z"
 
 
-__all__ = ["ACCOUNTS", "CSMS", "Phase", "Planner", "alive", "until", "write_example"]
+__all__ = ["ACCOUNTS", "CSMS", "Phase", "Planner", "alive", "edited_by_hand", "until", "write_example"]

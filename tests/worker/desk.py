@@ -6,6 +6,8 @@ import multiprocessing
 import os
 from pathlib import Path
 
+import xlwings as xw
+
 from tests.excel_engine.engine import excel
 from xl_territory.run.worker.excel_session import ExcelSession
 
@@ -24,6 +26,8 @@ class ObedientDesk(ExcelSession):
         if self._ordered("edit"):
             self.book.sheets["Accounts"].range("B7").value = "Renamed by the planner"
             self.book.app.impl.busy = 6  # and is at the next cell already
+        if self._ordered("move"):
+            edit_open_plan(self.book)
         if self._ordered("close"):
             self.book.close()
         return super().is_open()
@@ -49,6 +53,11 @@ class ObedientDesk(ExcelSession):
         self._say("asked", question)
         return (self.orders / "yes").exists()
 
+    def decide(self, question: str) -> bool | None:
+        """Answer as ordered: "keep" is yes, "drop" no."""
+        self._say("asked", question)
+        return True if (self.orders / "keep").exists() else False if (self.orders / "drop").exists() else None
+
     def _say(self, where: str, text: str) -> None:
         with (self.orders / where).open("a", encoding="utf-8") as file:
             file.write(text + "\n")
@@ -59,6 +68,15 @@ class ObedientDesk(ExcelSession):
             order.unlink()
             return True
         return False
+
+
+def edit_open_plan(book: xw.Book) -> str:
+    """Give the first account of the plan to the other of two CSMs, by hand; gives whom."""
+    sheet = book.sheets["Assignments"]
+    at = sheet.range("A4:Z4").value.index("Assigned CSM")
+    cell = sheet.range("A5").offset(0, at)
+    cell.value = "C2" if cell.value == "C1" else "C1"
+    return str(cell.value)
 
 
 def attach(path: str, orders: str) -> ObedientDesk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import threading
@@ -11,7 +12,7 @@ from multiprocessing.connection import Connection
 
 import pytest
 
-from tests.worker.conftest import DEADLINE, Planner, alive, until
+from tests.worker.conftest import DEADLINE, Planner, alive, edited_by_hand, until
 from xl_territory.run.worker.launching import RUNNING, request_stop, running
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_folder import Phase
@@ -48,6 +49,30 @@ def test_an_answer_for_a_workbook_that_has_changed_is_asked_about(owner: Planner
     assert "since you clicked What if" in owner.seen("asked")
     assert "Accounts: 1 row edited (row 7)." in owner.seen("asked")
     assert ("What If" in owner.workbook().sheetnames) == (answer == "yes")
+
+
+@pytest.mark.parametrize(
+    ("answer", "phase", "kinds"),
+    [("keep", Phase.DONE, ["Assign"]), ("drop", Phase.DONE, []), ("cancel", Phase.NOT_WRITTEN, [])],
+)
+def test_optimize_asks_about_hand_edits(owner: Planner, answer: str, phase: Phase, kinds: list[str]) -> None:
+    """They become locks, or are dropped, or everything stays as it is."""
+    edited, moved = edited_by_hand(owner.book)
+    owner.does(answer)
+    owner.optimize()
+    assert owner.sees_the_end().phase is phase
+    assert f" to {moved}." in owner.seen("asked")
+    assert [row["Kind"] for row in owner.rows("Locks") if row["Account ID"] == edited] == kinds
+    (after,) = (row["Assigned CSM"] for row in owner.rows("Assignments") if row["Account ID"] == edited)
+    assert (after == moved) == (answer != "drop")
+
+
+def test_a_hand_edit_made_during_the_search_is_asked_about(owner: Planner) -> None:
+    """The plan would replace it; a no leaves it where it is."""
+    owner.does("move")
+    owner.optimize()
+    assert owner.sees_the_end().phase is Phase.NOT_WRITTEN
+    assert re.search(r"Assignments: .* from C\d to C\d\.", owner.seen("asked"))
 
 
 def test_stop_ends_a_question_without_an_answer(owner: Planner) -> None:

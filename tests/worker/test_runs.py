@@ -100,7 +100,7 @@ def test_bad_input_is_listed_and_told(planner: Planner) -> None:
     book.save(planner.book)
     planner.optimize()
     assert planner.sees_the_end().phase is Phase.REFUSED
-    assert "1 errors on the input sheets: see Data Issues" in planner.seen("told")
+    assert "1 error on the input sheets: see Data Issues" in planner.seen("told")
     issues = planner.workbook()["Data Issues"]
     assert any("a lot" in str(cell.value) for row in issues.iter_rows() for cell in row)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from xl_territory.errors import UsageError, WorkbookError, counted
+from xl_territory.errors import UndecidedError, WorkbookError, counted
 from xl_territory.plans.plan_from_sheet import ASSIGNED, PLANNED, SHEET
 from xl_territory.reports.columns import filled, table
 from xl_territory.schema import LOCKS, input_sheets_among
@@ -28,6 +28,12 @@ BINDING = (TIER_CHANGES, ORPHAN_QUEUE, DECISIONS)
 """Sheets that are no input sheets and bind a plan all the same."""
 REASON = f"Edited by hand on {SHEET}"
 NAMED = 5
+CHOICES = (
+    "Choose: --keep-edits keeps them as locks; --discard-edits drops them; "
+    "-o OTHER writes the plan elsewhere and leaves them where they are."
+)
+ANSWERS = "Yes keeps them as locks, No drops them, Cancel leaves everything as it is."
+"""What the question is answered by where there is an alert instead of a command line."""
 
 
 class EditChoice(StrEnum):
@@ -76,31 +82,36 @@ def edits_of_older_plan(host: Host, target: Path | None, csms: People | None = N
 
 
 def refuse(edits: Sequence[HandEdit]) -> None:
-    """Raise `UsageError` with the edits and the choices there are, if there are any edits."""
+    """Raise `UndecidedError` with the edits and the choices there are, if there are any edits."""
     if edits:
-        raise UsageError(
-            f"{question(edits)} Choose: --keep-edits keeps them as locks; --discard-edits drops them; "
-            "-o OTHER writes the plan elsewhere and leaves them where they are."
-        )
+        raise UndecidedError(question(edits), CHOICES)
 
 
 def question(edits: Sequence[HandEdit]) -> str:
     """The edits in one sentence, for whoever has to decide about them."""
-    shown = "; ".join(map(str, edits[:NAMED])) + (" …" if len(edits) > NAMED else "")
     was = "was" if len(edits) == 1 else "were"
     return (
-        f"{counted(len(edits), 'account')} on {SHEET} {was} edited by hand, and a new plan would replace that: {shown}."
+        f"{counted(len(edits), 'account')} on {SHEET} {was} edited by hand, and a new plan would replace that: "
+        f"{_named(edits)}."
     )
+
+
+def edited_since(before: RawSheet | None, now: RawSheet | None) -> tuple[str, ...]:
+    """A sentence about the hand edits that were not there before; none without any."""
+    known = set(hand_edits(before))
+    found = [edit for edit in hand_edits(now) if edit not in known]
+    return (f"{SHEET}: {_named(found)}.",) if found else ()
 
 
 @dataclass(frozen=True)
 class KeptEdits:
     """Input sheets in which hand edits are locks, and how to write these into the workbook.
 
-    ``edits`` are typed into its Locks sheet; where it has none, ``new`` is one.
+    ``edits`` are typed into its Locks sheet, and are what ``changes`` come to in it; where it has none, ``new`` is one.
     """
 
     sheets: Mapping[str, RawSheet]
+    changes: tuple[RowChange, ...] = ()
     edits: tuple[CellEdit, ...] = ()
     new: tuple[ResultSheet, ...] = ()
 
@@ -117,10 +128,14 @@ def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> KeptEdits:
         new = _locks_sheet(edits)
         return KeptEdits({**sheets, LOCKS.name: RawSheet(LOCKS.name, grid(new))}, new=(new,))
     assigned = _assigning(locks)
-    changes = [RowChange(LOCKS, e.account, _lock(e), repeats=key(e.account) not in assigned) for e in edits]
+    changes = tuple(RowChange(LOCKS, e.account, _lock(e), repeats=key(e.account) not in assigned) for e in edits)
     typed = tuple(each.edit for each in input_edits(sheets, changes))
     name = next(name for name, sheet in sheets.items() if sheet is locks)
-    return KeptEdits({**sheets, name: typed_into(locks, typed)}, typed)
+    return KeptEdits({**sheets, name: typed_into(locks, typed)}, changes, typed)
+
+
+def _named(edits: Sequence[HandEdit]) -> str:
+    return "; ".join(map(str, edits[:NAMED])) + (" …" if len(edits) > NAMED else "")
 
 
 def _locks_sheet(edits: Sequence[HandEdit]) -> ResultSheet:

@@ -80,7 +80,7 @@ def optimize(  # noqa: PLR0913
 
     Raises
     ------
-    UsageError : when there are hand edits, and ``edits`` asks.
+    UndecidedError : when there are hand edits, and ``edits`` asks.
     """
     clock = [time.perf_counter()]
     host = open_workbook(source)
@@ -113,9 +113,24 @@ def read_with_edits(
     Raises
     ------
     InputError : after the errors have been written to ``target``, unless that would replace hand edits.
-    UsageError : when a plan would replace hand edits, and ``edits`` asks.
+    UndecidedError : when a plan would replace hand edits, and ``edits`` asks.
     """
-    territory = checked(host, target, changes, edits)
+    return with_edits(host, checked(host, target, changes, edits), edits, target, changes)
+
+
+def with_edits(
+    host: Host,
+    territory: Territory,
+    edits: EditChoice,
+    target: Path | str | None = None,
+    changes: Changes | None = None,
+) -> tuple[Territory, KeptEdits | None]:
+    """The territory of the workbook, with the hand edits that a plan would replace as locks where they are to be kept.
+
+    Raises
+    ------
+    UndecidedError : when there are any, and ``edits`` asks.
+    """
     if edits is EditChoice.DISCARD:
         return territory, None
     found = edits_that_would_go(host, _path(target), csms_of(territory.tables.csms))
@@ -124,7 +139,7 @@ def read_with_edits(
     if not found:
         return territory, None
     kept = kept_as_locks(host, found)
-    return _decided(MemoryHost(kept.sheets), changes), kept
+    return _decided(MemoryHost(kept.sheets), changes or {}), kept
 
 
 def checked(host: Host, target: Path | str | None, changes: Changes, edits: EditChoice = EditChoice.ASK) -> Territory:

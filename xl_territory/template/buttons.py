@@ -23,7 +23,7 @@ class Button:
     ``name`` is the function of `MODULE` that Excel calls. ``brief`` is what it does in a few words, ``more`` whatever
     else the tip on the ribbon says. ``icon`` is the name of one of Office's own images. Where there is no Excel, it is
     done by the command line: for a ``study`` by its own command, else by the words of ``command`` with ``{book}``
-    filled in; where there are none, ``instead`` tells what to do.
+    filled in; where there are none, ``instead`` tells what to do. ``replaces_edits``: it asks about hand edits first.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Button:
     command: tuple[str, ...] = ()
     instead: str = ""
     study: Study | None = None
+    replaces_edits: bool = False
 
     @property
     def tip(self) -> str:
@@ -78,6 +79,7 @@ PLANNING = (
         "MacroPlay",
         more="Go on working meanwhile; the plan is written to the result sheets when it is done.",
         command=("optimize", "{book}", "--in-place", "--json"),
+        replaces_edits=True,
     ),
     Button(
         "stop",

@@ -1,7 +1,8 @@
 """The half of the LibreOffice macro that is Python: the command line on a copy of the open workbook.
 
-``python -m xl_territory.template.libreoffice BUTTON BOOK REPORT SHEET ROW``. LibreOffice locks its workbook, and
-nobody may write into a workbook that is open; a copy that takes its place is another thing, once the macro reloads it.
+``python -m xl_territory.template.libreoffice BUTTON BOOK REPORT SHEET ROW [EDITS]``. LibreOffice locks its workbook,
+and nobody may write into a workbook that is open; a copy that takes its place is another thing, once the macro reloads
+it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from xl_territory.errors import TerritoryError
+from xl_territory.run.hand_edits import ANSWERS, EditChoice
 from xl_territory.studies.selected_rows import selected
 from xl_territory.studies.selection import Selection
 from xl_territory.studies.study import Study
@@ -28,18 +30,27 @@ from xl_territory.workbook import open_workbook
 PLANNED = """{status}: score {score:.4f}; {assigned} of {accounts} accounts have an owner, {moved} moved.
 See Assignments, CSM Hours and Coverage Flags."""
 LONGEST_MESSAGE = 3000
+_DECIDED = {EditChoice.ASK: (), EditChoice.KEEP: ("--keep-edits",), EditChoice.DISCARD: ("--discard-edits",)}
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a planner is told, and whether the workbook's file is another one now."""
+    """What a planner is told or asked, and whether the workbook's file is another one now."""
 
     text: str
     changed: bool
+    asks: bool = False
+
+    @property
+    def report(self) -> str:
+        """It as the macro reads it: ? for a question, 1 or 0 for a changed file or not, then the text."""
+        return f"{'?' if self.asks else int(self.changed)}\n{self.text[:LONGEST_MESSAGE]}"
 
 
-def press(button: Button, book: Path, sheet: str, row: int) -> Said:
+def press(button: Button, book: Path, sheet: str, row: int, edits: EditChoice = EditChoice.ASK) -> Said:
     """Do what ``button`` does to ``book``, which LibreOffice has open with ``row`` of ``sheet`` selected.
+
+    ``edits`` says what becomes of hand edits of the plan: where it asks and there are some, the answer is a question.
 
     Raises
     ------
@@ -52,12 +63,13 @@ def press(button: Button, book: Path, sheet: str, row: int) -> Said:
     with TemporaryDirectory(prefix=".territory-", dir=book.parent) as folder:
         copy = Path(shutil.copy2(book, folder))
         before = copy.read_bytes()
-        done = _run(_words(button, copy, options))
+        done = _run(_words(button, copy, options, edits))
         changed = copy.read_bytes() != before
         if changed:
             for made in Path(folder).iterdir():
                 made.replace(book.parent / made.name)
-    return Said(_told(done), changed)
+    question = _last_object(done.stdout).get("question")
+    return Said(f"{question}\n\n{ANSWERS}", changed, asks=True) if question else Said(_told(done), changed)
 
 
 def _options(study: Study | None, book: Path, sheet: str, row: int) -> Mapping[str, Any]:
@@ -69,10 +81,10 @@ def _options(study: Study | None, book: Path, sheet: str, row: int) -> Mapping[s
     return study.select(Selection(sheet, (row,), records))[0].options
 
 
-def _words(button: Button, book: Path, options: Mapping[str, Any]) -> Sequence[str]:
+def _words(button: Button, book: Path, options: Mapping[str, Any], edits: EditChoice) -> Sequence[str]:
     if button.study is not None:
         return (*button.study.words(str(book), options), "--in-place", "--json")
-    return [part.format(book=book) for part in button.command]
+    return [part.format(book=book) for part in (*button.command, *(_DECIDED[edits] if button.replaces_edits else ()))]
 
 
 def _run(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
@@ -115,11 +127,11 @@ def _summed_up(summary: Mapping[str, Any]) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Press a button and write the report that the macro reads: 1 or 0 for a changed file, then the text."""
-    name, book, report, sheet, row = arguments
+    """Press a button and write the report that the macro reads; macros of older workbooks do not say EDITS."""
+    name, book, report, sheet, row, *edits = arguments
     button = {button.name: button for button in BUTTONS}[name]
-    said = press(button, Path(book), sheet, int(row))
-    Path(report).write_text(f"{int(said.changed)}\n{said.text[:LONGEST_MESSAGE]}", encoding="utf-8")
+    said = press(button, Path(book), sheet, int(row), EditChoice(edits[0]) if edits else EditChoice.ASK)
+    Path(report).write_text(said.report, encoding="utf-8")
 
 
 if __name__ == "__main__":

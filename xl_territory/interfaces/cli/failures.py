@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from xl_territory.errors import Fault, InputError, TerritoryError, TooLittleDataError
+from xl_territory.errors import Fault, InputError, TerritoryError, TooLittleDataError, UndecidedError
 from xl_territory.interfaces.cli.json_output import JSON, print_json
 
 DEFECT = "This is a defect, not your fault: {!r}. Please report what --debug prints."
@@ -27,8 +27,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> NoReturn:
             traceback.print_exception(error)
         code, message, faults = _told(error)
         if as_json:
-            refused = {"status": "refused"} if isinstance(error, TooLittleDataError) else {}
-            print_json(code, message, faults, **refused)
+            print_json(code, message, faults, **_more(error))
         elif faults:
             show_faults(faults)
         else:
@@ -46,6 +45,13 @@ def _told(error: Exception) -> tuple[int, str, Sequence[Fault]]:
     if usage is not None:
         return int(getattr(error, "exit_code", 2)), str(usage()), ()
     return 1, DEFECT.format(error), ()
+
+
+def _more(error: Exception) -> dict[str, str]:
+    """Keys of the object that only some errors have."""
+    if isinstance(error, UndecidedError):
+        return {"question": error.question}
+    return {"status": "refused"} if isinstance(error, TooLittleDataError) else {}
 
 
 def show_faults(found: Sequence[Fault]) -> None:

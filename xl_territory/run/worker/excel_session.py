@@ -59,6 +59,11 @@ class ExcelSession:
         """An alert with Yes and No."""
         return self.book.app.alert(shortened(question), TITLE, "yes_no") == "yes"
 
+    def decide(self, question: str) -> bool | None:
+        """An alert with Yes, No and Cancel."""
+        answer = self.book.app.alert(shortened(question), TITLE, "yes_no_cancel")
+        return answer == "yes" if answer in {"yes", "no"} else None
+
     def show(self, sheet: str) -> None:
         """Bring a sheet to the front from Start: on any other one the planner may be about to type."""
         with suppress(Exception):  # the planner may have hidden it

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, read_workbook, solve_options
+from xl_territory.plans.plan_from_sheet import SHEET as ASSIGNMENTS
 from xl_territory.plans.status import MEANING, Status
 from xl_territory.reports import REPORTS, ReportContext
-from xl_territory.run.hand_edits import BINDING
-from xl_territory.run.optimize import result_sheets
+from xl_territory.run.hand_edits import BINDING, EditChoice
+from xl_territory.run.optimize import result_sheets, with_edits
 from xl_territory.run.worker.request import OPTIMIZE, Request
 from xl_territory.run.worker.run_progress import RunProgress, Searching, Working
 from xl_territory.schema import INPUT_SHEET_NAMES
@@ -20,9 +21,10 @@ from xl_territory.studies.decisions.standing import honouring
 from xl_territory.studies.freshness import SHEETS as ANSWERS
 from xl_territory.studies.freshness import outdated
 from xl_territory.studies.study import Answer, Asked, Study
+from xl_territory.workbook import MemoryHost
 from xl_territory.workbook.sheets import RawSheet
 
-BESIDES = tuple(dict.fromkeys([*ANSWERS, *BINDING]))
+BESIDES = tuple(dict.fromkeys([*ANSWERS, *BINDING, ASSIGNMENTS]))
 REPORT_SHEETS = tuple(report(ReportContext(None)).name for report in REPORTS)
 
 
@@ -60,13 +62,16 @@ class Job:
 
 
 def optimize(task: Task) -> JobResult:
-    """The best plan found."""
-    territory = honouring(read_workbook(task.sheets), task.sheets)
+    """The best plan found; option ``edits`` says what becomes of hand edits. Raises as `with_edits`."""
+    edits = EditChoice(task.request.options.get("edits", EditChoice.ASK))
+    standing = honouring(read_workbook(task.sheets), task.sheets)
+    territory, kept = with_edits(MemoryHost(task.sheets), standing, edits)
     size = len(territory.accounts), len(territory.csms), solve_options(territory).time_limit
     task.tell(Searching(*size))
     result = plan(territory, lambda best: task.tell(Searching(*size, best)), task.stop)
     sheets = result_sheets(result, (*input_warnings(result), *outdated(task.sheets)))
-    return JobResult(headline(result), Answer(headline(result), sheets))
+    new, changes = (kept.new, kept.changes) if kept else ((), ())
+    return JobResult(headline(result), Answer(headline(result), (*sheets, *new), changes=changes))
 
 
 def asking(study: Study) -> Callable[[Task], JobResult]:

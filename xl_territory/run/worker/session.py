@@ -30,5 +30,8 @@ class Session(Protocol):
     def ask(self, question: str) -> bool:
         """Ask something that is answered by yes or no."""
 
+    def decide(self, question: str) -> bool | None:
+        """Ask something that is answered by yes, no or cancel (None)."""
+
     def show(self, sheet: str) -> None:
         """Bring a sheet to the front where nobody can be typing; "" leaves the one that is there."""

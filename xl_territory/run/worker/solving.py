@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 
-from xl_territory.errors import Fault, InputError, TerritoryError
+from xl_territory.errors import Fault, InputError, TerritoryError, UndecidedError
 from xl_territory.run.worker.jobs import JOBS, JobResult, Task
 from xl_territory.run.worker.run_progress import RunProgress
 from xl_territory.solver.separate_processes import end_with_parent
@@ -32,7 +32,14 @@ class Failed:
     details: str = ""
 
 
-End = JobResult | Refused | Failed
+@dataclass(frozen=True)
+class Undecided:
+    """The end: the planner has to choose first."""
+
+    question: str
+
+
+End = JobResult | Refused | Failed | Undecided
 
 
 def work(connection: Connection, stop: Event) -> None:
@@ -57,6 +64,8 @@ def carried_out(task: Task) -> End:
         return JOBS[task.request.job].work(task)
     except InputError as error:
         return Refused(error.faults)
+    except UndecidedError as error:
+        return Undecided(error.question)
     except TerritoryError as error:
         return Failed(str(error))
     except BrokenExecutor:

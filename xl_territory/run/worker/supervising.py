@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 
-from xl_territory.errors import Severity, TerritoryError
+from xl_territory.errors import Severity, TerritoryError, counted
+from xl_territory.plans.plan_from_sheet import SHEET as ASSIGNMENTS
 from xl_territory.reports import ReportContext, data_issues
+from xl_territory.run.hand_edits import ANSWERS, EditChoice, edited_since
 from xl_territory.run.worker.input_changes import changes
 from xl_territory.run.worker.jobs import JOBS, JobResult
 from xl_territory.run.worker.request import Request
 from xl_territory.run.worker.run_folder import Phase, RunFolder
 from xl_territory.run.worker.run_progress import RunProgress
 from xl_territory.run.worker.session import Session
-from xl_territory.run.worker.solving import DIED, End, Failed, Refused, work
+from xl_territory.run.worker.solving import DIED, End, Failed, Refused, Undecided, work
 from xl_territory.studies.writing import write_answer
 from xl_territory.workbook import open_workbook
 from xl_territory.workbook.excel.excel_busy import BusyError
@@ -41,6 +43,7 @@ class Left:
 
 
 CLOSED = Left(Phase.CLOSED, "The workbook was closed.")
+CANCELLED = Left(Phase.NOT_WRITTEN, "Cancelled; nothing was written, and your edits stand.")
 STOPPED = Left(Phase.STOPPED, "Stopped; nothing was written.")
 
 
@@ -65,7 +68,7 @@ def supervise(folder: RunFolder, request: Request, session: Session) -> None:
         open_workbook(session.workbook).reserve(sheets=JOBS[request.job].writes)
         sheets = _sheets(session, (*JOBS[request.job].about, *JOBS[request.job].besides))
         folder.say(Phase.SOLVING, request.title)
-        phase, message = _finished(folder, session, request, sheets, _worked(folder, session, request, sheets))
+        phase, message = _finished(folder, session, request, sheets, _decided(folder, session, request, sheets))
     except TerritoryError as error:
         phase, message = Phase.FAILED, str(error)
     folder.say(phase, message)
@@ -78,6 +81,18 @@ def supervise(folder: RunFolder, request: Request, session: Session) -> None:
 
 def _sheets(session: Session, names: Collection[str]) -> Mapping[str, RawSheet]:
     return open_workbook(session.workbook).read(names)
+
+
+def _decided(folder: RunFolder, session: Session, request: Request, sheets: Mapping[str, RawSheet]) -> End | Left:
+    """How the work ended, the planner asked where there was something to choose."""
+    end = _worked(folder, session, request, sheets)
+    if not isinstance(end, Undecided):
+        return end
+    keep = session.decide(f"{end.question}\n\n{ANSWERS}")
+    if keep is None:
+        return CANCELLED
+    options = {**request.options, "edits": EditChoice.KEEP if keep else EditChoice.DISCARD}
+    return _worked(folder, session, replace(request, options=options), sheets)
 
 
 def _worked(folder: RunFolder, session: Session, request: Request, sheets: Mapping[str, RawSheet]) -> End | Left:
@@ -163,10 +178,12 @@ def _finished(
         case Failed(message, details):
             print(details)  # noqa: T201  (into the log)
             return Phase.FAILED, message
+        case Undecided(question):
+            return Phase.NOT_WRITTEN, question
         case Refused(faults):
             open_workbook(session.workbook).write([data_issues(ReportContext(None, faults))])
-            errors = sum(fault.severity is Severity.ERROR for fault in faults)
-            return Phase.REFUSED, f"{errors} errors on the input sheets: see Data Issues. Mend them and click again."
+            errors = counted(sum(fault.count for fault in faults if fault.severity is Severity.ERROR), "error")
+            return Phase.REFUSED, f"{errors} on the input sheets: see Data Issues. Mend them and click again."
         case JobResult():
             folder.say(Phase.WRITING, request.title)
             return _written(session, request, sheets, end)
@@ -176,11 +193,9 @@ def _written(
     session: Session, request: Request, sheets: Mapping[str, RawSheet], result: JobResult
 ) -> tuple[Phase, str]:
     """Write the result as soon as Excel has time for it, unless the planner does not want it any more."""
-    about = JOBS[request.job].about
-    before = {name: sheet for name, sheet in sheets.items() if name in about}
     while session.is_open():
         try:
-            changed = changes(before, _sheets(session, about))
+            changed = _changed(request, sheets, _sheets(session, (*JOBS[request.job].about, ASSIGNMENTS)))
             if changed and not session.ask(CHANGED.format(request.title, "\n".join(changed))):
                 return Phase.NOT_WRITTEN, "\n".join([REFUSED_BY_PLANNER, *changed])
             write_answer(result.answer, open_workbook(session.workbook))
@@ -190,3 +205,11 @@ def _written(
             session.show(result.front)
             return Phase.DONE, result.message
     return Phase.CLOSED, "The workbook was closed before the result could be written."
+
+
+def _changed(request: Request, before: Mapping[str, RawSheet], now: Mapping[str, RawSheet]) -> tuple[str, ...]:
+    """A sentence for each input sheet that changed meanwhile, and one for hand edits that the result would replace."""
+    job = JOBS[request.job]
+    old, new = ({name: sheet for name, sheet in each.items() if name in job.about} for each in (before, now))
+    replaced = edited_since(before.get(ASSIGNMENTS), now.get(ASSIGNMENTS)) if ASSIGNMENTS in job.writes else ()
+    return (*changes(old, new), *replaced)

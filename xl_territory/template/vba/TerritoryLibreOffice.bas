@@ -5,25 +5,41 @@
 ' loads it again.
 
 Public Sub RunInLibreOffice(ByVal button As String)
-    Dim report As String, said As String
+    Dim said As String
     If ThisComponent.URL = "" Then
         MsgBox "Save the workbook first; the plan is written into its file.", 48, "Territory"
         Exit Sub
     End If
     If ThisComponent.isModified() Then ThisComponent.store()
-    report = NewReport()
-    On Error GoTo NoPython
-    Shell Quoted(Interpreter()), 0, Arguments(button, report), True
-    On Error GoTo 0
-    said = Contents(report)
-    If said = "" Then GoTo NoPython
+    said = Answer(button, "ask")
+    If Left(said, 1) = "?" Then
+        Select Case MsgBox(Mid(said, 3), 35, "Territory")
+            Case 6
+                said = Answer(button, "keep")
+            Case 7
+                said = Answer(button, "discard")
+            Case Else
+                Exit Sub
+        End Select
+    End If
+    If said = "" Then
+        MsgBox "Nothing was run: Python did not start from " & Interpreter() & ". In a terminal, run: " & _
+            "xl-territory doctor", 48, "Territory"
+        Exit Sub
+    End If
     MsgBox Mid(said, 3), 64, "Territory"
     If Left(said, 1) = "1" Then ReloadWorkbook
-    Exit Sub
-NoPython:
-    MsgBox "Nothing was run: Python did not start from " & Interpreter() & ". In a terminal, run: " & _
-        "xl-territory doctor", 48, "Territory"
 End Sub
+
+Private Function Answer(ByVal button As String, ByVal edits As String) As String
+    Dim report As String
+    report = NewReport()
+    On Error GoTo NoPython
+    Shell Quoted(Interpreter()), 0, Arguments(button, report) & " " & edits, True
+    On Error GoTo 0
+    Answer = Contents(report)
+NoPython:
+End Function
 
 Private Function Arguments(ByVal button As String, ByVal report As String) As String
     Dim book As String
