@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -167,3 +168,13 @@ def test_a_finished_plan_is_saved_beside_what_cannot_be_written(make_book: MakeB
     assert run.written.path.name.startswith("book_plan_saved_")
     assert len(owners(run.written.path)) == 4
     assert any("The plan was saved as" in fault.problem and "open in Excel" in fault.problem for fault in run.faults)
+
+
+@pytest.mark.skipif(not hasattr(os, "link"), reason="hard links are made here")
+def test_other_names_of_a_file_are_told_that_they_keep_the_old_one(book: Path) -> None:
+    """A new file takes the place of one name only."""
+    os.link(book, book.with_name("other.xlsx"))
+    run = optimize(book, book, edits=EditChoice.DISCARD)
+    (told,) = [fault for fault in run.faults if "hard links" in fault.problem]
+    assert told.problem.startswith("This file has 1 other name on the disk")
+    assert book.with_name("other.xlsx").read_bytes() != book.read_bytes()

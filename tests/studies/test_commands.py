@@ -18,6 +18,7 @@ from xl_territory.errors import Severity, UsageError
 from xl_territory.interfaces.cli.study_commands import commands as study_commands
 from xl_territory.interfaces.cli.terminal import run_report
 from xl_territory.run.optimize import Run, optimize
+from xl_territory.workbook.saving import backups
 
 commands = study_commands()
 
@@ -132,6 +133,21 @@ def test_in_place_writes_into_the_workbook(book: Path, tmp_path: Path) -> None:
     for _ in range(2):
         CliRunner().invoke(commands, ["fairness", str(own), "--in-place"], catch_exceptions=False)
     assert load_workbook(own).sheetnames.count("Fairness") == 1
+
+
+def test_questions_in_a_row_leave_one_backup(book: Path, tmp_path: Path) -> None:
+    """With all that was there before the first one; what the planner saves in between is kept by another."""
+    own = tmp_path / "own.xlsx"
+    own.write_bytes(book.read_bytes())
+    for words in (["fairness"], ["explain", "--conflicts", "--book"], ["fairness"], ["check-move", "--move=A0=C2"]):
+        CliRunner().invoke(commands, [*words, str(own), "--in-place"], catch_exceptions=False)
+    (backup,) = backups(own)
+    assert backup.read_bytes() == book.read_bytes()
+    edited = load_workbook(own)
+    edited["Accounts"]["Z1"] = "My note"
+    edited.save(own)
+    CliRunner().invoke(commands, ["fairness", str(own), "--in-place"], catch_exceptions=False)
+    assert len(backups(own)) == 2
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,15 @@ def test_the_accounts_that_were_moved_by_hand_are_named(even: Plan) -> None:
     assert move_sheet.sentence(manual_edits(t, before, before)) == move_sheet.UNCHANGED
 
 
+def test_a_move_that_is_none_is_said_to_be_none(even: Plan) -> None:
+    """Alone, and beside a real one."""
+    t, before = even.territory, even.books.owner
+    alone = moved_by_hand(t, before, {"A0": "C1"})
+    assert move_sheet.sentence(alone) == "No move: A0 is with C1 already."
+    both = moved_by_hand(t, before, {"A0": "C1", "A3": "C1"})
+    assert move_sheet.sentence(both).endswith(" No move: A0 is with C1 already.")
+
+
 def test_a_written_workbook_can_be_edited_and_measured(tmp_path: Path) -> None:
     """End to end: optimize, edit one cell of Assignments, measure."""
     book, out = tmp_path / "book.xlsx", tmp_path / "plan.xlsx"

@@ -65,7 +65,7 @@ def test_validate_lists_what_is_wrong(book: xw.Book) -> None:
     book.sheets["Accounts"].range("D5").value = "a lot"
     plan_buttons.validate()
     (text,) = said(book)
-    assert text.startswith("1 errors and")
+    assert text.startswith("1 error and")
     assert book.names["Start_Progress"].refers_to_range.value == text
     sheet = ExcelHost(book).read(["Data Issues"])["Data Issues"]
     assert any("a lot" in str(cell) for row in sheet.rows for cell in row)

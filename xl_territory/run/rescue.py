@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from xl_territory.errors import Fault, Severity, WorkbookError
+from xl_territory.errors import Fault, Severity, WorkbookError, counted
 from xl_territory.workbook import Host, Written, XlsxHost
 from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.sheets import ResultSheet
@@ -22,14 +23,16 @@ def write_or_rescue(
 
     Returns
     -------
-    Where they went, and a warning where that is not what was wanted.
+    Where they went, and a warning where that is not what was wanted, or where the file has other names that keep it as
+    it was.
 
     Raises
     ------
     WorkbookError : when they can be written nowhere; why ``target`` was refused.
     """
+    linked = tuple(_other_names(host, target))
     try:
-        return host.write(sheets, target, edits), ()
+        return host.write(sheets, target, edits), linked
     except WorkbookError as error:
         if not isinstance(host, XlsxHost):
             raise
@@ -42,6 +45,17 @@ def write_or_rescue(
             fix = f"Mend that, then move {place} there, or run again"
             return written, (Fault(Severity.WARNING, wanted.name, f"{SAVED_AS} {place}: {error}", fix),)
         raise
+
+
+def _other_names(host: Host, target: Path | None) -> Iterator[Fault]:
+    """A warning where the file has several names on the disk: a new one takes the place of this name only."""
+    wanted = host.plan_path() if target is None and isinstance(host, XlsxHost) else target
+    with suppress(OSError):
+        others = wanted.stat().st_nlink - 1 if wanted else 0
+        if wanted and others > 0:
+            names = counted(others, "other name")
+            problem = f"This file has {names} on the disk (hard links), under which it stays as it was"
+            yield Fault(Severity.WARNING, wanted.name, problem, "Copy the plan there too where it should be the same")
 
 
 def _places(wanted: Path) -> Iterator[Path]:

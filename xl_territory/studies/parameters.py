@@ -50,7 +50,7 @@ def flags_of(parameter: Parameter) -> Words:
 
 
 def words(options: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> Words:
-    """The options as words of a command line, those in their place first."""
+    """The options as words of a command line; those in their place stand last, behind -- where one starts with -."""
     placed: list[str] = []
     flagged: list[str] = []
     for name, parameter in parameters.items():
@@ -62,4 +62,5 @@ def words(options: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> Wo
                 flagged += [flags[0], *said]
             else:
                 placed += said
-    return (*placed, *flagged)
+    behind = ("--",) if any(word.startswith("-") for word in placed) else ()
+    return (*flagged, *behind, *placed)

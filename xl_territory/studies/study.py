@@ -173,6 +173,6 @@ class Study:
         sheets = (sheet if sheet.name in self.lasting else dated(sheet, asked.now) for sheet in answer.sheets)
         return replace(answer, sheets=tuple(sheets))
 
-    def words(self, book: str, options: Mapping[str, Any]) -> Words:
-        """The command line that asks it, without the program's name."""
-        return (*self.verb.split(), *words({"book": book, **options}, keywords(self.run, book=self.book)))
+    def words(self, book: str, options: Mapping[str, Any], *flags: str) -> Words:
+        """The command line that asks it with these flags besides, without the program's name."""
+        return (*self.verb.split(), *flags, *words({"book": book, **options}, keywords(self.run, book=self.book)))

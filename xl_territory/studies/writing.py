@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xl_territory.records.author import author
 from xl_territory.records.change_log import Entry
 from xl_territory.records.mixed_sheets import Record, write
+from xl_territory.studies import STUDIES
 from xl_territory.studies.study import Answer
 from xl_territory.tables.input_edits import Typed, input_edits
 from xl_territory.workbook import Host, Written
+from xl_territory.workbook.xlsx.spare_backups import without_spare
+
+ANSWERS = frozenset(name for study in STUDIES for name in study.sheets if name not in study.lasting)
+"""Sheets that can be made again at any time."""
 
 
 def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str | None = None) -> Written:
     """Write the answer into a workbook; what it changes and has to log goes to the Change Log, under the name ``by``.
+
+    Several questions in a row leave one backup: it has all that was there before them.
 
     Raises
     ------
@@ -24,7 +32,14 @@ def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str
     names = {name for change in answer.changes for name in (change.sheet.name, *change.sheet.aliases)}
     typed = input_edits(host.read(names), answer.changes) if names else []
     entries = (*answer.entries, *(map(_entry, typed) if answer.log_cells else ()))
-    return write(host, Record(answer.sheets, author(by, host), entries), target, [each.edit for each in typed])
+    written = write(host, Record(answer.sheets, author(by, host), entries), target, [each.edit for each in typed])
+    if written.path and written.backup and _only_answers(answer):
+        return replace(written, backup=without_spare(written.path, written.backup, ANSWERS))
+    return written
+
+
+def _only_answers(answer: Answer) -> bool:
+    return not (answer.changes or answer.entries) and {sheet.name for sheet in answer.sheets} <= ANSWERS
 
 
 def _entry(typed: Typed) -> Entry:

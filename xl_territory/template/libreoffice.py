@@ -83,7 +83,7 @@ def _options(study: Study | None, book: Path, sheet: str, row: int) -> Mapping[s
 
 def _words(button: Button, book: Path, options: Mapping[str, Any], edits: EditChoice) -> Sequence[str]:
     if button.study is not None:
-        return (*button.study.words(str(book), options), "--in-place", "--json")
+        return button.study.words(str(book), options, "--in-place", "--json")
     return [part.format(book=book) for part in (*button.command, *(_DECIDED[edits] if button.replaces_edits else ()))]
 
 

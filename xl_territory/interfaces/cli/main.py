@@ -15,6 +15,7 @@ from xl_territory.interfaces.cli.failures import run, show_faults
 from xl_territory.interfaces.cli.json_output import print_json
 from xl_territory.interfaces.cli.output import Command, say, separate_descriptor
 from xl_territory.interfaces.cli.study_commands import commands
+from xl_territory.interfaces.cli.typed_words import number, whole
 
 if TYPE_CHECKING:
     from xl_territory.schema.settings import Changes, SettingValue
@@ -37,8 +38,26 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", help='Another setting for this run: --set "Weight: balance=50". May be repeated.'),
 ]
-TimeLimit = Annotated[float | None, typer.Option(help="Seconds of solving at most.", min=0.1)]
-Gap = Annotated[float | None, typer.Option(help="Stop when the plan is proved this close to the best: 0.001.", min=0)]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(help="Seconds of solving at most.", parser=number("--time-limit", "60", 0.1), metavar="SECONDS"),
+]
+Gap = Annotated[
+    float | None,
+    typer.Option(
+        help="Stop when the plan is proved this close to the best: 0.001.",
+        parser=number("--gap", "0.001", 0),
+        metavar="SHARE",
+    ),
+]
+Processes = Annotated[
+    int,
+    typer.Option(
+        help="Workbooks planned at a time; 0 = one per processor.",
+        parser=whole("--processes", "2", 0),
+        metavar="NUMBER",
+    ),
+]
 NoVerify = Annotated[bool, typer.Option("--no-verify", help="Do not read the written workbook again to check it.")]
 Solver = Annotated[str | None, typer.Option(help="Solver to use instead of the one on Settings.")]
 
@@ -147,7 +166,7 @@ def doctor(
     findings = look(book)
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if as_json:
-        told = f"{errors} of {counted(len(findings), 'finding')} are errors."
+        told = f"{counted(errors, 'error')} among {counted(len(findings), 'finding')}."
         print_json(2 if errors else 0, told, findings=[vars(finding) for finding in findings])
     for finding in () if as_json else findings:
         say(f"{MARKS[finding.severity]} {finding.subject}: {finding.text}")
@@ -178,7 +197,7 @@ def demo(
 @app.command(cls=Command)
 def batch(  # noqa: PLR0913, PLR0917
     folder: Annotated[Path, typer.Argument(help="A folder of planning workbooks.", show_default=False)],
-    processes: Annotated[int, typer.Option(help="Workbooks planned at a time; 0 = one per processor.", min=0)] = 0,
+    processes: Processes = 0,
     set_: Set = None,
     time_limit: TimeLimit = None,
     cluster: Annotated[str | None, typer.Option(help="Solve on the Dask cluster at tcp://HOST:PORT.")] = None,

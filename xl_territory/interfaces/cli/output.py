@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import typer
 from typer.core import TyperCommand
 
-from xl_territory.errors import NoPlanError
+from xl_territory.errors import NoPlanError, UsageError
 
 _streams: list[TextIO] = []
 
@@ -43,6 +43,20 @@ def own_output() -> Iterator[None]:
 
 class Command(TyperCommand):
     """A command that runs in `own_output`; its help, which the library prints, is written before."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the words. `UsageError` where an option does not exist: IDs may look like one."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            option = getattr(error, "option_name", None)  # NoSuchOption of typer's own click, or of click
+            if option is None or not hasattr(error, "possibilities"):
+                raise
+            near = " or ".join(error.possibilities or ())
+            raise UsageError(
+                f"{ctx.info_name} has no option {option}{f'; did you mean {near}?' if near else '.'} "
+                f"An ID or a file that begins with - stands behind --, at the end: … -- -A1."
+            ) from None
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command. `NoPlanError` where the user stops it before it has anything."""

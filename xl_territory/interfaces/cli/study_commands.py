@@ -14,6 +14,7 @@ import typer
 from xl_territory.errors import UsageError
 from xl_territory.interfaces.cli.json_output import print_json
 from xl_territory.interfaces.cli.output import Command, say
+from xl_territory.interfaces.cli.typed_words import date, number, whole
 from xl_territory.studies import STUDIES
 from xl_territory.studies.parameters import Option, flags_of, keywords, option_of
 from xl_territory.studies.study import Answer, Asked, Study
@@ -120,10 +121,21 @@ def _typed(parameter: Parameter) -> Parameter:
     """The same parameter, annotated as typer reads it."""
     kind, option = get_args(parameter.annotation)[0], option_of(parameter)
     more: dict[str, Any] = {"help": option.help, "show_default": parameter.default not in (None, False)}
-    if dt.date in {kind, *get_args(kind)}:
-        more |= {"parser": dt.date.fromisoformat, "metavar": "YYYY-MM-DD"}
+    more |= _read_as({kind, *get_args(kind)}, parameter)
     if option.positional:
         made: Any = typer.Argument(**{**more, "show_default": False})
     else:
-        made = typer.Option(*flags_of(parameter), **{"min": option.minimum, "max": option.maximum, **more})
+        made = typer.Option(*flags_of(parameter), **more)
     return parameter.replace(annotation=Annotated[kind, made])
+
+
+def _read_as(kinds: set[Any], parameter: Parameter) -> Mapping[str, Any]:
+    """How typer reads a number or a date."""
+    flag, option = next(iter(flags_of(parameter)), parameter.name), option_of(parameter)
+    if dt.date in kinds:
+        return {"parser": date(flag), "metavar": "YYYY-MM-DD"}
+    if int in kinds:
+        return {"parser": whole(flag, f"{option.minimum or 1:g}", option.minimum, option.maximum), "metavar": "NUMBER"}
+    if float in kinds:
+        return {"parser": number(flag, "0.5", option.minimum, option.maximum), "metavar": "NUMBER"}
+    return {}

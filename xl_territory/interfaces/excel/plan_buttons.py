@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xl_territory.errors import Fault, Severity, UsageError
+from xl_territory.errors import counted as number_of
 from xl_territory.run.worker import launching
 from xl_territory.run.worker.button_context import calling_session, folder_of, start
 from xl_territory.run.worker.request import OPTIMIZE
@@ -63,7 +64,8 @@ def help() -> None:
 
 def counted(faults: Sequence[Fault]) -> str:
     """How much is wrong with the input."""
-    errors = sum(fault.severity is Severity.ERROR for fault in faults)
+    errors = sum(fault.count for fault in faults if fault.severity is Severity.ERROR)
+    others = number_of(sum(fault.count for fault in faults) - errors, "warning or note", "warnings and notes")
     if errors:
-        return f"{errors} errors and {len(faults) - errors} warnings and notes: see Data Issues."
-    return f"The input can be planned. {len(faults)} warnings and notes: see Data Issues."
+        return f"{number_of(errors, 'error')} and {others}: see Data Issues."
+    return f"The input can be planned. {others}: see Data Issues."

@@ -16,10 +16,14 @@ from xl_territory.territory.workloads import UNASSIGNED, Integers
 
 @dataclass(frozen=True, eq=False)
 class ManualEdits:
-    """A plan before and after somebody changed it, both judged by the inputs as they are now."""
+    """A plan before and after somebody changed it, both judged by the inputs as they are now.
+
+    ``no_moves`` are the accounts (positions) that were to go where they are.
+    """
 
     before: Plan
     after: Plan
+    no_moves: tuple[int, ...] = ()
 
     @property
     def changed(self) -> tuple[int, ...]:
@@ -46,7 +50,10 @@ def moved_by_hand(territory: Territory, owner: Integers, moves: Mapping[str, str
     UsageError : for an account or a CSM that is not there.
     """
     before = as_it_is(territory, owner)
+    to = {
+        account_position(territory, account): csm_position(territory, csm) if csm else UNASSIGNED
+        for account, csm in moves.items()
+    }
     new = owner.copy()
-    for account, csm in moves.items():
-        new[account_position(territory, account)] = csm_position(territory, csm) if csm else UNASSIGNED
-    return ManualEdits(before, as_it_is(territory, new))
+    new[list(to)] = list(to.values())
+    return ManualEdits(before, as_it_is(territory, new), tuple(i for i, j in to.items() if owner[i] == j))

@@ -20,13 +20,21 @@ def manual_edits(found: ManualEdits) -> ResultSheet:
 def sentence(found: ManualEdits) -> str:
     """The change in one or two sentences."""
     if not found.changed:
-        return UNCHANGED
+        return no_moves(found) or UNCHANGED
     points = (found.after.score - found.before.score) * 100
     worse = f"costs {points:.2f}" if points >= 0 else f"saves {-points:.2f}"
     rules = list(dict.fromkeys(violation.rule for violation in found.broken))
     breaks = f"It breaks {joined(rules)}: see below." if rules else "It breaks no rule."
     scores = f"score {found.before.score:.4f} → {found.after.score:.4f}"
-    return f"{_who(found)}. The change {worse} points ({scores}). {breaks}"
+    return f"{_who(found)}. The change {worse} points ({scores}). {breaks} {no_moves(found)}".strip()
+
+
+def no_moves(found: ManualEdits) -> str:
+    """Which accounts were to go where they are, in a sentence; "" where none was."""
+    t, owner = found.before.territory, found.before.books.owner
+    names = [*t.csm_names, "nobody"]
+    there = [f"{t.account_names[i]} is with {names[owner[i]]} already" for i in found.no_moves]
+    return f"No move: {'; '.join(there)}." if there else ""
 
 
 def _who(found: ManualEdits) -> str:

@@ -6,14 +6,14 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from xl_territory.studies.move_check.analysis import ManualEdits
-from xl_territory.studies.move_check.sheet import UNCHANGED, rows, sentence
+from xl_territory.studies.move_check.sheet import rows, sentence
 from xl_territory.studies.terminal_tables import plain_table
 
 
 def manual_edits(found: ManualEdits) -> RenderableType:
     """The accounts that change hands, terms before and after, and what breaks."""
     if not found.changed:
-        return Text(UNCHANGED, style="green")
+        return Text(sentence(found), style="green")
     moves = plain_table(("Account", "Name", "From", "To", "Hours"), text_columns=4)
     for *words, hours in rows(found):
         moves.add_row(*words, f"{hours:.1f}")

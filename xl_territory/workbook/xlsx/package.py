@@ -63,6 +63,10 @@ class Package:
         name = self._names[part.casefold()]
         return len(self._changed[name]) if name in self._changed else self._archive.members[name].file_size
 
+    def checksum(self, part: str) -> int:
+        """The CRC-32 of a part as it is in the file."""
+        return self._archive.members[self._names[part.casefold()]].CRC
+
     def read(self, part: str) -> bytes:
         """The part's bytes as UTF-8. Raises `WorkbookError` where it is missing, damaged or carries a DTD."""
         if not self.has(part):
