@@ -22,7 +22,7 @@ from xl_territory.run.worker.launching import begin
 from xl_territory.run.worker.request import OPTIMIZE, Request
 from xl_territory.run.worker.run_folder import Phase, RunFolder, State
 
-DEADLINE = 90.0
+DEADLINE = 300.0
 ACCOUNTS, CSMS = 2000, 40
 EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "territory_worked_example.xlsx"
 
