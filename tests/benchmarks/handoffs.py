@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from rich.table import Table
 
-from tests.benchmarks.workbooks import sheets
+from tests.benchmarks.workbooks import Frames, sheets
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import plan, read_workbook
 from xl_territory.schema import Changes
@@ -21,6 +22,7 @@ from xl_territory.studies.handoffs.week_calendar import WeekCalendar
 
 EXAMPLE = Path(__file__).parents[2] / "workbook_templates" / "territory_worked_example.xlsx"
 CAPS: Changes = {"Handoff: given a week": 10, "Handoff: received a week": 10}
+CHANGED = 0.25
 # accounts, CSMs, seconds for the weeks, gap to stop at
 SIZES = ((2_000, 15, 30.0, 0.01), (10_000, 100, 120.0, 0.01))
 
@@ -45,8 +47,21 @@ def handoff_timings(largest: int, patience: float) -> Iterator[HandoffTiming]:
     """The worked example with the settings of its sheet, then generated plans of up to ``largest`` accounts."""
     yield _timed("worked example", plan(read_workbook(EXAMPLE)), None, None)
     for accounts, csms, seconds, gap in (size for size in SIZES if size[0] <= largest):
-        found = plan(read_workbook(sheets(accounts, csms), CAPS))
-        yield _timed(f"{accounts} x {csms}", found, patience * seconds, gap)
+        book = sheets(accounts, csms)
+        at_random = plan(read_workbook(book, CAPS))
+        lived_in = plan(read_workbook(_a_year_later(book, at_random), CAPS))
+        yield _timed(f"{accounts} x {csms}", lived_in, patience * seconds, gap)
+        yield _timed(f"{accounts} x {csms}, owners at random", at_random, patience * seconds, gap)
+
+
+def _a_year_later(book: Frames, found: Plan) -> Frames:
+    """The workbook once its plan was carried out, and a quarter of the accounts have changed hands or are new since."""
+    random = np.random.default_rng(1)
+    t = found.territory
+    owners = np.array([*t.csm_ids, None], dtype=object)[found.books.owner]
+    changed = random.random(len(owners)) < CHANGED
+    owners[changed] = random.choice(np.array([*t.csm_ids, None], dtype=object), int(changed.sum()))
+    return book | {"Accounts": book["Accounts"].assign(**{"Current CSM": owners})}
 
 
 def _timed(case: str, found: Plan, seconds: float | None, gap: float | None) -> HandoffTiming:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.given import account, csm
+from tests.given import given as book
 from tests.studies.handoffs.cases import cases
+from xl_territory.plans.evaluate import as_it_is
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.linear_model import MipRun
 from xl_territory.studies.handoffs import solve_handoffs as solving
 from xl_territory.studies.handoffs.bounds import relaxed, weeks_apart
 from xl_territory.studies.handoffs.construction import earliest
-from xl_territory.studies.handoffs.from_plan import HandoffCase
+from xl_territory.studies.handoffs.from_plan import HandoffCase, handoff_case
 from xl_territory.studies.handoffs.gains import gains
 from xl_territory.studies.handoffs.handoff_model import HandoffModel
 from xl_territory.studies.handoffs.handoff_problem import HandoffProblem
 from xl_territory.studies.handoffs.schedule import Schedule, broken
 from xl_territory.studies.handoffs.solve_handoffs import solve_handoffs
+from xl_territory.studies.handoffs.week_calendar import WeekCalendar
 
 EXACT = SolveOptions(time_limit=30, gap=1e-7, threads=1)
 
@@ -30,7 +35,12 @@ EXACT = SolveOptions(time_limit=30, gap=1e-7, threads=1)
 def best_by_trying(problem: HandoffProblem) -> tuple[int, float]:
     """The fewest accounts left over, and the least cost among those, over all start weeks."""
     choices = [[0, *map(int, np.flatnonzero(row))] for row in problem.startable]
-    found = (Schedule(problem, np.array(start, dtype=np.intp)) for start in itertools.product(*choices))
+    return best_of(problem, itertools.product(*choices))
+
+
+def best_of(problem: HandoffProblem, starts: Iterable[tuple[int, ...]]) -> tuple[int, float]:
+    """The same over some start weeks."""
+    found = (Schedule(problem, np.array(start, dtype=np.intp)) for start in starts)
     return min((each.unfinished, each.cost) for each in found if not broken(each))
 
 
@@ -44,6 +54,26 @@ def test_no_other_weeks_leave_fewer_over_or_cost_less(case: HandoffCase) -> None
     assert solved.schedule.cost == pytest.approx(cost, abs=1e-6)
     assert solved.bound <= cost + 1e-9
     assert not broken(solved.schedule)
+
+
+def test_six_units_in_four_weeks_are_as_good_as_all_that_could_be_tried() -> None:
+    """All of one CSM, who gives two a week; the others receive one a week, and one account has a renewal."""
+    rows = [account(f"A{k}", current_csm="C1", weekly_hours=k + 1) for k in range(6)]
+    rows[3] |= {"Renewal Date": "2026-02-15"}
+    caps = {"Handoff: weeks": 4, "Handoff: dual weeks": 2, "Handoff: given a week": 2, "Handoff: received a week": 1}
+    t = book(rows, [csm(id_) for id_ in ("C1", "C2", "C3")], (), caps).territory
+    case = handoff_case(as_it_is(t, np.array([1, 1, 1, 1, 2, 2])), WeekCalendar.of(t))
+    solved = solve_handoffs(case.problem, EXACT)
+    one_a_week = [
+        start
+        for start in itertools.product(range(4), repeat=6)
+        if all(len(set(some) - {0}) == np.count_nonzero(some) for some in (start[:4], start[4:]))
+    ]
+    assert case.problem.units == 6
+    assert (solved.schedule.unfinished, solved.schedule.cost) == pytest.approx(
+        best_of(case.problem, one_a_week), abs=1e-6
+    )
+    assert solved.fewest
 
 
 @settings(max_examples=8, deadline=None)

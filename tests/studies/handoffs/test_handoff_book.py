@@ -48,7 +48,7 @@ def test_one_a_week_from_the_next_monday_on() -> None:
     assert answer.facts["unfinished"] == answer.facts["least_unfinished"] == 1
     last = next(row for row in book.rows("Handoffs").values() if row["Start"] is None)
     assert str(last["Reason"]).startswith("Cap: 5 weeks would do; Ana gives 1 a week already")
-    needed = {name: row["Needed"] for name, row in book.rows("Handoff Weeks", "All Would Finish With").items()}
+    needed = {name: row["Needed"] for name, row in book.rows("Handoff Weeks", "What Would Help").items()}
     assert list(needed.values()) == [7, 2, None]
 
 

@@ -36,6 +36,7 @@ from xl_territory.territory.workloads import UNASSIGNED, Floats, Integers
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet, ResultTable, Shade, Told, Tone, Value
 
+WHY = "Why"
 COLUMNS = (
     ResultColumn(ACCOUNT, width=12),
     ResultColumn("Account Name", width=24),
@@ -43,7 +44,7 @@ COLUMNS = (
     ResultColumn(TO, width=18, meaning="The CSM that was proposed."),
     ResultColumn("ARR", Format.MONEY, 12),
     ResultColumn("Hours", Format.HOURS, 9, "Hours a week at the proposed CSM."),
-    ResultColumn("Why", Format.WRAPPED, 56),
+    ResultColumn(WHY, Format.WRAPPED, 56, "Why the move was proposed."),
     ResultColumn("Undo Cost", Format.NUMBER, 11, "Score points that it costs if this account alone stays where it is."),
     ResultColumn(DECISION, width=11, planner=True, choices=tuple(Choice)),
     ResultColumn(
@@ -115,7 +116,11 @@ def decisions_sheet(book: DecisionBook, sentence: str) -> ResultSheet:
     undo = undo_costs(book.plan)
     why = ReportContext(book.plan).reasons.sentences
     decided = {decision.account: decision for decision in book.decisions}
-    rows = [_row(book, account, decided.get(account), float(undo[account]), why[account]) for account in book.accounts]
+    rows = []
+    for account in book.accounts:
+        decision = decided.get(account)
+        said = decision.row.text(WHY) if decision is not None and decision.counts else ""
+        rows.append(_row(book, account, decision, float(undo[account]), said or why[account]))
     table = ResultTable(EMPTY.name, COLUMNS, rows, shades=SHADES, empty=EMPTY.empty, key=EMPTY.key)
     return ResultSheet(DECISIONS, DECISIONS, sentence, (table,))
 

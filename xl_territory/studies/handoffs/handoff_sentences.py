@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_territory.schema.handoffs import WEEKS
 from xl_territory.studies.handoffs.analysis import BIG_BANG, HandoffPlan
 from xl_territory.studies.handoffs.handoff_remedies import HandoffRemedy
 
@@ -24,6 +25,18 @@ def summary(plan: HandoffPlan) -> str:
     )
     parts = [f"{first}{_proof(plan)}.", _shifts(plan), _capacity(plan), _left_over(plan)]
     return " ".join(part for part in parts if part)
+
+
+def headline(plan: HandoffPlan) -> str:
+    """The answer in one or two short sentences, as sheets have it below their title."""
+    p, schedule = plan.case.problem, plan.schedule
+    if not p.units or plan.big_bang:
+        return summary(plan)
+    left = schedule.unfinished
+    fewest = "; fewer cannot be left over" if plan.solved.fewest and left else ""
+    first = f"{int(p.size.sum()) - left} of {_accounts(int(p.size.sum()))} are handed over"
+    newly = f"{schedule.newly_above:.1f} CSM-hours newly above capacity" if schedule.newly_above > 0.05 else WITHIN
+    return f"{first} in {plan.case.calendar.weeks} weeks from {plan.case.calendar.first}{fewest}. {newly}."
 
 
 def _accounts(count: int) -> str:
@@ -64,8 +77,26 @@ def _big_bang(plan: HandoffPlan) -> str:
 def _left_over(plan: HandoffPlan) -> str:
     if not plan.remedies:
         return ""
-    found = [text for remedy in plan.remedies if (text := remedy_text(remedy))]
-    return f"All would finish with {', or '.join(found)}." if found else "Nothing that was tried would let all finish."
+    parts = []
+    for left, who in ((0, "All"), (no_week(plan), f"all but the {no_week(plan)} that have no week to start in")):
+        found = [text for each in plan.remedies if remaining(plan, each) == left and (text := remedy_text(each))]
+        if found and who not in parts:
+            parts.append(f"{who} would finish with {', or '.join(found)}")
+        if not no_week(plan):
+            break
+    said = "; ".join(parts)
+    return f"{said[0].upper()}{said[1:]}." if said else "Nothing that was tried would let all finish."
+
+
+def no_week(plan: HandoffPlan) -> int:
+    """Accounts that no week of the horizon suits, however much room there is."""
+    p = plan.case.problem
+    return int(p.size[~p.startable.any(axis=1)].sum())
+
+
+def remaining(plan: HandoffPlan, remedy: HandoffRemedy) -> int:
+    """Accounts that are left over with the remedy: more weeks suit all, more room only those that some week suits."""
+    return 0 if remedy.setting == WEEKS.name else no_week(plan)
 
 
 def remedy_text(remedy: HandoffRemedy) -> str:

@@ -11,7 +11,7 @@ from xl_territory.records.found_rows import FoundRow
 from xl_territory.studies.handoffs.analysis import HandoffPlan
 from xl_territory.studies.handoffs.announced_rows import ACCOUNT, HANDOFFS, NOT_BEFORE, STATUS, TASK, TASKS
 from xl_territory.studies.handoffs.gains import gains
-from xl_territory.studies.handoffs.handoff_sentences import summary
+from xl_territory.studies.handoffs.handoff_sentences import headline
 from xl_territory.studies.handoffs.handoff_status import HandoffStatus, TaskStatus
 from xl_territory.studies.handoffs.tasks import HandoffTask, handoff_tasks
 from xl_territory.territory.territory import Territory
@@ -70,7 +70,7 @@ def handoffs_sheet(plan: HandoffPlan) -> ResultSheet:
         empty=EMPTY_HANDOFFS.empty,
         key=EMPTY_HANDOFFS.key,
     )
-    return ResultSheet(HANDOFFS, HANDOFFS, summary(plan), (table,))
+    return ResultSheet(HANDOFFS, HANDOFFS, headline(plan), (table,))
 
 
 def tasks_sheet(plan: HandoffPlan, found: Sequence[FoundRow]) -> ResultSheet:

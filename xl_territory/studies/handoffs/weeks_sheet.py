@@ -10,7 +10,7 @@ from xl_territory.plans.balance_measures import utilisation
 from xl_territory.policies.rules.capacity import full_hours
 from xl_territory.studies.handoffs.analysis import HandoffPlan
 from xl_territory.studies.handoffs.announced_rows import WEEKS
-from xl_territory.studies.handoffs.handoff_sentences import summary
+from xl_territory.studies.handoffs.handoff_sentences import headline, remaining
 from xl_territory.studies.handoffs.schedule import Schedule, broken
 from xl_territory.territory.workloads import Floats, Integers, totals
 from xl_territory.workbook.sheets import (
@@ -35,7 +35,7 @@ def weeks_sheet(plan: HandoffPlan) -> ResultSheet:
     every = (_ways(plan), _score_by_week(plan), _remedies(plan), _peaks(plan), _hours(plan))
     tables = tuple(table for table in every if table.rows)
     charts = tuple(_charts(plan)) if plan.case.problem.units else ()
-    return ResultSheet(WEEKS, WEEKS, summary(plan), tables or (_ways(plan),), charts)
+    return ResultSheet(WEEKS, WEEKS, headline(plan), tables or (_ways(plan),), charts)
 
 
 def _ways(plan: HandoffPlan) -> ResultTable:
@@ -48,7 +48,7 @@ def _ways(plan: HandoffPlan) -> ResultTable:
         ResultColumn("Peak", Format.SHARE, 12, "Hours of the fullest CSM in any week, as a share of what the CSM has."),
         ResultColumn("Newly Above Capacity", Format.HOURS, 14, "CSM-hours of those who are within capacity today."),
         ResultColumn("Weeks in Breach", Format.WHOLE, 12, "Account-weeks with nobody, or with whom rules forbid."),
-        ResultColumn("Breaks", Format.WRAPPED, 14, "Rules of handoffs that do not hold."),
+        ResultColumn("Breaks", Format.WRAPPED, 30, "Rules of handoffs that do not hold."),
     )
     rows: list[list[Cell]] = [
         [
@@ -76,7 +76,7 @@ def _score_by_week(plan: HandoffPlan) -> ResultTable:
         ResultColumn("Week", Format.WHOLE, 22),
         ResultColumn("From", Format.DATE, 12),
         ResultColumn("Starts", Format.WHOLE, 14, "Accounts that begin to be handed over."),
-        ResultColumn("Handed Over", Format.WHOLE, 12, "Accounts that are with their new CSM from this week on."),
+        ResultColumn("Handed Over", Format.WHOLE, 14, "Accounts that are with their new CSM from this week on."),
         ResultColumn("Score", Format.SCORE, 14, "Of the book of record; week 0 is today."),
         ResultColumn("Gain", Format.SCORE, 12, "Score of the week before, less this one."),
     )
@@ -99,13 +99,20 @@ def _score_by_week(plan: HandoffPlan) -> ResultTable:
 
 def _remedies(plan: HandoffPlan) -> ResultTable:
     columns = (
-        ResultColumn("All Would Finish With", width=22),
+        ResultColumn("What Would Help", width=38),
         ResultColumn("Today", Format.NUMBER, 12),
         ResultColumn("Needed", Format.NUMBER, 14, "Blank = no value would do by itself."),
+        ResultColumn("Left Over", Format.WHOLE, 12, "Accounts that have no week to start in even then."),
         ResultColumn("Least", width=12, meaning="Whether it is proved that nothing smaller would do."),
     )
     rows: list[list[Cell]] = [
-        [remedy.setting, remedy.today, remedy.needed, "proved" if remedy.least else "perhaps less"]
+        [
+            remedy.setting,
+            remedy.today,
+            remedy.needed,
+            None if remedy.needed is None else remaining(plan, remedy),
+            "proved" if remedy.least else "perhaps less",
+        ]
         for remedy in plan.remedies
     ]
     return ResultTable("HandoffRemedies", columns, rows)
