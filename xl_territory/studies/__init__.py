@@ -13,6 +13,7 @@ FOLDERS = (
     "add_sheet",
     "import_files",
     "risk",
+    "potential",
     "gaps",
     "capacity",
     "seat_value",

@@ -50,6 +50,19 @@ def or_else(value: float, default: float) -> float:
     return default if isnan(value) else float(value)
 
 
+def optional_step_sheet(sheets: Mapping[str, RawSheet], declared: InputSheet) -> pd.DataFrame:
+    """The only table of an input sheet that a workbook may do without: then it has no rows.
+
+    Raises
+    ------
+    InputError : with every fault of the sheet.
+    """
+    (read,), faults = read_sheet(sheets, declared, HowToRead())
+    if any(fault.severity is Severity.ERROR for fault in faults):
+        raise InputError(in_order(faults))
+    return read.frame
+
+
 def _linked(read: ReadBlock, known: Known) -> tuple[ReadBlock, list[Fault]]:
     """The block with its references spelled as where they are defined, and an error for each that is not there."""
     faults: list[Fault] = []

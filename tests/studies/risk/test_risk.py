@@ -160,7 +160,7 @@ def test_noise_is_refused_in_words_and_the_card_ranks() -> None:
     assert found.churn.verdict is GateVerdict.REFUSED
     card = pd.DataFrame({"Input": ["Tickets"], "From": [5.0], "To": [np.nan], "Points": [2.0]})
     sheet = risk_sheet(found, ranking(blind, found.rows, card), SETTINGS)
-    (rows,) = sheet.tables
+    (rows, _) = sheet.tables
     points = [row[rows.column("Points")] for row in rows.rows]
     assert points == sorted(points, reverse=True)
     assert set(points) == {0.0, 2.0}

@@ -8,7 +8,7 @@ from xl_territory.studies.parameters import Option
 from xl_territory.studies.study import Answer, Asked, Needs, Study
 
 Names = Annotated[
-    list[str], Option("Which: Growth, Seats, Touch Levels, Time Log, Disputes, Risk Card.", positional=True)
+    list[str], Option("Which: Growth, Seats, Touch Levels, Time Log, Disputes, Risk Card, ICP.", positional=True)
 ]
 
 
@@ -30,8 +30,10 @@ STUDY = Study(
     icon="TableInsert",
     brief="Add an input sheet that a planning step reads.",
     run=run,
-    sheets=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card"),
-    lasting=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card"),
+    sheets=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP"),
+    lasting=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP"),
     needs=Needs.TERRITORY,
-    example=lambda _territory: {"names": ["Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card"]},
+    example=lambda _territory: {
+        "names": ["Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP"]
+    },
 )

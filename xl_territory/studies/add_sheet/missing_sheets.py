@@ -8,6 +8,7 @@ from xl_territory.errors import UsageError
 from xl_territory.schema import Block, Column, InputSheet, Kind
 from xl_territory.schema.disputes import DISPUTES
 from xl_territory.schema.growth import GROWTH
+from xl_territory.schema.icp import ICP
 from xl_territory.schema.risk_card import RISK_CARD
 from xl_territory.schema.seats import SEATS
 from xl_territory.schema.time_log import TIME_LOG
@@ -15,7 +16,7 @@ from xl_territory.schema.touch_levels import TOUCH_LEVELS
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet, ResultTable
 
-STEP_SHEETS = (GROWTH, SEATS, TOUCH_LEVELS, TIME_LOG, DISPUTES, RISK_CARD)
+STEP_SHEETS = (GROWTH, SEATS, TOUCH_LEVELS, TIME_LOG, DISPUTES, RISK_CARD, ICP)
 FORMATS = {
     Kind.NUMBER: Format.NUMBER,
     Kind.WHOLE: Format.WHOLE,

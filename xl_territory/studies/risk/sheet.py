@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.errors import counted
-from xl_territory.schema import Settings, retention_settings
+from xl_territory.schema import ACCOUNTS, Settings, retention_settings
+from xl_territory.studies.adoption import changes_table
 from xl_territory.studies.risk.analysis import Outlook, RiskStudy, yearly
 from xl_territory.studies.risk.gate import GateVerdict
 from xl_territory.studies.risk.point_card import Ranking
+from xl_territory.tables.input_edits import RowChange
 from xl_territory.territory.hours import health_classes
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet, ResultTable, Shade, Tone
@@ -77,7 +79,12 @@ def risk_sheet(found: RiskStudy, ranked: Ranking, settings: Settings) -> ResultS
     table = ResultTable(
         TABLE, COLUMNS, [rows[k] for k in order], shades=shades, empty="No Active account.", key=("Account ID",)
     )
-    return ResultSheet(SHEET, SHEET, sentence(found), (table,))
+    offered = {
+        id_: [RowChange(ACCOUNTS, id_, {"Churn Risk": round(each[0], 4)})]
+        for id_, each in zip(found.accounts, churn, strict=True)
+        if each[0] is not None
+    }
+    return ResultSheet(SHEET, SHEET, sentence(found), (table, changes_table(SHEET, offered)))
 
 
 def sentence(found: RiskStudy) -> str:
