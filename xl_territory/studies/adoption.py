@@ -7,6 +7,7 @@ A study that has something to adopt adds `changes_table` to its sheet. Whoever r
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,7 @@ from xl_territory.schema import (
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.tables.locate import cell, locate
 from xl_territory.workbook.names import header_key, key
-from xl_territory.workbook.sheets import RawSheet, ResultTable, Value
+from xl_territory.workbook.sheets import Cell, Format, RawSheet, ResultTable, Shown, Value
 
 SUFFIX = "UseThis"
 ASSIGNMENTS = InputSheet(
@@ -78,10 +79,14 @@ def changes_table(sheet: str, options: Mapping[str, Sequence[RowChange]], empty:
     ]
     widths = (26, 14, 26, 18, 26, 16)
     columns = [
-        filled(name, [row[k] for row in rows], width=width)
+        filled(name, [_dated(row[k]) for row in rows], width=width)
         for k, (name, width) in enumerate(zip(COLUMNS, widths, strict=True))
     ]
     return table(f"{sheet.replace(' ', '').replace('-', '')}{SUFFIX}", columns, empty=empty)
+
+
+def _dated(value: Value) -> Cell:
+    return Shown(value, Format.DATE) if isinstance(value, dt.date) else value
 
 
 def use_table(sheet: str, options: Mapping[str, Sequence[RowChange]], room: int = 0) -> tuple[ResultTable, ...]:
