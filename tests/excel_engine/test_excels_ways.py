@@ -12,6 +12,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 
 from tests.workbook.samples import assignments, everything, hours, issues
 from xl_territory.errors import UsageError, WorkbookError
+from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.excel.excel_busy import BUSY, Patience
 from xl_territory.workbook.excel.excel_host import ExcelHost
 from xl_territory.workbook.sheets import ResultColumn, ResultSheet, ResultTable
@@ -178,6 +179,15 @@ def test_a_protected_sheet_is_named_before_anything_is_written(book: xw.Book) ->
     with pytest.raises(WorkbookError, match="Sheet CSM Hours is protected"):
         host.write([assignments(3), hours(3)])
     assert book.sheets["Assignments"].range("A7").value is None
+
+
+def test_a_protected_input_sheet_is_named_before_anything_is_typed_in(book: xw.Book) -> None:
+    """Edits of input sheets come with the results, or neither does."""
+    book.sheets.add("Locks").range("A1").value = ["Account ID", "Kind", "CSM ID"]
+    book.sheets["Locks"].impl.ws.protection.sheet = True
+    with pytest.raises(WorkbookError, match="Sheet Locks is protected"):
+        ExcelHost(book).write([assignments(3)], edits=[CellEdit("Locks", 2, 1, "A1")])
+    assert "Assignments" not in book.sheet_names
 
 
 def test_a_protected_workbook_takes_no_new_sheet(book: xw.Book) -> None:

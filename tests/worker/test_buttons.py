@@ -196,6 +196,12 @@ def test_a_workbook_that_is_read_only_is_asked_about_before_the_search(book: xw.
     assert not clicked.run_folder().is_running()
 
 
+def test_a_question_with_three_answers_has_one_for_leaving_everything(book: xw.Book) -> None:
+    """Yes, no, and cancel or whatever else closes the alert."""
+    book.app.impl.answers += ["yes", "no", "cancel"]
+    assert [ExcelSession(book).decide("Keep them?") for _ in range(4)] == [True, False, None, None]
+
+
 def test_a_workbook_in_protected_view_is_named(book: xw.Book) -> None:
     """It is open, and yet no workbook of that Excel."""
     view = SimpleNamespace(SourceName="other.xlsx")

@@ -11,6 +11,7 @@ import threading
 from multiprocessing.connection import Connection
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.worker.conftest import DEADLINE, Planner, alive, edited_by_hand, until
 from xl_territory.run.worker.launching import RUNNING, request_stop, running
@@ -65,6 +66,20 @@ def test_optimize_asks_about_hand_edits(owner: Planner, answer: str, phase: Phas
     assert [row["Kind"] for row in owner.rows("Locks") if row["Account ID"] == edited] == kinds
     (after,) = (row["Assigned CSM"] for row in owner.rows("Assignments") if row["Account ID"] == edited)
     assert (after == moved) == (answer != "drop")
+
+
+def test_a_locks_sheet_that_cannot_take_the_edits_is_told_before_the_search(owner: Planner) -> None:
+    """Protected, say: a plan that cannot be written is not looked for."""
+    edited_by_hand(owner.book)
+    book = load_workbook(owner.book)
+    locks = book.create_sheet("Locks")
+    locks.append(["Account ID", "Kind", "CSM ID", "Reason", "Until"])
+    locks.protection.sheet = True
+    book.save(owner.book)
+    owner.does("keep")
+    owner.optimize()
+    assert owner.sees_the_end().phase is Phase.FAILED
+    assert "Sheet Locks is protected" in owner.seen("told")
 
 
 def test_a_hand_edit_made_during_the_search_is_asked_about(owner: Planner) -> None:

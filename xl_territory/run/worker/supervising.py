@@ -21,6 +21,7 @@ from xl_territory.run.worker.run_folder import Phase, RunFolder
 from xl_territory.run.worker.run_progress import RunProgress
 from xl_territory.run.worker.session import Session
 from xl_territory.run.worker.solving import DIED, End, Failed, Refused, Undecided, work
+from xl_territory.schema import LOCKS
 from xl_territory.studies.writing import write_answer
 from xl_territory.workbook import open_workbook
 from xl_territory.workbook.excel.excel_busy import BusyError
@@ -91,6 +92,8 @@ def _decided(folder: RunFolder, session: Session, request: Request, sheets: Mapp
     keep = session.decide(f"{end.question}\n\n{ANSWERS}")
     if keep is None:
         return CANCELLED
+    if keep:
+        open_workbook(session.workbook).reserve(sheets=[LOCKS.name])
     options = {**request.options, "edits": EditChoice.KEEP if keep else EditChoice.DISCARD}
     return _worked(folder, session, replace(request, options=options), sheets)
 

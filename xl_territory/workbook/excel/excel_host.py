@@ -90,7 +90,7 @@ class ExcelHost:
         First come the values of all sheets: where Excel refuses one of them, all are taken back. What is only for the
         eye comes last and fails nothing.
         """
-        self.reserve(target, [sheet.name for sheet in sheets])
+        self.reserve(target, [*(sheet.name for sheet in sheets), *dict.fromkeys(edit.sheet for edit in edits)])
         check_carried(sheets)
         with ExitStack() as stack:
             stack.enter_context(told("written"))
