@@ -8,7 +8,12 @@ ROOT = Path(__file__).parents[2]
 
 TESTS: dict[str, tuple[str, ...]] = {
     "policies": ("tests/policies", "tests/explain", "tests/reports"),
-    "territory": ("tests/policies/test_rules.py", "tests/policies/test_terms.py", "tests/territory", "tests/what_if"),
+    "territory": (
+        "tests/policies/test_rules.py",
+        "tests/policies/test_terms.py",
+        "tests/policies/test_fair_share.py",
+        "tests/what_if",
+    ),
     "tables": ("tests/tables",),
     "plans": ("tests/reports", "tests/explain", "tests/run/test_status.py", "tests/what_if/test_repair.py"),
     "reports": ("tests/reports", "tests/run/test_flow.py"),
