@@ -114,6 +114,11 @@ class Range(base_classes.Range):
         self.touch("merge cells")
         return self._share(self._merged())
 
+    def merge(self, across: bool) -> None:
+        """Excel keeps the first value only."""
+        self.edit("merge")
+        self.sheet.ws.merge_cells(self.get_address(False, False, False))
+
     @property
     def merge_area(self) -> Range:
         self.touch("merge area")
@@ -263,6 +268,15 @@ class Range(base_classes.Range):
     def column_width(self, value: float) -> None:
         self.edit("format")
         self.sheet.ws.column_dimensions[get_column_letter(self.column)].width = value
+
+    @property
+    def row_height(self) -> float | None:
+        return self.sheet.ws.row_dimensions[self.row].height
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.edit("format")
+        self.sheet.ws.row_dimensions[self.row].height = value
 
     @property
     def note(self) -> Any:

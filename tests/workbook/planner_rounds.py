@@ -222,8 +222,8 @@ class Planner:
         return self._note(lambda rows, width: (len(rows) + 3, self.chance.randint(1, max(1, width))))
 
     def notes_above(self) -> str:
-        """In the rows above the table, right of the title."""
-        return self._note(lambda _rows, width: (self.chance.randint(1, 3), self.chance.randint(2, max(2, width))))
+        """Right of the title, or below the answer, which lies over several columns itself."""
+        return self._note(lambda _rows, width: (self.chance.choice((1, 3)), self.chance.randint(2, max(2, width))))
 
     def makes_a_sheet(self) -> str:
         """With a cell and a formula that reads a result."""

@@ -30,6 +30,5 @@ def outdated(sheets: Mapping[str, RawSheet]) -> Iterator[Fault]:
 
 
 def _explanation(sheet: RawSheet) -> str:
-    """What stands in A2."""
-    rows = sheet.rows[1:2]
-    return str(rows[0][0]) if rows and rows[0] else ""
+    """What stands in A2 and A3."""
+    return " ".join(str(row[0]) for row in sheet.rows[1:3] if row)

@@ -1,4 +1,4 @@
-"""Where everything of a result sheet stands: title in A1, explanation in A2, tables one below the other from row 4."""
+"""Where everything of a result sheet stands: title in A1, answer in A2, tables one below the other from row 4."""
 
 from __future__ import annotations
 
@@ -64,8 +64,21 @@ def placed(sheet: ResultSheet) -> tuple[Placed, ...]:
 
 
 def sentence(sheet: ResultSheet) -> str:
-    """What stands in A3: the sentence of each table that has no rows."""
-    return " ".join(dict.fromkeys(table.empty for table in sheet.tables if not table.rows))
+    """What stands in A3: the explanation below an answer, and the sentence of each table that has no rows.
+
+    What a table below the first one says stands above that, where it has a title.
+    """
+    untitled = [table for at, table in enumerate(sheet.tables) if not table.rows and (at == 0 or not table.title)]
+    said = dict.fromkeys([sheet.explanation if sheet.answer else "", *(table.empty for table in untitled)])
+    return " ".join(filter(None, said))
+
+
+def heading(place: Placed) -> tuple[int, str] | None:
+    """Row and text of what stands above a table below the first one, in column A."""
+    table = place.table
+    if place.header == FIRST_ROW or not table.title:
+        return None
+    return place.header - 1, table.title if table.rows else f"{table.title}. {table.empty}".removesuffix(" ")
 
 
 def value_of(cell: Cell) -> Value:
@@ -93,8 +106,10 @@ def grid(sheet: ResultSheet) -> list[list[Value]]:
     """The sheet as a reader sees it, row by row from row 1."""
     places = placed(sheet)
     rows: list[list[Value]] = [[] for _ in range(places[-1].last if places else FIRST_ROW - 1)]
-    rows[:3] = [[text] if text else [] for text in (sheet.title, sheet.explanation, sentence(sheet))]
+    rows[:3] = [[text] if text else [] for text in (sheet.title, sheet.answer or sheet.explanation, sentence(sheet))]
     for place in places:
+        if above := heading(place):
+            rows[above[0] - 1] = [above[1]]
         for row, cells in lines(place):
             rows[row - 1] = [value_of(cell) for cell in cells]
     return rows

@@ -121,6 +121,7 @@ class ResultTable:
     With a ``key``, the columns that tell its rows apart, the table is mixed: a write finds each row again by its key.
     A planner cell whose value stays keeps its format and its formula; one that gets another value keeps its format.
     Before that its planner cells have to be ``carried`` over by `records.mixed_sheets`, which keeps what is gone.
+    The ``title`` of a table below the first one stands right above it and is always the same: it is found again by it.
     """
 
     name: str
@@ -132,6 +133,7 @@ class ResultTable:
     key: tuple[str, ...] = ()
     carried: bool = False
     room: int = 0
+    title: str = ""
 
     def column(self, name: str) -> int:
         """Position of the column ``name``, from 0."""
@@ -171,7 +173,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class ResultSheet:
-    """An output sheet: title in A1, explanation in A2, the first table's header in row 4, further tables below it."""
+    """An output sheet: title in A1, answer in A2, the first table's header in row 4, further tables below it.
+
+    ``answer`` is one to three sentences; then the explanation is in A3, else in A2.
+    """
 
     name: str
     title: str
@@ -179,3 +184,4 @@ class ResultSheet:
     tables: tuple[ResultTable, ...]
     charts: tuple[Chart, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    answer: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from xl_territory.workbook.answer import ROW, answer_columns, answer_height
 from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.excel.excel_cells import own_formats, shade_formula
 from xl_territory.workbook.excel.excel_edits import best_effort
@@ -12,7 +13,7 @@ from xl_territory.workbook.excel.excel_filled_in import new_rows, offer_choices
 from xl_territory.workbook.excel.excel_local import localised
 from xl_territory.workbook.excel.excel_printing import set_up_page
 from xl_territory.workbook.excel.excel_survey import ExcelSheetUpdate
-from xl_territory.workbook.layout import Placed
+from xl_territory.workbook.layout import Placed, heading
 from xl_territory.workbook.sheets import ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import NUMBER_FORMATS, TONES, Look, Role, look
 
@@ -28,6 +29,8 @@ def dress(book: xw.Book, job: ExcelSheetUpdate) -> None:
     if job.is_new:
         with best_effort(f"The look of {sheet.name}"):
             dress_sheet(sheet, job.sheet)
+    with best_effort(f"The answer of {sheet.name}"):
+        dress_answer(sheet, job)
     with best_effort(f"The paper of {sheet.name}"):
         set_up_page(sheet, job.sheet, job.is_new)
     headers = [place.header for place in job.places[1:]]
@@ -52,10 +55,25 @@ def dress(book: xw.Book, job: ExcelSheetUpdate) -> None:
 def dress_sheet(sheet: xw.Sheet, result: ResultSheet) -> None:
     """Title and widths of a sheet that was just made; xlwings cannot freeze panes in Excel."""
     _dress(sheet.range("A1"), look(Role.TITLE))
-    _dress(sheet.range("A2:A3"), look(Role.EXPLANATION))
+    _dress(sheet.range("A3"), look(Role.EXPLANATION))
     widths = zip_longest(*([column.width for column in table.columns] for table in result.tables))
     for position, each in enumerate(widths, start=1):
         sheet.range((1, position)).column_width = max(filter(None, each))
+
+
+def dress_answer(sheet: xw.Sheet, job: ExcelSheetUpdate) -> None:
+    """Wrap the answer over several columns, where the planner has typed nothing beside it; and the tables' titles."""
+    columns = answer_columns(job.sheet)
+    if columns == 1 or not any(map(is_filled, sheet.range((ROW, 2), (ROW, columns)).options(ndim=1).value)):
+        cells = sheet.range((ROW, 1), (ROW, columns))
+        if columns > 1 and cells.merge_cells is False:
+            cells.merge()
+        first = sheet.range((ROW, 1))
+        first.font.italic = False
+        _dress(first, look(Role.ANSWER))
+        first.row_height = answer_height(job.sheet)
+    for above in filter(None, map(heading, job.places)):
+        _dress(sheet.range((above[0], 1)), look(Role.TABLE_TITLE))
 
 
 def dress_table(sheet: xw.Sheet, place: Placed) -> None:
@@ -115,6 +133,11 @@ def shade(sheet: xw.Sheet, place: Placed, last: int) -> None:
         sheet.range((place.first, position), (place.last_data, position)).conditional_formats.add_custom(
             condition, fill_color=f"#{fill}", font_color=f"#{ink}"
         )
+
+
+def is_filled(value: object) -> bool:
+    """Whether a cell holds something."""
+    return value not in {None, ""}
 
 
 def _align(area: xw.Range, how: Look) -> None:

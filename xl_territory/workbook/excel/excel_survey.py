@@ -13,6 +13,7 @@ from xl_territory.workbook.excel.excel_reading import as_typed, read_sheet
 from xl_territory.workbook.excel.excel_user_cells import KeptColumn, kept_columns
 from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.sheets import RawSheet, RawTable, ResultSheet, Value
+from xl_territory.workbook.xlsx.answer_cells import old_headings
 from xl_territory.workbook.xlsx.existing_tables import OldTable, is_named_after
 from xl_territory.workbook.xlsx.moving import CellMoves, TableMove, moves
 from xl_territory.workbook.xlsx.sheet_reader import Spot
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 class ExcelSheetUpdate:
     """A result sheet and what stands in its place.
 
-    ``old`` are the tables of an earlier run and ``plan`` where the planner's cells go; ``kept`` the columns that the
-    planner added, ``formulas`` those of cells to fill in, ``totals`` the total rows that the planner switched on. All
-    are by the name of the result table; ``names`` says what that is called in this workbook.
+    ``old`` are the tables of an earlier run, ``headings`` the cells of their titles, and ``plan`` says where the
+    planner's cells go; ``kept`` are the columns that the planner added, ``formulas`` those of cells to fill in,
+    ``totals`` the total rows that the planner switched on. All are by the name of the result table; ``names`` says
+    what that is called in this workbook.
     """
 
     sheet: ResultSheet
@@ -40,6 +42,7 @@ class ExcelSheetUpdate:
     kept: Mapping[str, Sequence[KeptColumn]] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[Spot, str]] = field(default_factory=dict)
     totals: Mapping[str, Sequence[Value]] = field(default_factory=dict)
+    headings: Sequence[Spot] = ()
 
     @property
     def places(self) -> tuple[Placed, ...]:
@@ -73,10 +76,12 @@ def survey(book: xw.Book, result: ResultSheet, taken: Collection[str]) -> ExcelS
     sheet = book.sheets[result.name]
     found, totals = _without_totals(sheet, read_sheet(sheet), result)
     old = {table.wanted: table for table in old_tables(found, result)}
-    plan = moves(tuple(old.values()), placed(result), found, list(occupied(found)))
+    headings = tuple(old_headings(tuple(old.values()), result, found))
+    typed = [spot for spot in occupied(found) if spot not in headings]
+    plan = moves(tuple(old.values()), placed(result), found, typed)
     named = {wanted: table.name for wanted, table in old.items() if table.name}
     names = {table.name: named.get(table.name) or table_name(table.name, taken) for table in result.tables}
-    job = ExcelSheetUpdate(result, found, False, old, plan, names, totals=totals)
+    job = ExcelSheetUpdate(result, found, False, old, plan, names, totals=totals, headings=headings)
     job = replace(
         job,
         kept={move.old.wanted: kept_columns(sheet, move, found) for move in plan.tables},

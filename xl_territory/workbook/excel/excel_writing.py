@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from xl_territory.workbook.answer import answer
 from xl_territory.workbook.excel.excel_cells import block, text, total
 from xl_territory.workbook.excel.excel_edits import Edits
 from xl_territory.workbook.excel.excel_filled_in import bring, with_formulas
 from xl_territory.workbook.excel.excel_survey import ExcelSheetUpdate, ours
-from xl_territory.workbook.layout import GAP, Placed, sentence
+from xl_territory.workbook.layout import GAP, Placed, heading, sentence
 from xl_territory.workbook.xlsx.existing_tables import OldTable
 
 if TYPE_CHECKING:
@@ -22,10 +23,13 @@ def fill(book: xw.Book, job: ExcelSheetUpdate, renamed: Mapping[str, str], edits
     """Write the job's sheet, which is made where there is none; what is the planner's stays or makes room."""
     sheet = edits.add_sheet(book, job.sheet.name) if job.is_new else book.sheets[job.sheet.name]
     _bare_tables(sheet, job, edits)
+    for spot in job.headings:
+        edits.keep(sheet.range(spot))
+        sheet.range(spot).clear()
     _make_room(sheet, job, edits)
     title = sheet.range("A1:A3")
     edits.keep(title)
-    texts = (job.sheet.title, job.sheet.explanation, sentence(job.sheet))
+    texts = (job.sheet.title, answer(job.sheet), sentence(job.sheet))
     title.value = [[text(each) if each else None] for each in texts]
     for place in job.places:
         _write_table(sheet, job, place, renamed, edits)
@@ -74,6 +78,9 @@ def _write_table(
     move = job.move(place)
     if move is not None and move.filled_in:
         bring(sheet, move, place, sheet.used_range.last_cell.column + 1, edits)
+    if above := heading(place):
+        edits.keep(sheet.range((above[0], 1)))
+        sheet.range((above[0], 1)).value = text(above[1])
     before, width = job.before(place), job.width(place)
     edits.keep(sheet.range((place.header, 1), (max(before, place.last_data) + 1, max(width, old.right if old else 0))))
     area = sheet.range((place.header, 1), (place.last_data, width))

@@ -12,7 +12,9 @@ class Role(StrEnum):
     """What a cell is on its sheet."""
 
     TITLE = "title"
+    ANSWER = "answer"
     EXPLANATION = "explanation"
+    TABLE_TITLE = "table title"
     HEADER = "header"
     BODY = "body"
     PLANNER_HEADER = "planner header"
@@ -55,6 +57,12 @@ TEXTUAL = frozenset({Format.TEXT, Format.WRAPPED})
 INK, SLATE, GREY, LINE, MIST = "1F2937", "334155", "6B7280", "E2E8F0", "F1F5F9"
 TAB = "475569"
 FILL_IN_HEADER, FILL_IN = "5B86B8", "FFF8E1"
+_AROUND = {
+    Role.TITLE: Look(bold=True, size=15, colour=INK),
+    Role.ANSWER: Look(colour=INK, wrap=True),
+    Role.EXPLANATION: Look(italic=True, colour=GREY),
+    Role.TABLE_TITLE: Look(bold=True, size=12, colour=INK),
+}
 TONES = {
     Tone.CRITICAL: ("FEE2E2", "991B1B"),
     Tone.WARNING: ("FEF3C7", "854D0E"),
@@ -68,13 +76,11 @@ def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False, c
 
     ``quote_prefix`` keeps text that begins like a formula from becoming one when a planner edits the cell.
     """
+    if role in _AROUND:
+        return _AROUND[role]
     side = "left" if {format, column or format} <= TEXTUAL else "right"
     indent = side == "left"
     match role:
-        case Role.TITLE:
-            return Look(bold=True, size=15, colour=INK)
-        case Role.EXPLANATION:
-            return Look(italic=True, colour=GREY)
         case Role.HEADER | Role.PLANNER_HEADER:
             is_planners = role is Role.PLANNER_HEADER
             fill = FILL_IN_HEADER if is_planners else SLATE
@@ -89,7 +95,7 @@ def look(role: Role, format: Format = Format.TEXT, quote_prefix: bool = False, c
                 horizontal=side,
                 indent=indent,
             )
-        case Role.BODY | Role.PLANNER:
+        case _:
             return Look(
                 fill=FILL_IN if role is Role.PLANNER else "",
                 bottom=LINE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
+from xl_territory.workbook.answer import LINE_HEIGHT, ROW, answer, line_count
 from xl_territory.workbook.cell_addresses import column_letters
-from xl_territory.workbook.layout import FIRST_ROW, Placed, lines, placed, sentence, value_of
+from xl_territory.workbook.layout import FIRST_ROW, Placed, heading, lines, placed, sentence, value_of
 from xl_territory.workbook.printing import column_widths, paper
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import TAB, Role
@@ -15,8 +15,6 @@ from xl_territory.workbook.xlsx.filled_in import FilledIn
 from xl_territory.workbook.xlsx.xml import HEAD, MAIN, OFFICE
 
 FIXED_HEIGHTS = {1: 24.0, FIRST_ROW: 32.0}
-_LINE_HEIGHT = 15.0
-_BREADTH = 0.9
 # The order in which the schema wants the children of <worksheet>.
 ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -49,17 +47,27 @@ def skeleton(sheet: ResultSheet) -> bytes:
     ).encode()
 
 
-def own_rows(sheet: ResultSheet, write: CellWriter, filled_in: FilledIn = FilledIn()) -> Iterator[tuple[int, str]]:  # noqa: B008  (frozen)
-    """Number and cells of every row the sheet has something in, from the top; ``filled_in`` by the planner."""
+def own_rows(
+    sheet: ResultSheet,
+    write: CellWriter,
+    is_wide: bool,
+    filled_in: FilledIn = FilledIn(),  # noqa: B008  (frozen)
+) -> Iterator[tuple[int, str]]:
+    """Number and cells of every row the sheet has something in, from the top; ``filled_in`` by the planner.
+
+    ``is_wide`` says that the answer is written over several columns.
+    """
     texts = (
         (1, sheet.title, Role.TITLE),
-        (2, sheet.explanation, Role.EXPLANATION),
+        (ROW, answer(sheet), Role.ANSWER if is_wide else Role.EXPLANATION),
         (3, sentence(sheet), Role.EXPLANATION),
     )
     for row, text, role in texts:
         if text:
             yield row, write.cell(f"A{row}", text, role)
     for place in placed(sheet):
+        if above := heading(place):
+            yield above[0], write.cell(f"A{above[0]}", above[1], Role.TABLE_TITLE)
         yield from _table_rows(place, write, filled_in)
 
 
@@ -71,16 +79,13 @@ def heights(sheet: ResultSheet) -> dict[int, float]:
         for row, cells in lines(place) if wrapped else ():
             needed = max(_lines(cells[at], place.table.columns[at].width) for at in wrapped)
             if needed > 1 and row != place.header:
-                found[row] = needed * _LINE_HEIGHT
+                found[row] = needed * LINE_HEIGHT
     return found
 
 
 def _lines(cell: Cell, width: float) -> int:
-    """How many lines the text takes in a column of this width in characters."""
     text = value_of(cell)
-    if not isinstance(text, str):
-        return 1
-    return sum(max(1, math.ceil(len(line) * _BREADTH / max(1.0, width - 1))) for line in text.split("\n"))
+    return line_count(text, width) if isinstance(text, str) else 1
 
 
 def _table_rows(place: Placed, write: CellWriter, filled_in: FilledIn) -> Iterator[tuple[int, str]]:

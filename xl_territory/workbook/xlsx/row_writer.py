@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 
-from xl_territory.workbook.layout import GAP, Placed
+from xl_territory.workbook.answer import ROW, answer_columns, answer_height
+from xl_territory.workbook.layout import GAP, Placed, heading
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
+from xl_territory.workbook.xlsx.answer_cells import is_free
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.filled_in import taken_out
@@ -30,13 +32,14 @@ def sheet_data(
     write: CellWriter,
 ) -> str:
     """The sheet's rows as XML: ours, and ``others``, the planner's cells in ``root``, at their new places."""
+    is_wide = is_free(others, moves, sheet)
     kept, orphaned = kept_cells(root, others, moves, _titles(moves))
-    own = dict(own_rows(sheet, write, taken_out(kept, moves, found.rows)))
-    _clear_of_ours(kept, places)
+    own = dict(own_rows(sheet, write, is_wide, taken_out(kept, moves, found.rows)))
+    _clear_of_ours(kept, places, answer_columns(sheet) if is_wide else 1)
     for move in moves.tables:
         _continue_columns(kept, move)
     own |= _parked(kept, orphaned, moves, found, max([*own, *kept], default=0) + GAP + 1, write)
-    attributes = _attributes(root, sheet, moves, places)
+    attributes = _attributes(root, sheet, moves, places, is_wide)
     return "".join(
         f'<row r="{row}"{attributes.get(row, "")}>{own.get(row, "")}{_joined(kept.get(row, {}))}</row>'
         for row in sorted({*own, *kept, *attributes})
@@ -53,11 +56,13 @@ def _titles(moves: CellMoves) -> frozenset[Spot]:
     return frozenset((min(headers) - above, 1) for above in range(1, _TITLES + 1)) if headers else frozenset()
 
 
-def _clear_of_ours(kept: Kept, places: Sequence[Placed]) -> None:
+def _clear_of_ours(kept: Kept, places: Sequence[Placed], answer: int) -> None:
     """What would lie under a cell of ours goes to the first free cell right of the tables, in its row; blanks go."""
     widest = max((place.width for place in places), default=1)
+    headings = {above[0] for place in places if (above := heading(place))}
     for row, cells in kept.items():
-        taken = 1 if row <= _TITLES else max((p.width for p in places if p.header <= row <= p.last), default=0)
+        taken = max((p.width for p in places if p.header <= row <= p.last), default=0)
+        taken = answer if row == ROW else 1 if row <= _TITLES or row in headings else taken
         for column in [each for each in cells if each <= taken]:
             cell = cells.pop(column)
             if len(cell):
@@ -110,16 +115,19 @@ def _parked(
     }
 
 
-def _attributes(root: Element, sheet: ResultSheet, moves: CellMoves, places: Sequence[Placed]) -> dict[int, str]:
+def _attributes(
+    root: Element, sheet: ResultSheet, moves: CellMoves, places: Sequence[Placed], is_wide: bool
+) -> dict[int, str]:
     """Heights and formats of rows: the planner's outside the tables, ours inside; no row of ours is hidden."""
-    own = heights(sheet)
+    own = heights(sheet) | ({ROW: answer_height(sheet)} if is_wide else {})
     ours = {row for place in places for row in range(place.first, place.last + 1)}
     found = {
-        row: f' ht="{height:g}"' + (' customHeight="1"' if row in FIXED_HEIGHTS else "") for row, height in own.items()
+        row: f' ht="{height:g}"' + (' customHeight="1"' if row in {*FIXED_HEIGHTS, ROW} else "")
+        for row, height in own.items()
     }
     for line in children(root, "sheetData", "row"):
         row = moves.row(number(line.get("r")))
         kept = [f' {name}="{line.get(name)}"' for name in _OF_A_ROW if line.get(name) is not None]
-        if row and kept and row not in ours:
+        if row and kept and row not in ours and not (row == ROW and is_wide):
             found[row] = "".join(each for each in kept if row > _TITLES + 1 or "hidden" not in each)
     return found

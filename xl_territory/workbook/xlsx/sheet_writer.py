@@ -11,6 +11,7 @@ from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.printing import paper, print_area
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
+from xl_territory.workbook.xlsx.answer_cells import is_free, merge_answer, old_headings
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.chart_parts import Find
 from xl_territory.workbook.xlsx.choices import offer_choices
@@ -99,10 +100,13 @@ def fill(package: Package, job: SheetUpdate, styles: Styles, write: CellWriter, 
     part = job.part.part
     root = package.root(part)
     _complete(root, parse(skeleton(job.sheet), part))
-    others = cells_outside(root, job.old)
+    titles = frozenset(old_headings(job.old, job.sheet, job.found))
+    others = [(spot, cell) for spot, cell in cells_outside(root, job.old) if spot not in titles]
     plan = moves(job.old, job.places, job.found, [spot for spot, cell in others if len(cell)])
     data = sheet_data(root, others, job.sheet, job.places, plan, job.found, write)
     _follow(root, plan, job.places)
+    if is_free(others, plan, job.sheet):
+        merge_answer(root, job.sheet, ORDER)
     drop_own_rules(root, styles.tones())
     _add_rules(root, job.places, styles)
     offer_choices(root, job.places)
