@@ -29,8 +29,8 @@ CASES: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {
         ([account("A1", required_region="EMEA")], ONE),
     ),
     "ORPHAN": (
-        ([account("A1", contract_start="2025-12-21")], ONE),
-        ([account("A1", contract_start="2025-12-22")], ONE),
+        ([account("A1", required_language="Finnish", contract_start="2025-12-21")], ONE),
+        ([account("A1", required_language="Finnish", contract_start="2025-12-22")], ONE),
     ),
     "OVER_CAPACITY_CSM": (([account("A1", weekly_hours=31)], ONE), ([account("A1", weekly_hours=30)], ONE)),
     "OVER_CAPACITY": (([account("A1", weekly_hours=31)], ONE), ([account("A1", weekly_hours=30)], ONE)),

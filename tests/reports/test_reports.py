@@ -13,8 +13,8 @@ from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.workbook import MemoryHost
 
 COLUMNS = {
-    "Assignments": "Account ID, Account Name, Tier, Health, ARR, Hours, Current CSM, Assigned CSM, Moved, Match, "
-    "Locked By, Flags, Why, Next Best CSM, Next Best Cost, Planned CSM",
+    "Assignments": "Account ID, Account Name, From, To, Moved, Why, Flags, Assigned CSM, Current CSM, Tier, Health, "
+    "ARR, Hours, Match, Locked By, Next Best CSM, Next Best Cost, Planned CSM",
     "CSM Hours": "CSM ID, CSM Name, Accounts, Hours, Fair Share, Capacity, Utilisation, At-risk Accounts, "
     "At-risk Hours, ARR, Skill Match, Moved In, Moved Out, Flags",
     "Coverage Flags": "Severity, Flag, Kind, ID, Name, Detail, Suggested Action",

@@ -122,6 +122,11 @@ class Plan:
         return balance_measures(self.today.load, self.territory.capacity, fair_shares(self.territory).hours)
 
     @cached_property
+    def broken_today(self) -> tuple[RuleAudit, ...]:
+        """The hard rules that the books break as they are."""
+        return tuple(r for r in audited(self.territory, self.today) if r.mode is Mode.HARD and r.violations)
+
+    @cached_property
     def members(self) -> tuple[Integers, ...]:
         """(units,) positions of the accounts of each unit."""
         groups = Groups(self.unit)

@@ -46,6 +46,7 @@ def table(
     has_total: bool = False,
     empty: str,
     key: tuple[str, ...] = (),
+    title: str = "",
 ) -> ResultTable:
     """A result table from columns of equal length; ValueError if they differ."""
     return ResultTable(
@@ -56,6 +57,7 @@ def table(
         shades=shades,
         empty=empty,
         key=key,
+        title=title,
     )
 
 

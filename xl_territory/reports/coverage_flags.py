@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from xl_territory.plans.flags.flag_rows import HEADERS, flag_rows
+from xl_territory.reports.answers import NO_PLAN, what_is_flagged
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.workbook.sheets import Format, ResultSheet
 
-WIDTHS = (11, 26, 10, 12, 26, 70, 60)
+WIDTHS = (11, 24, 10, 26, 24, 62, 52)
 WRAPPED = {"Detail", "Suggested Action"}
 
 
@@ -19,10 +20,10 @@ def coverage_flags(context: ReportContext) -> ResultSheet:
         filled(name, [row[k] for row in rows], Format.WRAPPED if name in WRAPPED else Format.TEXT, width)
         for k, (name, width) in enumerate(zip(HEADERS, WIDTHS, strict=True))
     ]
-    empty = "No flags: nothing needs your attention." if plan else "No plan yet: run Optimize."
     return ResultSheet(
         "Coverage Flags",
         "Coverage Flags",
-        "What to look at before you publish the plan, most severe first.",
-        (table("CoverageFlags", columns, shades=SEVERITY_SHADES, empty=empty),),
+        "What to look at before you publish the plan, most severe first; many that are alike are one row.",
+        (table("CoverageFlags", columns, shades=SEVERITY_SHADES, empty="" if plan else NO_PLAN),),
+        answer=what_is_flagged(context.flags) if plan else "",
     )

@@ -8,6 +8,7 @@ from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags import Subject
 from xl_territory.policies.fair_share import fair_shares
+from xl_territory.reports.answers import NO_PLAN, who_works
 from xl_territory.reports.columns import FLAG_SHADES, Filled, filled, table
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.territory.workloads import Floats, Integers
@@ -43,12 +44,12 @@ def csm_hours(context: ReportContext) -> ResultSheet:
     plan = context.plan
     columns = _columns(context, plan) if plan else [filled(name, [], shown, width) for name, shown, width, _ in LAYOUT]
     shades = (Shade("Utilisation", Tone.CRITICAL, above=1.0), *FLAG_SHADES)
-    empty = "No plan yet: run Optimize."
     return ResultSheet(
         SHEET,
         "CSM Hours",
         "Weekly hours of each book against the time there is for it. Hours include the overheads set on Settings.",
-        (table(TABLE, columns, shades=shades, has_total=plan is not None, empty=empty),),
+        (table(TABLE, columns, shades=shades, has_total=plan is not None, empty=NO_PLAN),),
+        answer=who_works(plan) if plan else "",
     )
 
 

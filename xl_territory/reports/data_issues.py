@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xl_territory.errors import Severity
+from xl_territory.reports.answers import what_was_noticed
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.workbook.sheets import Format, ResultSheet
@@ -26,5 +27,6 @@ def data_issues(context: ReportContext) -> ResultSheet:
         "Data Issues",
         "Data Issues",
         "Errors stop a run before anything is planned; warnings and notes do not. Rows are those of the sheet named.",
-        (table("DataIssues", columns, shades=SEVERITY_SHADES, empty="No issues found."),),
+        (table("DataIssues", columns, shades=SEVERITY_SHADES, empty=""),),
+        answer=what_was_noticed(faults),
     )

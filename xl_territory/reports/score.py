@@ -5,6 +5,7 @@ from __future__ import annotations
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.proof_from_sheet import BOUND, INPUTS, SCORE, STATUS
 from xl_territory.plans.status import MEANING
+from xl_territory.reports.answers import NO_PLAN, what_is_proved
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.reports.report_context import ReportContext
 from xl_territory.tables.fingerprint import fingerprint
@@ -20,7 +21,8 @@ def score(context: ReportContext) -> ResultSheet:
         "Score",
         "Score",
         "Lower is better; every term runs from 0 (perfect) to 1. Today = the books as they are, by the same formulas.",
-        (_terms(plan), table("ScoreFigures", figure_columns(context), empty="No plan yet: run Optimize.")),
+        (_terms(plan), table("ScoreFigures", figure_columns(context), title="Figures", empty=NO_PLAN)),
+        answer=what_is_proved(plan) if plan else "",
     )
 
 
@@ -34,7 +36,7 @@ def _terms(plan: Plan | None) -> ResultTable:
         filled("Change", [term.value - term.today for term in terms], Format.SCORE, 12),
         filled("Contribution", [term.contribution for term in terms], Format.SCORE, 13),
     ]
-    return table("ScoreTerms", columns, empty="No plan yet: run Optimize.")
+    return table("ScoreTerms", columns, empty=NO_PLAN)
 
 
 def _weight_format(weight: float) -> Format:

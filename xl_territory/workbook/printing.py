@@ -18,6 +18,10 @@ LONG = 40
 
 MARGIN_CM = 1.27
 CM_PER_PIXEL = 2.54 / 96
+CM_PER_ROW = 0.53
+SHORTER_SIDE_CM = 18.0
+"""What a landscape page holds from top to bottom."""
+
 WITH_LETTER = frozenset(["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"])
 """Where paper is Letter (CLDR, paperSize)."""
 
@@ -73,11 +77,19 @@ def print_area(sheet: ResultSheet, on: Paper) -> str | None:
     None where everything is: its charts tell how much, one table fits on the page, or there is nothing to print yet.
     """
     columns, rows = printed_columns(sheet, on), printed_rows(sheet)
-    is_small = len(sheet.tables) == 1 and columns == len(column_widths(sheet))
-    if sheet.charts or is_small or not any(table.rows for table in sheet.tables):
+    if sheet.charts:
+        return None
+    is_alone, is_empty = len(sheet.tables) == 1, not any(table.rows for table in sheet.tables)
+    if (is_alone and columns == len(column_widths(sheet))) or (is_empty and not is_alone):
         return None
     letter = column_letters(columns)
     return f"$A:${letter}" if rows is None else f"$A$1:${letter}${rows}"
+
+
+def pages_tall(sheet: ResultSheet) -> int:
+    """1 for a sheet with charts that can be read on one page, 0 for as many pages as it takes."""
+    bottom = max((chart.row * CM_PER_ROW + chart.height for chart in sheet.charts), default=0.0)
+    return int(0 < bottom * LEAST_SCALE <= SHORTER_SIDE_CM)
 
 
 def replaces(area: str, before: str) -> bool:

@@ -155,6 +155,7 @@ class Series:
 class Chart:
     """A native chart at the 1-based ``row`` and ``column``: column, stacked, bar, line or scatter.
 
+    ``category_format`` is that of the numbers across a scatter chart.
     ``finding`` is what it shows, in a sentence; without one the ends of its series are told (`chart_text`).
     """
 
@@ -169,6 +170,7 @@ class Chart:
     width: float = 16.0
     height: float = 8.0
     finding: str = ""
+    category_format: Format = Format.TEXT
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from xl_territory.errors import Fault, Severity
 from xl_territory.interfaces.cli.output import own_stream
 from xl_territory.plans.balance_measures import utilisation
 from xl_territory.plans.evaluate import Plan
+from xl_territory.plans.proof_words import proof_words, today_words
 from xl_territory.plans.status import MEANING, Status
 from xl_territory.run.optimize import Run
 from xl_territory.solver.assignment import Progress
@@ -60,7 +61,7 @@ def headline(plan: Plan) -> Text:
     """One line: status, score, gap, what has no place."""
     text = Text.assemble(
         (plan.status.value.capitalize(), STATUS_STYLES.get(plan.status.value, "bold")),
-        f": score {plan.score:.5f}, proven within {plan.gap:.2%} of the best; today {plan.score_today:.5f}. ",
+        f": score {plan.score:.5f}, {proof_words(plan.score, plan.bound)}; today {today_words(plan, 5)}. ",
         f"{plan.moved} of {len(plan.territory.accounts)} accounts move.",
     )
     if plan.unassigned:

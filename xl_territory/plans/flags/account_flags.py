@@ -36,13 +36,11 @@ def at_risk_uncovered(plan: Plan) -> Iterator[Finding]:
 
 
 def orphan(plan: Plan) -> Iterator[Finding]:
-    """No active CSM today, more than 14 days after Contract Start."""
+    """No active CSM more than 14 days after Contract Start, and none in the plan."""
     t = plan.territory
     days = (pd.Timestamp(t.plan_date) - t.accounts["Contract Start"]).dt.days.to_numpy(float)
-    for i in np.flatnonzero((t.current == UNASSIGNED) & (days > ORPHAN_AFTER_DAYS)):
-        owner = plan.books.owner[i]
-        now = "still nobody" if owner == UNASSIGNED else f"now {t.csm_names[owner]}"
-        yield int(i), f"{t.account_names[i]} has had no CSM {days[i]:.0f} days after its contract began; {now}."
+    for i in np.flatnonzero((t.current == UNASSIGNED) & ~plan.books.owned & (days > ORPHAN_AFTER_DAYS)):
+        yield int(i), f"{t.account_names[i]} has had no CSM {days[i]:.0f} days after its contract began; still nobody."
 
 
 def over_capacity_csm(plan: Plan) -> Iterator[Finding]:

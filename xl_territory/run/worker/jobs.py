@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, read_workbook, solve_options
 from xl_territory.plans.plan_from_sheet import SHEET as ASSIGNMENTS
+from xl_territory.plans.proof_words import proof_words, today_words
 from xl_territory.plans.status import MEANING, Status
 from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.run.hand_edits import BINDING, EditChoice
@@ -102,6 +103,6 @@ def headline(plan: Plan) -> str:
     stopped = f" {MEANING[plan.status]}" if plan.status is Status.STOPPED else ""
     moved = f"{plan.moved} of {len(plan.territory.accounts)} accounts move{without}{over}.{stopped}"
     return (
-        f"{plan.status.value.capitalize()}: score {plan.score:.4f} (today {plan.score_today:.4f}), proven within "
-        f"{plan.gap:.2%} of the best; {moved}"
+        f"{plan.status.value.capitalize()}: score {plan.score:.4f} (today {today_words(plan)}), "
+        f"{proof_words(plan.score, plan.bound)}; {moved}"
     )

@@ -72,7 +72,7 @@ def _excesses(study: FairnessStudy, names: list[str]) -> ResultTable:
         filled("CSM", [study.plan.territory.csm_names[b.csm] for b in study.burdens], width=20),
         *(filled(name, [b.excess[k] for b in study.burdens], Format.NUMBER, 14) for k, name in enumerate(names)),
     ]
-    return table("FairnessBurden", columns, empty="No CSM.")
+    return table("FairnessBurden", columns, title="What weighs on whom: excess over the team median", empty="No CSM.")
 
 
 def _groups(study: FairnessStudy) -> ResultTable:
@@ -90,4 +90,10 @@ def _groups(study: FairnessStudy) -> ResultTable:
         filled("Whatever the Plan", ["; ".join(each.words for each in g.whatever_the_plan) for g in found], width=21),
     ]
     shades = (Shade("Notable Differences", Tone.WARNING, contains="others"),)
-    return table("FairnessGroups", columns, shades=shades, empty="There is one group only.")
+    return table(
+        "FairnessGroups",
+        columns,
+        shades=shades,
+        title="How groups of customers are treated",
+        empty="There is one group only.",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_territory.workbook.excel.excel_edits import best_effort
-from xl_territory.workbook.printing import paper, print_area, replaces
+from xl_territory.workbook.printing import pages_tall, paper, print_area, replaces
 from xl_territory.workbook.sheets import ResultSheet
 from xl_territory.workbook.xlsx.new_sheet import header_rows
 
@@ -29,7 +29,7 @@ def set_up_page(sheet: xw.Sheet, result: ResultSheet, is_new: bool) -> None:
         "Orientation": LANDSCAPE,
         "Zoom": False,
         "FitToPagesWide": 1,
-        "FitToPagesTall": 1 if result.charts else False,
+        "FitToPagesTall": pages_tall(result) or False,
         "PrintTitleRows": f"$1:${rows}" if rows else "",
         **FOOTER,
         "PaperSize": paper().number,

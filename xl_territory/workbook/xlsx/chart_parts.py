@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.cell_values import plain
 from xl_territory.workbook.layout import Placed, value_of
-from xl_territory.workbook.sheets import Chart, Series, Value
+from xl_territory.workbook.sheets import Chart, Format, Series, Value
 from xl_territory.workbook.xlsx.cell_styles import GREY, INK, LINE, NUMBER_FORMATS
 from xl_territory.workbook.xlsx.cell_xml import text_xml
 from xl_territory.workbook.xlsx.workbook_part import quoted
@@ -144,7 +144,7 @@ def _value_axis(chart: Chart, own: int, other: int, across: bool) -> str:
     return (
         f'<c:valAx><c:axId val="{own}"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         f'<c:axPos val="{side}"/><c:majorGridlines><c:spPr>{_line(LINE)}</c:spPr></c:majorGridlines>{title}'
-        f'<c:numFmt formatCode={_format(chart)} sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:numFmt formatCode={_number_format(chart.value_format)} sourceLinked="0"/><c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>'
         f'<c:crossAx val="{other}"/><c:crosses val="{crosses}"/><c:crossBetween val="{_between(chart)}"/></c:valAx>'
     )
@@ -154,7 +154,8 @@ def _x_axis(chart: Chart) -> str:
     title = _title(chart.categories.label, 900, GREY) if chart.categories.label else ""
     return (
         '<c:valAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="b"/>{title}<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        f'<c:axPos val="b"/>{title}<c:numFmt formatCode={_number_format(chart.category_format)} sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/>'
         f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr>{_line(GREY)}</c:spPr><c:crossAx val="2"/>'
         '<c:crosses val="autoZero"/><c:crossBetween val="midCat"/></c:valAx>'
     )
@@ -164,8 +165,8 @@ def _between(chart: Chart) -> str:
     return "midCat" if chart.kind == "scatter" else "between"
 
 
-def _format(chart: Chart) -> str:
-    shown = NUMBER_FORMATS[chart.value_format].removesuffix(".0")
+def _number_format(format_: Format) -> str:
+    shown = NUMBER_FORMATS[format_].removesuffix(".0")
     return '"' + shown.replace("0.0%", "0%") + '"'
 
 

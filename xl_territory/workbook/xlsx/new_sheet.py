@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xl_territory.workbook.answer import LINE_HEIGHT, ROW, answer, line_count
 from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import FIRST_ROW, Placed, heading, lines, placed, sentence, value_of
-from xl_territory.workbook.printing import column_widths, paper
+from xl_territory.workbook.printing import column_widths, pages_tall, paper
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet
 from xl_territory.workbook.xlsx.cell_styles import TAB, Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
@@ -42,7 +42,7 @@ def skeleton(sheet: ResultSheet) -> bytes:
         f'{_frozen(sheet)}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>{_columns(sheet)}<sheetData/>'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         f'<pageSetup paperSize="{paper().number}" orientation="landscape" fitToWidth="1" '
-        f'fitToHeight="{int(bool(sheet.charts))}"/>'
+        f'fitToHeight="{pages_tall(sheet)}"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter></worksheet>"
     ).encode()
 
