@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 from typing import TypeVar
 
 TOOLS = ("soffice", "Xvfb", "xdotool", "import")
-SCREEN = "1400x900x24"
+SCREEN = "1400x1000x24"
 FACE = (236, 233, 216)
 """Colour of a worksheet button."""
 NARROWEST, HEIGHT = 20, 32

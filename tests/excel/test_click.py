@@ -101,7 +101,7 @@ def test_the_way_from_a_plan_to_handoff_weeks_can_be_clicked(book: Path, screens
     options = ["--in-place", "--gap", "0.05"]
     assert CliRunner().invoke(app, ["optimize", str(book), *options]).exit_code == 0
     assert CliRunner().invoke(app, ["decide", str(book), "--in-place", "--accept-all", "--by", "Ann"]).exit_code == 0
-    with libreoffice(book) as desktop:
+    with libreoffice(book, shown) as desktop:
         click(desktop, "decide")
         confirm(desktop, book, screenshots / "click_decisions.png")
         click(desktop, "handoffs")

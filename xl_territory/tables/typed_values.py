@@ -68,6 +68,9 @@ def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing that can be seen."""
     return value is None or (isinstance(value, str) and not value.strip())
 
+NOT_A_TIME = "NaT"
+"""What pandas calls a blank date."""
+
 
 def is_error_value(value: Value) -> bool:
     """Whether a cell holds the text of an Excel error value."""
@@ -78,7 +81,7 @@ def text_of(value: Value) -> str:
     """A cell as clean text: whole floats without ``.0``, dates in ISO form, blank as ""."""
     if isinstance(value, str):
         return value.strip() if value.isascii() else clean(value)
-    if value is None:
+    if value is None or str(value) == NOT_A_TIME:
         return ""
     if isinstance(value, bool):
         return str(value).upper()

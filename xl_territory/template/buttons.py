@@ -118,9 +118,20 @@ def in_order(buttons: Iterable[Button]) -> tuple[Button, ...]:
     return tuple(sorted(buttons, key=lambda button: groups.index(button.group)))
 
 
+MOST_IN_A_ROW = 5
+"""As many buttons as stand beside each other on a small screen."""
 BUTTONS = in_order((*PLANNING, *(study_button(study, study.group) for study in STUDIES if study.group)))
 
 
 def by_group(buttons: Iterable[Button]) -> list[tuple[RibbonGroup, list[Button]]]:
     """The buttons that stand together, in their order."""
     return [(group, list(members)) for group, members in groupby(buttons, key=lambda button: button.group)]
+
+
+def in_rows(buttons: Iterable[Button]) -> list[tuple[str, list[Button]]]:
+    """The rows of buttons on a sheet, with the name of the group before its first one."""
+    return [
+        (group if at == 0 else "", members[at : at + MOST_IN_A_ROW])
+        for group, members in by_group(buttons)
+        for at in range(0, len(members), MOST_IN_A_ROW)
+    ]

@@ -16,7 +16,7 @@ from udfs import MODULES
 from xl_territory.template import ribbon
 from xl_territory.template import workbook_style as style
 from xl_territory.template.build import PROPERTIES, write_input_sheets
-from xl_territory.template.buttons import BUTTONS, Button, by_group
+from xl_territory.template.buttons import BUTTONS, Button, in_rows
 from xl_territory.template.contents import Example, contents
 from xl_territory.template.interpreter_config import CONF_SHEET, Machine, configuration
 from xl_territory.template.start_sheet import BUTTON_ROW, NUMBER, StartPage, write_start_sheet
@@ -64,8 +64,8 @@ def _write_sheets(path: Path, example: Example, machine: Machine) -> None:
 
 
 def _place_buttons(start: Worksheet, heading: Format) -> None:
-    """A row for each group, with its name before it."""
-    for row, (group, members) in enumerate(by_group(BUTTONS), start=BUTTON_ROW):
+    """Row by row, with the group's name before its first."""
+    for row, (group, members) in enumerate(in_rows(BUTTONS), start=BUTTON_ROW):
         start.set_row_pixels(row, BUTTON_HEIGHT + 6)
         start.write(row, NUMBER, group, heading)
         left = GROUP_WIDTH

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from xl_territory.run.worker.session import START as NAME
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, InputSheet
 from xl_territory.template import workbook_style as style
-from xl_territory.template.buttons import BUTTONS, by_group
+from xl_territory.template.buttons import BUTTONS, in_rows
 from xl_territory.template.contents import Contents
 from xl_territory.template.input_sheet import set_up_print
 from xl_territory.template.start_lines import Line, lines
@@ -22,7 +22,7 @@ PURPOSE = "Which CSM owns which account: hours balanced, skills matched, risk co
 
 NUMBER, STEP, TEXT, STATE = range(1, 5)
 BUTTON_ROW = 3
-STATUS_ROW = BUTTON_ROW + max(3, len(by_group(BUTTONS))) + 2
+STATUS_ROW = BUTTON_ROW + max(3, len(in_rows(BUTTONS))) + 2
 STEPS_ROW = STATUS_ROW + 7
 LEGEND_ROW = STEPS_ROW + 8
 

@@ -132,7 +132,7 @@ def wanted_exit(study: str, answer: Answer) -> int:
     if study == "decide":
         return 3 if facts["conflicts"] or "Not everything can hold" in answer.sentence else 5 if facts["stale"] else 0
     if study == "queues":
-        late = facts["orphans_late"] or facts["tier_reviews_late"] or "STALE" in str(answer.sheets[0].tables)
+        late = facts["orphans_late"] or facts["tier_reviews_late"] or "STALE" in str(answer.sheets[0].tables[0].rows)
         return 5 if late else 0
     if study == "publish":
         return 5 if facts.get("obstacles") else 0
