@@ -64,9 +64,10 @@ def dress_sheet(sheet: xw.Sheet, result: ResultSheet) -> None:
 def dress_answer(sheet: xw.Sheet, job: ExcelSheetUpdate) -> None:
     """Wrap the answer over several columns, where the planner has typed nothing beside it; and the tables' titles."""
     columns = answer_columns(job.sheet)
-    if columns == 1 or not any(map(is_filled, sheet.range((ROW, 2), (ROW, columns)).options(ndim=1).value)):
-        cells = sheet.range((ROW, 1), (ROW, columns))
-        if columns > 1 and cells.merge_cells is False:
+    cells = sheet.range((ROW, 1), (ROW, columns))
+    is_merged = columns > 1 and cells.merge_cells
+    if is_merged or not any(map(is_filled, cells.options(ndim=1).value[1:] if columns > 1 else ())):
+        if columns > 1 and is_merged is False:
             cells.merge()
         first = sheet.range((ROW, 1))
         first.font.italic = False
