@@ -34,18 +34,23 @@ class Bound(NamedTuple):
 
 
 class Incumbent:
-    """The best assignment it was updated with, by the true levels, and the best bounds; tells ``watch`` of both."""
+    """The best assignment it was updated with, by the true levels, and the best bounds; tells ``watch`` of both.
+
+    One that is ``feasible`` (breaks no hard limit) is better than any that is not: where a budget asks for owners, not
+    even the assignment without any is.
+    """
 
     def __init__(self, problem: AssignmentProblem, clock: Clock, gap: float, watch: Watch | None = None) -> None:
         self.problem, self.clock, self.gap, self.watch = problem, clock, gap, watch
         self.owner = np.full(problem.units, UNASSIGNED, dtype=np.intp)
         self.levels = problem.levels(self.owner)
+        self.feasible = self._breaks_nothing(self.owner)
         self._bounds: list[Bound] = []
 
     @property
     def nothing_gives_way(self) -> bool:
         """Whether the best assignment gives everybody an owner and keeps every limit."""
-        return not any(self.levels[: Level.SCORE])
+        return self.feasible and not any(self.levels[: Level.SCORE])
 
     @property
     def proved_levels(self) -> int:
@@ -75,7 +80,7 @@ class Incumbent:
     @property
     def done(self) -> bool:
         """Whether the best assignment is proved good enough."""
-        return self.levels_proved and self.gap_left <= self.gap
+        return self.feasible and self.levels_proved and self.gap_left <= self.gap
 
     @property
     def gap_left(self) -> float:
@@ -90,13 +95,17 @@ class Incumbent:
     def update(self, owner: Integers) -> bool:
         """Keep ``owner`` (units,) if it is better than the best so far; whether it was."""
         sound = repair(self.problem, owner)
-        levels = self.problem.levels(sound)
-        if not worse(self.levels, than=levels):
+        levels, feasible = self.problem.levels(sound), self._breaks_nothing(sound)
+        if self.feasible > feasible or (self.feasible == feasible and not worse(self.levels, than=levels)):
             return False
-        self.owner, self.levels = sound, levels
+        self.owner, self.levels, self.feasible = sound, levels, feasible
         self._bounds = [bound for bound in self._bounds if not bound.refuted_by(levels)]
         self._tell()
         return True
+
+    def _breaks_nothing(self, owner: Integers) -> bool:
+        """Whether a repaired assignment is feasible: only budgets can still be broken."""
+        return not self.problem.budgets or not self.problem.broken(owner)
 
     def add_bound(self, level: int, value: float, worst: Levels) -> None:
         """Remember a `Bound`, unless the best assignment refutes it."""

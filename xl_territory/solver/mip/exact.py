@@ -109,9 +109,10 @@ def improve(
     model = form.model()
     answer = solve_model(model, limits.solver, limits.run(model, start), limits.small)
     better = None if answer.values is None else form.owners(answer.values)
-    if better is None or problem.broken(better) or worse(problem.levels(better), worst):
-        better = owner
-    return better, _trusted(limits, answer)
+    if better is None or problem.broken(better):
+        return owner, _trusted(limits, answer)
+    no_better = worse(problem.levels(better), worst) and not problem.broken(owner)
+    return owner if no_better else better, _trusted(limits, answer)
 
 
 def _trusted(limits: SolveLimits, answer: MipAnswer) -> float:
