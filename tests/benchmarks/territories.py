@@ -80,11 +80,13 @@ def everything(frames: Frames, random: Random) -> Frames:
     """Every term weighs something and every rule has something to forbid."""
     frames = _with_wishes(families(frames, random), random)
     accounts, csms = frames["Accounts"], frames["CSMs"]
+    frames = _with_csms(frames, **{"Max ARR": int(3 * accounts["ARR"].sum() / len(csms))})
     at_risk = (accounts["Health"] == "At-risk").sum() / len(csms)
     rules = {
         "Limit: max moved": 0.3,
         "Limit: max at-risk": int(1.3 * at_risk) + 2,
         "Limit: renewal freeze days": 30,
+        "Limit: min utilisation": 0.1,
         "Overhead: handoff": 0.05,
         "Overhead: mismatch": 0.05,
     }

@@ -158,7 +158,8 @@ def test_ctrl_c_ends_a_batch_with_what_is_done(make_book: MakeBook, small_team: 
         start_new_session=True,
     ) as batch:
         end = time.monotonic() + DEADLINE
-        while not (tmp_path / "small_plan.xlsx").exists():
+        # its lock goes when the plan is there and told
+        while sorted(each.name for each in tmp_path.glob("*small*")) != ["small.xlsx", "small_plan.xlsx"]:
             assert time.monotonic() < end, batch.poll()
             time.sleep(0.05)
         os.killpg(batch.pid, signal.SIGINT)

@@ -68,6 +68,7 @@ def is_blank(value: Value) -> bool:
     """Whether a cell holds nothing that can be seen."""
     return value is None or (isinstance(value, str) and not value.strip())
 
+
 NOT_A_TIME = "NaT"
 """What pandas calls a blank date."""
 
