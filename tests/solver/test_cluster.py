@@ -8,6 +8,7 @@ import shutil
 import site
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
@@ -74,6 +75,13 @@ def test_a_scheduler_without_workers_is_told(scheduler: str) -> None:
         pass
 
 
+not_installed = pytest.mark.skipif(
+    Path(sysconfig.get_paths()["purelib"], "xl_territory").exists(),
+    reason="every worker of this Python finds the installed package: pip install -e .",
+)
+
+
+@not_installed
 def test_a_worker_without_the_package_is_named(scheduler: str) -> None:
     """With the version to install."""
     with (
@@ -84,6 +92,7 @@ def test_a_worker_without_the_package_is_named(scheduler: str) -> None:
         pass
 
 
+@not_installed
 def test_a_worker_with_other_code_is_named(scheduler: str, tmp_path: Path) -> None:
     """Whatever its version says: an answer of other code proves nothing here."""
     copy = shutil.copytree(PACKAGE, tmp_path / "xl_territory", ignore=shutil.ignore_patterns("__pycache__"))
