@@ -13,6 +13,7 @@ from tests.tables.planner_books import CATALOGUE, book, errors, read
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, Column
 from xl_territory.tables import Tables, read_tables
+from xl_territory.workbook.cell_values import plain
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
 
@@ -155,9 +156,7 @@ def test_what_has_been_read_reads_the_same_again() -> None:
 
 
 def _cell(value: object) -> Value:
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value  # type: ignore[return-value]
+    return "; ".join(value) if isinstance(value, tuple) else plain(value)
 
 
 @pytest.mark.parametrize("size", [(0, 0), (1, 0), (0, 1)])

@@ -69,10 +69,6 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-NOT_A_TIME = "NaT"
-"""What pandas calls a blank date."""
-
-
 def is_error_value(value: Value) -> bool:
     """Whether a cell holds the text of an Excel error value."""
     return isinstance(value, str) and value.lstrip()[:1] == "#" and key(value) in ERROR_VALUES
@@ -82,7 +78,7 @@ def text_of(value: Value) -> str:
     """A cell as clean text: whole floats without ``.0``, dates in ISO form, blank as ""."""
     if isinstance(value, str):
         return value.strip() if value.isascii() else clean(value)
-    if value is None or str(value) == NOT_A_TIME:
+    if value is None:
         return ""
     if isinstance(value, bool):
         return str(value).upper()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xl_territory.workbook.cell_values import safe_text
 from xl_territory.workbook.chart_text import alternative_text
 from xl_territory.workbook.sheets import Chart
 from xl_territory.workbook.xlsx.chart_parts import CHART, CHART_TYPE, DRAW, Find, chart_xml
@@ -104,7 +103,7 @@ def _anchor(chart: Chart, words: str, link: str, number: int) -> str:
         f'<xdr:oneCellAnchor xmlns:xdr="{_SHEET_DRAWING}" xmlns:a="{DRAW}"><xdr:from>{start}</xdr:from>'
         f"<xdr:ext {size}/>"
         f'<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="{number}" '
-        f"name={attribute(f'{MARK}: {chart.title}')} descr={attribute(safe_text(words))}/>"
+        f"name={attribute(f'{MARK}: {chart.title}')} descr={attribute(words)}/>"
         "<xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>"
         '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
         f'<a:graphicData uri="{CHART}"><c:chart xmlns:c="{CHART}" xmlns:r="{OFFICE}" r:id="{link}"/></a:graphicData>'

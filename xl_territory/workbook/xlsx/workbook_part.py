@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.cell_values import safe_text
 from xl_territory.workbook.printing import replaces
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.xml import (
@@ -157,8 +158,8 @@ def quoted(sheet: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """The text as a quoted XML attribute."""
-    return quoteattr(text, {"\n": "_x000a_"})
+    """The text as a quoted XML attribute, without characters that no workbook can hold."""
+    return quoteattr(safe_text(text), {"\n": "_x000a_"})
 
 
 def _workbook_part(package: Package) -> str:
