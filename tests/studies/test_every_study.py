@@ -5,10 +5,6 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -20,7 +16,6 @@ from tests.policies.territories import workbooks
 from xl_territory.errors import TooLittleDataError
 from xl_territory.plans.pipeline import plan, read_workbook
 from xl_territory.run.optimize import result_sheets
-from xl_territory.solver import executors
 from xl_territory.studies import STUDIES
 from xl_territory.studies.freshness import MADE
 from xl_territory.studies.parameters import keywords, option_of
@@ -30,21 +25,8 @@ from xl_territory.studies.terminal_tables import sheet_view
 from xl_territory.studies.writing import write_answer
 from xl_territory.workbook import MemoryHost, Written
 
+pytestmark = pytest.mark.usefixtures("solved_by_threads")
 every_study = pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.name)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _threads() -> Iterator[None]:
-    """Plans are solved by threads: a process would take longer to start than these small ones take to be solved."""
-
-    @contextmanager
-    def pool(*_: Any, **__: Any) -> Iterator[ThreadPoolExecutor]:
-        with ThreadPoolExecutor(1) as threads:
-            yield threads
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(executors, "executor", pool)
-        yield
 
 
 @every_study

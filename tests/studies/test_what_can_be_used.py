@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,6 @@ import pytest
 from tests.given import account, csm, lock, sheets
 from xl_territory.plans.pipeline import plan, planned, read_workbook
 from xl_territory.run.optimize import result_sheets
-from xl_territory.solver import executors
 from xl_territory.studies import study_called
 from xl_territory.studies.adoption import options_on
 from xl_territory.studies.apply import STUDY as APPLY
@@ -27,6 +24,7 @@ from xl_territory.studies.writing import write_answer
 from xl_territory.workbook import MemoryHost
 from xl_territory.workbook.sheets import RawSheet, Value
 
+pytestmark = pytest.mark.usefixtures("solved_by_threads")
 Sheets = Mapping[str, RawSheet]
 ROOM = {
     "accounts": [
@@ -41,20 +39,6 @@ NO_ROOM = ROOM | {
     "csms": [csm("C1", weekly_hours=14, skills="Fintech"), csm("C2", weekly_hours=60, skills="Health")],
     "locks": [lock("A1", "Assign", "C1"), lock("A2", "Never", "C2")],
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _threads() -> Iterator[None]:
-    """Plans are solved by threads: a process would take longer to start than these small ones take to be solved."""
-
-    @contextmanager
-    def pool(*_: Any, **__: Any) -> Iterator[ThreadPoolExecutor]:
-        with ThreadPoolExecutor(1) as threads:
-            yield threads
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(executors, "executor", pool)
-        yield
 
 
 def asked_of(book: Mapping[str, Any], study: str, options: Mapping[str, Any]) -> tuple[MemoryHost, Any]:
