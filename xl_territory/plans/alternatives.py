@@ -87,8 +87,7 @@ def move_costs(problem: AssignmentProblem, owner: Integers, rows: Integers) -> F
         if not resource.penalties:
             continue
         held = resource.used(owner, problem.owners)
-        use = resource.use[rows]
-        own = use[np.arange(len(rows)), home if use.shape[1] > 1 else 0]
+        use, own = resource.use[rows], resource.at(rows, home)
         for penalty in resource.penalties:
             now = penalty(held)
             left = penalty.of(home)(held[home] - own) - now[home]
@@ -128,7 +127,7 @@ def has_room(problem: AssignmentProblem, owner: Integers, rows: Integers) -> Boo
 def _missed(resource: Resource, used: Floats, limit: Floats, home: Integers, rows: Integers) -> Booleans:
     """(rows,) the owner would have too little without it: what is used up below zero is a floor."""
     at = np.maximum(home, 0)
-    own = resource.use[rows, at if resource.use.shape[1] > 1 else 0]
+    own = resource.at(rows, at)
     return np.asarray((home != UNASSIGNED) & (own < 0) & (used[at] - own > limit[at] + TOLERANCE))
 
 

@@ -36,7 +36,7 @@ def _saved_without(problem: AssignmentProblem, owner: Integers) -> Floats:
     saved[rows] = problem.cost[rows, home]
     for resource in problem.resources:
         held = resource.used(owner, problem.owners)
-        own = resource.use[rows, home if resource.use.shape[1] > 1 else 0]
+        own = resource.at(rows, home)
         for penalty in resource.penalties:
             left = penalty.of(home)(held[home] - own)
             saved[rows] += penalty(held)[home] - left

@@ -157,7 +157,7 @@ def _unload(problem: AssignmentProblem, resource: Resource, owner: Integers) -> 
     limit = np.broadcast_to(np.asarray(resource.limit), used.shape)
     for j in np.flatnonzero(used > limit + TOLERANCE):
         units = np.flatnonzero(owner == j)
-        use = resource.use[units, j if resource.use.shape[1] > 1 else 0]
+        use = resource.at(units, int(j))
         units, use = units[use > 0], use[use > 0]
         order = np.lexsort((-use, problem.size[units], problem.fixed[units]))
         freed = np.cumsum(use[order])

@@ -29,6 +29,14 @@ UNASSIGNED = -1
 TOLERANCE = 1e-9
 
 
+def at_owner(use: Floats, units: Integers, owner: Integers | int) -> Floats:
+    """What each of ``units`` uses with its ``owner``.
+
+    ``use`` has shape (units, 1) where the owner does not matter, else (units, owners).
+    """
+    return np.asarray(use[units, owner if use.shape[1] > 1 else 0])
+
+
 @dataclass(frozen=True, eq=False)
 class Resource:
     """Something that units use up at their owner: hours, places, at-risk hours.
@@ -51,9 +59,12 @@ class Resource:
     def used(self, owner: Integers, owners: int) -> Floats:
         """What each owner uses under the assignment ``owner`` (units,), shape (owners,)."""
         owned = np.flatnonzero(owner != UNASSIGNED)
-        column = owner[owned] if self.use.shape[1] > 1 else 0
-        used: Floats = np.bincount(owner[owned], self.use[owned, column], owners).astype(float, copy=False)
+        used: Floats = np.bincount(owner[owned], self.at(owned, owner[owned]), owners).astype(float, copy=False)
         return used
+
+    def at(self, units: Integers, owner: Integers | int) -> Floats:
+        """What each of ``units`` uses with its ``owner``; see `at_owner`."""
+        return at_owner(self.use, units, owner)
 
     def measured(self) -> Resource:
         """The same, counted in what a unit that uses any of it uses on average: solvers know no currency."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from xl_territory.schema import Settings
 from xl_territory.schema.settings import FILLED, HANDOFF_OVERHEAD, MISMATCH_OVERHEAD, OPEN_SEATS, PLAN_DATE
+from xl_territory.solver.problem import at_owner
 from xl_territory.tables import Tables, active_csms
 from xl_territory.territory import hours, skills
 from xl_territory.territory.planner_locks import Lock, positions, read_locks
@@ -198,7 +199,7 @@ class Territory:
         owned = np.flatnonzero(owner != UNASSIGNED)
         to = owner[owned]
         own = np.zeros(len(owner))
-        own[owned] = self.pair_hours[owned, to if self.pair_hours.shape[1] > 1 else 0]
+        own[owned] = at_owner(self.pair_hours, owned, to)
         m = len(self.csms)
         return Workloads(
             owner=owner,

@@ -16,7 +16,7 @@ from scipy.sparse import coo_array, csr_array, vstack
 
 from xl_territory.solver.level_problem import Coupling, Curve, LevelProblem
 from xl_territory.solver.mip.linear_model import LinearModel
-from xl_territory.solver.problem import UNASSIGNED, Booleans, Floats, Integers
+from xl_territory.solver.problem import UNASSIGNED, Booleans, Floats, Integers, at_owner
 
 NARROW = 1e-12
 """A piece of a curve that is no wider, in average units, is none."""
@@ -102,7 +102,7 @@ class Formulation:
         """Use of each owner, less the pieces of the curve, is the least that the owner can use."""
         curve, pieces, (unit, owner) = self.level.curves[k], self.pieces[k], self.pairs
         owned = np.flatnonzero(owner < self.level.owners)
-        use = _use(curve, unit[owned], owner[owned])
+        use = at_owner(curve.use, unit[owned], owner[owned])
         rows = np.concatenate([owner[owned], pieces.owner])
         columns = np.concatenate([owned, self._starts[k + 1] + np.arange(pieces.owner.size)])
         values = np.concatenate([use, -np.ones(pieces.owner.size)])
@@ -143,7 +143,7 @@ class Formulation:
         owned = np.flatnonzero(owner != UNASSIGNED)
         values = [(of[unit] == pair_owner).astype(float)]
         for curve, pieces in zip(level.curves, self.pieces, strict=True):
-            use = _use(curve, owned, owner[owned])
+            use = at_owner(curve.use, owned, owner[owned])
             used = np.bincount(owner[owned], use, level.owners)[pieces.owner]
             values.append(np.clip(used - pieces.start, 0.0, pieces.width))
         values.append(np.array([max(0.0, budget.used(owner) - budget.limit) for budget in level.soft_budgets]))
@@ -157,11 +157,6 @@ class Formulation:
         most = owner[order[last]]
         owners: Integers = np.where(most == self.level.owners, UNASSIGNED, most)
         return owners
-
-
-def _use(curve: Curve, unit: Integers, owner: Integers) -> Floats:
-    use: Floats = curve.use[unit, owner if curve.use.shape[1] > 1 else 0]
-    return use
 
 
 def _pieces(curve: Curve) -> Pieces:

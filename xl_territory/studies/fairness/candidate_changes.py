@@ -10,7 +10,7 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.reasons import unit_owner
 from xl_territory.policies.compose import Groups
-from xl_territory.solver.problem import TOLERANCE, UNASSIGNED
+from xl_territory.solver.problem import TOLERANCE, UNASSIGNED, at_owner
 from xl_territory.studies.fairness.relative_workload import BookTotals
 from xl_territory.territory.workloads import Booleans, Floats, Integers
 
@@ -122,7 +122,7 @@ def _difference(use: Floats, csm: int, changes: Changes) -> Floats:
 
 def _at(use: Floats, unit: Integers, csm: int | Integers) -> Floats:
     """Use (units, csms or 1) of each unit with a CSM, 0 for no unit."""
-    return np.where(unit == NONE, 0.0, use[unit, csm if use.shape[1] > 1 else 0])
+    return np.where(unit == NONE, 0.0, at_owner(use, unit, csm))
 
 
 def _more_above(limit: Floats | None, who: int | Integers, used: Floats, after: Floats) -> Floats:

@@ -17,7 +17,7 @@ import numpy as np
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.reasons import unit_owner
 from xl_territory.policies.rules.capacity import hours_above
-from xl_territory.solver.problem import UNASSIGNED
+from xl_territory.solver.problem import UNASSIGNED, at_owner
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Booleans, Floats, Integers
 
@@ -75,7 +75,7 @@ def _served(t: Territory, owner: Integers) -> Floats:
     """(…, csms) share of its hours that each CSM has time for."""
     m, every = len(t.csms), np.arange(owner.shape[-1])
     rows = owner.reshape(-1, owner.shape[-1])
-    hours = t.pair_hours[every, np.maximum(rows, 0) if t.pair_hours.shape[1] > 1 else 0] * (rows != UNASSIGNED)
+    hours = at_owner(t.pair_hours, every, np.maximum(rows, 0)) * (rows != UNASSIGNED)
     place = np.maximum(rows, 0) + m * np.arange(len(rows))[:, None]
     counted = np.bincount(place.ravel(), np.broadcast_to(hours, rows.shape).ravel(), m * len(rows))
     load = counted.astype(float).reshape(-1, m)

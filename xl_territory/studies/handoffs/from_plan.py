@@ -28,6 +28,7 @@ from xl_territory.schema.handoffs import (
     SHIFT_POINTS,
     WEEKS,
 )
+from xl_territory.solver.problem import at_owner
 from xl_territory.studies.handoffs.handoff_problem import HandoffProblem
 from xl_territory.studies.handoffs.week_calendar import WEEK, WeekCalendar
 from xl_territory.territory.territory import Territory
@@ -227,8 +228,7 @@ def renewal_window(t: Territory, account: int) -> tuple[dt.date, dt.date]:
 
 def _hours(t: Territory, owner: Integers) -> Floats:
     """(n,) weekly hours of each account at its ``owner`` (n,)."""
-    column = np.maximum(owner, 0) if t.pair_hours.shape[1] > 1 else 0
-    return np.asarray(t.pair_hours[np.arange(len(owner)), column])
+    return at_owner(t.pair_hours, np.arange(len(owner)), np.maximum(owner, 0))
 
 
 def _of_units(members: tuple[tuple[int, ...], ...], weeks: Mapping[int, int]) -> Integers:

@@ -59,9 +59,8 @@ def _penalty_changes(
     pairs, amounts = [], []
     for sign, owners in ((1.0, to[accounts]), (-1.0, owner[accounts])):
         there = owners != UNASSIGNED
-        column = owners[there] if resource.use.shape[1] > 1 else 0
         pairs.append(problem.unit[accounts[there]] * problem.csms + owners[there])
-        amounts.append(sign * resource.use[accounts[there], column])
+        amounts.append(sign * resource.at(accounts[there], owners[there]))
     pair, place = np.unique(np.concatenate(pairs), return_inverse=True)
     amount = np.bincount(place, np.concatenate(amounts), pair.size)
     unit, csm = np.divmod(pair, problem.csms)

@@ -281,7 +281,7 @@ class HandoffModel:
         unit, until = p.unit[p.moving], p.owner[p.moving, 1:]
         owned = self.owned_column[unit, 1:]
         after = np.broadcast_to(p.after[p.moving, None], until.shape)
-        before, then = (_use(resource, p.moving[:, None], owner) for owner in (until, after))
+        before, then = (resource.at(p.moving[:, None], np.maximum(owner, 0)) for owner in (until, after))
         changes = joined(entries(after, owned, then), entries(until, owned, -before))
         return changes, _reach(at, changes, self._used(resource, nothing_started(p)))
 
@@ -308,7 +308,3 @@ def _stays_within(schedule: Schedule, csms: Integers) -> Booleans:
     """(csms, W) whether each CSM is within the limit from that week on."""
     above = schedule.loads[csms, 1:] > schedule.problem.limit[csms, None] + TOLERANCE
     return np.asarray(~np.maximum.accumulate(above[:, ::-1], axis=1)[:, ::-1])
-
-
-def _use(resource: Resource, accounts: Integers, owner: Integers) -> Floats:
-    return np.asarray(resource.use[accounts, np.maximum(owner, 0) if resource.use.shape[1] > 1 else 0])
