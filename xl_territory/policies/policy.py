@@ -184,6 +184,11 @@ class Rule(Policy):
             off = (set_settings({name: Mode.OFF}),)
             yield ConstraintSource(self.name, Effect.BUDGETS, "Settings", name, Mode.HARD, self.meaning, off)
 
+    def source_of(self, limit: AnySetting, effect: Effect, value: str, text: str) -> ConstraintSource:
+        """The ``limit`` on Settings as what may be part of a conflict; a rule that is off leaves it out."""
+        off = (set_settings({self.mode_setting.name: Mode.OFF}),)
+        return ConstraintSource(self.name, effect, "Settings", limit.name, value, text, off)
+
     def phrases(
         self,
         territory: Territory,  # noqa: ARG002

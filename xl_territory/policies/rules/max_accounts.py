@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from xl_territory.policies.constraint_source import ConstraintSource, Effect
+from xl_territory.policies.constraint_source import ConstraintSource
+from xl_territory.policies.csm_maximum import NAMED, CsmMaximum
 from xl_territory.policies.policy import Contribution, Obstacle, Rule, Violation
 from xl_territory.policies.relaxation import Raise, Relaxation
-from xl_territory.policies.wording import csm_row, joined, rows_words
+from xl_territory.policies.wording import joined, rows_words
 from xl_territory.solver.problem import Resource
 from xl_territory.territory.table_edits import at_once, set_cells
 from xl_territory.territory.territory import Territory
@@ -19,8 +20,7 @@ MAX = "Max Accounts"
 FEW_PLACES, MORE_PLACES = 5, 0.5
 """What one CSM can be asked to take more, at most: accounts, or a share of those they may have."""
 MOST_EACH = 10
-NAMED = 8
-"""CSMs that a sentence names, at most."""
+MAXIMA = CsmMaximum(MAX, lambda most: f"{most:.0f}", lambda most: f"has at most {most} accounts")
 
 
 class MaxAccounts(Rule):
@@ -49,19 +49,7 @@ class MaxAccounts(Rule):
 
     def sources(self, territory: Territory) -> Iterator[ConstraintSource]:
         """Each maximum on the CSMs sheet."""
-        for j in map(int, np.flatnonzero(np.isfinite(territory.max_accounts))):
-            row, most = csm_row(territory, j), f"{territory.max_accounts[j]:.0f}"
-            yield ConstraintSource(
-                rule=self.name,
-                effect=Effect.LIMITS,
-                sheet="CSMs",
-                column=MAX,
-                value=most,
-                text=f"{territory.csm_ids[j]} has at most {most} accounts",
-                without=(set_cells("csms", (row,), MAX, np.nan),),
-                rows=(row,),
-                csm=j,
-            )
+        return MAXIMA.sources(self.name, territory, territory.max_accounts)
 
     def phrases(
         self,
@@ -70,13 +58,7 @@ class MaxAccounts(Rule):
         sources: Sequence[ConstraintSource],
     ) -> Iterator[str]:
         """The maxima together."""
-        if len(sources) == 1:
-            (one,) = sources
-            yield f"{MAX} of {territory.csm_ids[one.csm]} (CSMs {rows_words(one.rows)}) is {one.value}"
-        else:
-            each = [f"{territory.csm_ids[s.csm]} {s.value} (CSMs {rows_words(s.rows)})" for s in sources]
-            total = territory.max_accounts[[source.csm for source in sources]].sum()
-            yield f"{MAX} of {joined(each) if len(each) <= NAMED else f'{len(each)} CSMs'}: {total:.0f} together"
+        yield MAXIMA.phrase(territory, territory.max_accounts, sources)
 
     def relaxations(
         self, territory: Territory, accounts: Sequence[int], sources: Sequence[ConstraintSource]

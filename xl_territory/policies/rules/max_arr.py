@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from xl_territory.policies.constraint_source import ConstraintSource, Effect
+from xl_territory.policies.constraint_source import ConstraintSource
+from xl_territory.policies.csm_maximum import CsmMaximum
 from xl_territory.policies.policy import Contribution, Obstacle, Rule, Violation
 from xl_territory.policies.relaxation import Raise, Relaxation
-from xl_territory.policies.wording import csm_row, joined, rows_words
+from xl_territory.policies.wording import rows_words
 from xl_territory.solver.problem import Floats, Resource
 from xl_territory.territory.table_edits import set_cells
 from xl_territory.territory.territory import Territory
@@ -18,8 +19,7 @@ from xl_territory.territory.workloads import Workloads
 MAX = "Max ARR"
 CENT = 0.01
 """A sum of money is exact to a cent."""
-NAMED = 8
-"""CSMs that a sentence names, at most."""
+MAXIMA = CsmMaximum(MAX, lambda most: f"{most:,.0f}", lambda most: f"has an ARR of at most {most}")
 STEPS = (1.01, 1.02, 1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.4, 1.5)
 """What a maximum can be raised to, at most by a half."""
 
@@ -54,33 +54,14 @@ class MaxArr(Rule):
 
     def sources(self, territory: Territory) -> Iterator[ConstraintSource]:
         """Each maximum on the CSMs sheet."""
-        for j in map(int, np.flatnonzero(np.isfinite(territory.max_arr))):
-            row, most = csm_row(territory, j), f"{territory.max_arr[j]:,.0f}"
-            yield ConstraintSource(
-                rule=self.name,
-                effect=Effect.LIMITS,
-                sheet="CSMs",
-                column=MAX,
-                value=most,
-                text=f"{territory.csm_ids[j]} has an ARR of at most {most}",
-                without=(set_cells("csms", (row,), MAX, np.nan),),
-                rows=(row,),
-                csm=j,
-            )
+        return MAXIMA.sources(self.name, territory, territory.max_arr)
 
     def phrases(
         self, territory: Territory, accounts: Sequence[int], sources: Sequence[ConstraintSource]
     ) -> Iterator[str]:
         """The revenue of the accounts against the maxima together."""
         has = f"their ARR is {territory.arr[list(accounts)].sum():,.0f}"
-        if len(sources) == 1:
-            (one,) = sources
-            yield f"{has}; {MAX} of {territory.csm_ids[one.csm]} (CSMs {rows_words(one.rows)}) is {one.value}"
-        else:
-            each = [f"{territory.csm_ids[s.csm]} {s.value} (CSMs {rows_words(s.rows)})" for s in sources]
-            total = territory.max_arr[[source.csm for source in sources]].sum()
-            shown = joined(each) if len(each) <= NAMED else f"{len(each)} CSMs"
-            yield f"{has}; {MAX} of {shown}: {total:,.0f} together"
+        yield f"{has}; {MAXIMA.phrase(territory, territory.max_arr, sources)}"
 
     def relaxations(
         self, territory: Territory, accounts: Sequence[int], sources: Sequence[ConstraintSource]

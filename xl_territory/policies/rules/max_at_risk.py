@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from xl_territory.policies.constraint_source import ConstraintSource, Effect
-from xl_territory.policies.policy import Contribution, Mode, Obstacle, Rule, Violation
+from xl_territory.policies.policy import Contribution, Obstacle, Rule, Violation
 from xl_territory.policies.relaxation import Raise, Relaxation
 from xl_territory.schema import Kind, Setting
 from xl_territory.solver.problem import Resource
@@ -59,15 +59,8 @@ class MaxAtRisk(Rule):
         """The limit on Settings."""
         limit = territory.settings[self.limit]
         if limit is not None:
-            yield ConstraintSource(
-                rule=self.name,
-                effect=Effect.LIMITS,
-                sheet="Settings",
-                column=self.limit.name,
-                value=f"{limit:.0f}",
-                text=f"Every CSM has at most {limit:.0f} at-risk accounts",
-                without=(set_settings({self.mode_setting.name: Mode.OFF}),),
-            )
+            text = f"Every CSM has at most {limit:.0f} at-risk accounts"
+            yield self.source_of(self.limit, Effect.LIMITS, f"{limit:.0f}", text)
 
     def relaxations(
         self, territory: Territory, accounts: Sequence[int], sources: Sequence[ConstraintSource]

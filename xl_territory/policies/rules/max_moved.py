@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from xl_territory.policies.constraint_source import ConstraintSource, Effect
-from xl_territory.policies.policy import Contribution, Mode, Obstacle, Rule, Violation
+from xl_territory.policies.policy import Contribution, Obstacle, Rule, Violation
 from xl_territory.policies.relaxation import Raise, Relaxation
 from xl_territory.schema import Kind, Setting
 from xl_territory.solver.problem import TOLERANCE, Budget
@@ -53,15 +53,8 @@ class MaxMoved(Rule):
         """The limit on Settings."""
         limit = territory.settings[self.limit]
         if limit is not None:
-            yield ConstraintSource(
-                rule=self.name,
-                effect=Effect.BUDGETS,
-                sheet="Settings",
-                column=self.limit.name,
-                value=f"{limit:.0%}",
-                text=f"At most {limit:.0%} of the accounts move",
-                without=(set_settings({self.mode_setting.name: Mode.OFF}),),
-            )
+            text = f"At most {limit:.0%} of the accounts move"
+            yield self.source_of(self.limit, Effect.BUDGETS, f"{limit:.0%}", text)
 
     def relaxations(
         self,

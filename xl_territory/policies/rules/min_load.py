@@ -60,15 +60,8 @@ class MinLoad(Rule):
         """The floor on Settings."""
         share = territory.settings[self.utilisation]
         if share:
-            yield ConstraintSource(
-                rule=self.name,
-                effect=Effect.FILLS,
-                sheet="Settings",
-                column=self.utilisation.name,
-                value=f"{share:.0%}",
-                text=f"Every CSM has hours for at least {share:.0%} of capacity",
-                without=(set_settings({self.mode_setting.name: Mode.OFF}),),
-            )
+            text = f"Every CSM has hours for at least {share:.0%} of capacity"
+            yield self.source_of(self.utilisation, Effect.FILLS, f"{share:.0%}", text)
 
     def phrases(
         self,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from xl_territory.errors import TooLittleDataError, UsageError
 from xl_territory.studies.parameters import By, Option
 from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
+
+if TYPE_CHECKING:
+    from xl_territory.studies.handoffs.handoff_runs import HandoffBook
 
 BigBang = Annotated[bool, Option("Everything in week 1; rules are reported, not enforced.")]
 Replan = Annotated[bool, Option("Plan anew around what has begun or slipped; other shifts are kept few.")]
@@ -41,24 +44,28 @@ def run(
     if not replan:
         plan, book = runs.fresh(asked, big_bang)
         return runs.answer(plan, book, asked, ics)
-    book = runs.HandoffBook.of(asked.source)
-    if not book.rows:
-        raise TooLittleDataError(runs.NO_HANDOFFS)
+    book = _announced(asked)
     return runs.answer(runs.replanned(book, asked, as_of), book, asked, ics)
 
 
 def _verified(asked: Asked) -> Answer:
-    from xl_territory.studies.handoffs.handoff_runs import NO_HANDOFFS, HandoffBook
     from xl_territory.studies.handoffs.verify_sheet import facts, verify_sheet
 
-    book = HandoffBook.of(asked.source)
-    if not book.rows:
-        raise TooLittleDataError(NO_HANDOFFS)
+    book = _announced(asked)
     checked = verify_sheet(book.plan.territory, book.calendar, book.rows, book.weeks)
     count = f"{checked.rows} handoffs recomputed from their dates: cost {checked.found.cost:.6f}"
     if not checked.wrong:
         return Answer(f"{count}; every rule holds, every figure is right.", facts=facts(checked))
     return Answer(f"{count}. " + " ".join(f"{each}." for each in checked.wrong), exit_code=5, facts=facts(checked))
+
+
+def _announced(asked: Asked) -> HandoffBook:
+    from xl_territory.studies.handoffs.handoff_runs import NO_HANDOFFS, HandoffBook
+
+    book = HandoffBook.of(asked.source)
+    if not book.rows:
+        raise TooLittleDataError(NO_HANDOFFS)
+    return book
 
 
 STUDY = Study(

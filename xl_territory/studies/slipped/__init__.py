@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 from xl_territory.errors import UsageError
+from xl_territory.studies.handoffs import STUDY as HANDOFFS
 from xl_territory.studies.parameters import By, Option
 from xl_territory.studies.selection import ACCOUNT, Proposal, Selection
-from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
+from xl_territory.studies.study import Answer, Asked, RibbonGroup, Study
 
 Accounts = Annotated[list[str], Option("Accounts whose handoff has slipped, by ID or name.", positional=True)]
 NotBefore = Annotated[dt.date | None, Option("They start no earlier than this day.")]
@@ -52,10 +53,10 @@ STUDY = Study(
     brief="A new week for the selected handoffs that have slipped.",
     more="What has begun stays, and few other handoffs change their week. Sheet Handoffs has the dates.",
     run=run,
-    sheets=("Handoffs", "Handoff Weeks", "Handoff Tasks"),
-    needs=Needs.RECORDS,
-    reads=("Handoffs", "Handoff Tasks"),
-    lasting=("Handoffs", "Handoff Weeks", "Handoff Tasks"),
+    sheets=HANDOFFS.sheets,
+    needs=HANDOFFS.needs,
+    reads=HANDOFFS.reads,
+    lasting=HANDOFFS.lasting,
     select=select,
     best_so_far=True,
     example=lambda territory: {"accounts": territory.account_ids[:1]},
