@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -12,6 +13,7 @@ from xl_territory.plans.evaluate import audited
 from xl_territory.plans.pipeline import input_warnings, plan, read_workbook
 from xl_territory.policies import RULES
 from xl_territory.policies.compose import permitted
+from xl_territory.policies.rules.families import Families
 from xl_territory.policies.rules.renewal_freeze import RenewalFreeze
 
 
@@ -177,6 +179,14 @@ def test_a_family_shares_a_csm() -> None:
     assert team.assigned(A1="C1", A2="C1", A3="C1", A4="C2").keeps("families")
     assert team.assigned(A1="C1", A2="C2", A3="C1", A4="C1").violates("families")
     assert team.assigned(A1="C1", A2=None, A3="C1", A4="C1").violates("families")
+
+
+def test_a_split_that_is_there_already_is_no_obstacle():
+    """Nobody's account joins one of the two CSMs between whom its family is split; a third one would be new."""
+    team = given([account(f"A{k}", parent_account="P") for k in (1, 2, 3)], [csm("C1"), csm("C2"), csm("C3")])
+    books = team.territory.books(np.array([0, 1, -1]))
+    assert Families().obstacle(team.territory, books, [2], 0) is None
+    assert Families().obstacle(team.territory, books, [2], 2)
 
 
 def test_at_most_a_share_of_the_accounts_moves() -> None:

@@ -83,6 +83,11 @@ class Violation:
     csms: tuple[int, ...] = ()
     amount: float = 1.0
 
+    def is_no_worse_than(self, before: Violation) -> bool:
+        """Whether ``before`` is the same, said alike or by as much at the same CSMs and accounts."""
+        same = (self.csms, self.accounts) == (before.csms, before.accounts)
+        return self.detail == before.detail or (same and self.amount <= before.amount)
+
 
 @dataclass(frozen=True)
 class Obstacle:
@@ -173,9 +178,12 @@ class Rule(Policy):
         """
         moved, alone = books.owner.copy(), np.full_like(books.owner, UNASSIGNED)
         moved[list(accounts)] = alone[list(accounts)] = csm
-        before, after = self._details(territory, books), self._details(territory, territory.books(moved))
-        new = next((detail for detail in after if detail not in before), None)
-        return None if new is None else Obstacle(new, new in self._details(territory, territory.books(alone)))
+        before, after = (list(self.violations(territory, each)) for each in (books, territory.books(moved)))
+        new = next((violation for violation in after if not any(map(violation.is_no_worse_than, before))), None)
+        if new is None:
+            return None
+        told = {violation.detail for violation in self.violations(territory, territory.books(alone))}
+        return Obstacle(new.detail, new.detail in told)
 
     def sources(self, territory: Territory) -> Iterator[ConstraintSource]:  # noqa: ARG002
         """The rows and cells that may be part of a conflict; unless a rule knows better, its mode as a whole."""
@@ -217,9 +225,6 @@ class Rule(Policy):
     def checked(self, territory: Territory, books: Workloads) -> int:  # noqa: ARG002
         """How many things the rule looks at: accounts, unless a rule says otherwise."""
         return len(books.owner)
-
-    def _details(self, territory: Territory, books: Workloads) -> list[str]:
-        return [violation.detail for violation in self.violations(territory, books)]
 
     @property
     def mode_setting(self) -> Setting[str]:
