@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from udfs.ranges import OMITTED, Block, RangeError, is_empty, line, refuse_errors, shown, single
-from udfs.whatif import Judged, all_moves, judged, territory_of_ranges, value_of_term
+from udfs.whatif import EvaluatedRanges, all_moves, evaluated_ranges, territory_of_ranges, value_of_term
 from udfs.worksheet import worksheet_function
 from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
@@ -48,7 +48,7 @@ def TERRITORY_COVERAGE_FLAGS(
     -------
     =TERRITORY_COVERAGE_FLAGS(Accounts[#All], CSMs[#All], Assignments[#All], Settings[#All])
     """
-    plan = _plan(judged(accounts, csms, assignments, settings, hours_model, locks))
+    plan = _plan(evaluated_ranges(accounts, csms, assignments, settings, hours_model, locks))
     return shown([HEADERS, *flag_rows(raised(plan), plan)])
 
 
@@ -83,7 +83,7 @@ def TERRITORY_SCORE(
     -------
     =TERRITORY_SCORE(Accounts[#All], CSMs[#All], Assignments[#All], Settings[#All])
     """
-    found = judged(accounts, csms, assignments, settings, hours_model, locks)
+    found = evaluated_ranges(accounts, csms, assignments, settings, hours_model, locks)
     names: Block = (("score",),) if is_empty(term) else term
     return shown([value_of_term(found, cell) for cell in row] for row in names)
 
@@ -157,7 +157,7 @@ def TERRITORY_BEST_CSMS(  # noqa: PLR0913, PLR0917
     -------
     =TERRITORY_BEST_CSMS("A001", Accounts[#All], CSMs[#All], Assignments[#All], Settings[#All])
     """
-    plan = _plan(judged(accounts, csms, assignments, settings, hours_model, locks))
+    plan = _plan(evaluated_ranges(accounts, csms, assignments, settings, hours_model, locks))
     rows = _positions(plan, account)
     moves = all_moves(plan, rows)
     others = ~np.isnan(moves.costs) & (np.arange(len(plan.territory.csms)) != plan.books.owner[rows][:, None])
@@ -199,14 +199,14 @@ def TERRITORY_MOVE_COST(  # noqa: PLR0913, PLR0917
     -------
     =TERRITORY_MOVE_COST("A001", "C2", Accounts[#All], CSMs[#All], Assignments[#All], Settings[#All])
     """
-    plan = _plan(judged(accounts, csms, assignments, settings, hours_model, locks))
+    plan = _plan(evaluated_ranges(accounts, csms, assignments, settings, hours_model, locks))
     rows = _positions(plan, account)
     columns = _csm_positions(plan, csm)
     costs = all_moves(plan, rows).costs[:, columns]
     return shown([NOT_ALLOWED if np.isnan(cost) else float(cost) for cost in row] for row in costs)
 
 
-def _plan(found: Judged) -> Plan:
+def _plan(found: EvaluatedRanges) -> Plan:
     if found.plan is None:
         raise RangeError("assignments is empty: give a table with the headers Account ID and Assigned CSM.")
     return found.plan

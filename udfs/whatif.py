@@ -9,8 +9,8 @@ import numpy as np
 
 from udfs.ranges import PROBLEM, Block, is_empty, table, territory_of
 from xl_territory.plans.alternatives import CHUNK, added_violations, has_room, move_costs
-from xl_territory.plans.evaluate import Plan, TermValue, as_it_is
-from xl_territory.plans.plan_from_sheet import SHEET, written_owner
+from xl_territory.plans.evaluate import Plan, TermValue, evaluate
+from xl_territory.plans.plan_from_sheet import SHEET, owner_from_sheet
 from xl_territory.plans.reasons import POINTS, unit_owner
 from xl_territory.policies import TERMS
 from xl_territory.policies.compose import weights
@@ -24,7 +24,7 @@ REMEMBERED = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class EvaluatedRanges:
     """An assignment: its terms, and the plan that it is; None where it is the books as they are."""
 
     terms: tuple[TermValue, ...]
@@ -32,18 +32,18 @@ class Judged:
 
 
 @lru_cache(REMEMBERED)
-def judged(
+def evaluated_ranges(
     accounts: Block, csms: Block, assignments: Block, settings: Block, hours_model: Block, locks: Block
-) -> Judged:
+) -> EvaluatedRanges:
     """The assignment that the ranges hold; without ``assignments`` every account stays with its Current CSM.
 
     Raises `RangeError` with what is wrong with the ranges, `UsageError` where the assignment does not fit them.
     """
     territory = territory_of_ranges(accounts, csms, settings, hours_model, locks)
     if is_empty(assignments):
-        return Judged(_terms_today(territory), None)
-    plan = as_it_is(territory, written_owner(table(SHEET, assignments)[SHEET], territory))
-    return Judged(plan.terms, plan)
+        return EvaluatedRanges(_terms_today(territory), None)
+    plan = evaluate(territory, owner_from_sheet(table(SHEET, assignments)[SHEET], territory))
+    return EvaluatedRanges(plan.terms, plan)
 
 
 def territory_of_ranges(accounts: Block, csms: Block, settings: Block, hours_model: Block, locks: Block) -> Territory:
@@ -58,7 +58,7 @@ def territory_of_ranges(accounts: Block, csms: Block, settings: Block, hours_mod
     return territory_of({name: sheet for title, block in blocks.items() for name, sheet in table(title, block).items()})
 
 
-def value_of_term(found: Judged, name: Value) -> Value:
+def value_of_term(found: EvaluatedRanges, name: Value) -> Value:
     """Value of the term of that name, or of the score."""
     wanted = key(text_of(name))
     if wanted == "score":

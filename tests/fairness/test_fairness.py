@@ -9,7 +9,7 @@ from hypothesis import given as drawn
 
 from tests.given import Given, account, csm, given, lock
 from tests.policies.territories import territories
-from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.plans.pipeline import plan
 from xl_territory.studies.fairness.analysis import fairness_study
 from xl_territory.studies.fairness.chance import holm
@@ -140,7 +140,7 @@ def audited(team: Given, **owners: str) -> dict[tuple[str, str], CustomerGroup]:
     """The groups of these books, by kind and name."""
     t = team.territory
     owner = np.array([t.csm_ids.index(owners[id_]) if id_ in owners else -1 for id_ in t.account_ids])
-    return {(group.kind, group.name): group for group in groups(as_it_is(t, owner))}
+    return {(group.kind, group.name): group for group in groups(evaluate(t, owner))}
 
 
 def test_a_group_that_the_plan_treats_worse_is_named_once() -> None:

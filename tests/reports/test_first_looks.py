@@ -7,7 +7,7 @@ import pytest
 
 from tests.given import account, csm, sheets
 from xl_territory.errors import Severity
-from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.plans.flags import raised
 from xl_territory.plans.flags.flag_rows import MOST_ROWS, flag_rows
 from xl_territory.plans.pipeline import plan, read_workbook
@@ -133,7 +133,7 @@ def by_manager(csms: int, **more: object) -> Plan:
     ]
     accounts = [account(f"A{at}", weekly_hours=1 + at / csms) for at in range(csms)]
     t = read_workbook(sheets(accounts, team))
-    return as_it_is(t, np.arange(csms))
+    return evaluate(t, np.arange(csms))
 
 
 def test_books_are_shown_from_the_fullest_on() -> None:

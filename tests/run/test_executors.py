@@ -14,7 +14,7 @@ from distributed import LocalCluster
 from tests.given import account, csm, sheets
 from tests.solver.problems import large_parts
 from xl_territory.errors import UsageError
-from xl_territory.plans.pipeline import answer, judged, read_workbook
+from xl_territory.plans.pipeline import answer, evaluated, read_workbook
 from xl_territory.run.batch import run_batch
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.executors import CountingExecutor, executor, worker_pool
@@ -52,7 +52,7 @@ def test_a_worker_that_is_killed_costs_only_time(cluster: LocalCluster, territor
     """The worker kills itself in the middle of its first try; the plan comes from the other."""
     with executor(cluster=cluster.scheduler_address) as workers:
         found = workers.submit(answer_unless_first, territory, tmp_path / "tried").result(timeout=120)
-    assert judged(territory, found).complete
+    assert evaluated(territory, found).complete
     assert (tmp_path / "tried").exists()
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.given import account, csm, given, sheets
-from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.plans.pipeline import plan, planned
 from xl_territory.run.optimize import optimize
 from xl_territory.studies.plan_compare.analysis import compare_plans, last_plan
@@ -23,7 +23,7 @@ CSMS = [csm("C1"), csm("C2")]
 def made(*owners: str, **settings: float) -> Plan:
     """These owners as a plan."""
     t = given(ACCOUNTS, CSMS, settings={name.replace("_", ": "): value for name, value in settings.items()}).territory
-    return as_it_is(t, t.books(t.current).owner * 0 + [t.csm_ids.index(owner) for owner in owners])
+    return evaluate(t, t.books(t.current).owner * 0 + [t.csm_ids.index(owner) for owner in owners])
 
 
 def test_who_has_another_csm_and_what_that_does_to_hours() -> None:

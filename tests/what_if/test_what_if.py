@@ -20,7 +20,7 @@ from tests.policies.territories import territories
 from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import plan
-from xl_territory.plans.plan_from_sheet import PLANNED, written_owner
+from xl_territory.plans.plan_from_sheet import PLANNED, owner_from_sheet
 from xl_territory.run.optimize import optimize
 from xl_territory.studies.move_check import measured
 from xl_territory.studies.move_check import sheet as move_sheet
@@ -242,4 +242,4 @@ def test_an_old_sheet_cannot_say_what_was_edited(even: Plan) -> None:
     """It has no column Planned CSM."""
     sheet = RawSheet("Assignments", [["Account ID", "Assigned CSM"], *([f"A{i}", "C1"] for i in range(4))])
     with pytest.raises(UsageError, match="no column Planned CSM"):
-        written_owner(sheet, even.territory, PLANNED)
+        owner_from_sheet(sheet, even.territory, PLANNED)

@@ -172,7 +172,7 @@ def recompute(territory: Territory, problem: AssignmentProblem, unit: Integers, 
     )
 
 
-def as_it_is(territory: Territory, owner: Integers) -> Plan:
+def evaluate(territory: Territory, owner: Integers) -> Plan:
     """Any owners (accounts,), -1 for nobody, as a plan; nothing is solved, so nothing is proved.
 
     Where they split what has to stay together, every account is a unit of its own: what is broken is named, not mended.

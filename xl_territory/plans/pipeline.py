@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from xl_territory.errors import Fault, InputError, UsageError
-from xl_territory.plans.evaluate import Plan, as_it_is, recompute
-from xl_territory.plans.plan_from_sheet import SHEET, written_owner
+from xl_territory.plans.evaluate import Plan, evaluate, recompute
+from xl_territory.plans.plan_from_sheet import SHEET, owner_from_sheet
 from xl_territory.plans.proof_from_sheet import SHEET as SCORE
 from xl_territory.plans.proof_from_sheet import as_proved
 from xl_territory.plans.status import Status
@@ -68,11 +68,11 @@ def plan(
 
 
 def answer(territory: Territory) -> Assignment:
-    """The solver's answer alone: what may run on another machine, and is small to send back (see `judged`)."""
+    """The solver's answer alone: what may run on another machine, and is small to send back (see `evaluated`)."""
     return solve(assemble(territory, RULES, TERMS), solve_options(territory))
 
 
-def judged(territory: Territory, assignment: Assignment) -> Plan:
+def evaluated(territory: Territory, assignment: Assignment) -> Plan:
     """The plan that an answer for the territory stands for, recomputed."""
     problem = assemble(territory, RULES, TERMS)
     return _honest(recompute(territory, problem, units(territory, RULES), assignment))
@@ -94,7 +94,7 @@ def planned(source: Any, changes: Changes | None = None) -> Plan:
 def plan_on(host: Host, territory: Territory) -> Plan:
     """The same for an open workbook whose territory is known. Raises as `planned`."""
     sheets = host.read([SHEET, SCORE])
-    return as_proved(as_it_is(territory, written_owner(sheets.get(SHEET), territory)), sheets.get(SCORE))
+    return as_proved(evaluate(territory, owner_from_sheet(sheets.get(SHEET), territory)), sheets.get(SCORE))
 
 
 def read_proved(source: Any) -> tuple[Territory, Plan | None]:
@@ -106,7 +106,7 @@ def read_proved(source: Any) -> tuple[Territory, Plan | None]:
     territory = territory_of(host, {})
     sheets = host.read([SHEET, SCORE])
     try:
-        plan = as_it_is(territory, written_owner(sheets.get(SHEET), territory))
+        plan = evaluate(territory, owner_from_sheet(sheets.get(SHEET), territory))
     except UsageError:
         return territory, None
     proved = as_proved(plan, sheets.get(SCORE))

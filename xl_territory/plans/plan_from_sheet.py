@@ -16,7 +16,7 @@ SHEET, ASSIGNED, PLANNED = "Assignments", "Assigned CSM", "Planned CSM"
 MISSING = f"There is no plan in this workbook: its {SHEET} sheet is missing or empty. Run optimize first."
 
 
-def written_owner(sheet: RawSheet | None, territory: Territory, column: str = ASSIGNED) -> Integers:
+def owner_from_sheet(sheet: RawSheet | None, territory: Territory, column: str = ASSIGNED) -> Integers:
     """(accounts,) position of the CSM that a column of the sheet gives each account, -1 for nobody.
 
     ``column`` is ASSIGNED, which planners may edit, or PLANNED, which keeps what the plan said.

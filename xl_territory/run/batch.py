@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_territory.errors import TerritoryError, UsageError
-from xl_territory.plans.pipeline import answer, judged
+from xl_territory.plans.pipeline import answer, evaluated
 from xl_territory.run.hand_edits import EditChoice, KeptEdits
 from xl_territory.run.optimize import read_with_edits, write_plan
 from xl_territory.run.rescue import SAVED_AS
@@ -150,7 +150,7 @@ def _finish(job: BatchJob, done: Future[Assignment]) -> BatchResult:
     with job.reservation:
         try:
             found = done.result()
-            plan = judged(job.territory, found)
+            plan = evaluated(job.territory, found)
             told = write_plan(job.host, plan, None, job.kept)[1]
         except Exception as error:
             return _failed(job.book, error)

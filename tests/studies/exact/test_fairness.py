@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.studies.exact.small_books import BOOKS, SmallBook, small_book
-from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.plans.pipeline import plan
 from xl_territory.studies.fairness.group_audit import groups
 from xl_territory.studies.fairness.relative_workload import burdens, worst
@@ -78,7 +78,7 @@ def flagged_at_random(seed: int) -> bool:
     """Whether an audit names a difference in a book of 60 accounts whose owners are drawn at random."""
     t = small_book(seed, accounts=AUDITED, csms=5).territory
     owner = np.random.default_rng(seed).integers(0, 5, AUDITED)
-    return any(group.notable for group in groups(as_it_is(t, owner)))
+    return any(group.notable for group in groups(evaluate(t, owner)))
 
 
 def test_books_dealt_out_at_random_are_not_called_unfair() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.given import account, csm, lock
 from tests.studies.governed.planners_book import PlannersBook
 from xl_territory.errors import InputError, UsageError
-from xl_territory.plans.evaluate import as_it_is
+from xl_territory.plans.evaluate import evaluate
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.records.found_rows import FoundRow
 from xl_territory.studies.decisions.decision_rows import ANYONE_ELSE, Decision
@@ -235,13 +235,13 @@ def test_a_plan_breaks_no_decision_and_changes_as_few_others_as_can_be(case: tup
     found = replan(t, decisions, proposed)
     owner = found.plan.books.owner
     assert honours(owner, decisions)
-    complete = [each for each in plans() if honours(each, decisions) and as_it_is(t, each).complete]
+    complete = [each for each in plans() if honours(each, decisions) and evaluate(t, each).complete]
     if complete:
         is_open = np.ones(ACCOUNTS, dtype=bool)
         is_open[[decision.account for decision in decisions]] = False
         least = min(int(((each != proposed) & is_open).sum()) for each in complete)
         assert len(found.changed) == least
-        best = min(as_it_is(t, each).score for each in complete if int(((each != proposed) & is_open).sum()) == least)
+        best = min(evaluate(t, each).score for each in complete if int(((each != proposed) & is_open).sum()) == least)
         assert found.plan.score <= best * 1.002 + 1e-9
 
 
@@ -259,7 +259,7 @@ def test_the_price_of_a_rejection_is_between_its_bounds_and_never_negative(case:
         others = [each for each in decisions if each is not decision]
         scores = []
         for asked in (decisions, others):
-            complete = [as_it_is(with_decisions(t, asked), each) for each in plans() if honours(each, asked)]
+            complete = [evaluate(with_decisions(t, asked), each) for each in plans() if honours(each, asked)]
             scores.append(min((plan.score for plan in complete if plan.complete), default=None))
         if price.low is not None and None not in scores:
             true = (scores[0] - scores[1]) * 100

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.given import account, csm, given
 from tests.policies.territories import ACCOUNT, CSM, CSM_IDS, some
-from xl_territory.plans.evaluate import as_it_is
+from xl_territory.plans.evaluate import evaluate
 from xl_territory.studies.handoffs.from_plan import HandoffCase, handoff_case
 from xl_territory.studies.handoffs.recompute import HandoffDates
 from xl_territory.studies.handoffs.schedule import Schedule
@@ -57,7 +57,7 @@ def cases(draw: Any, most: int = 7) -> HandoffCase:
     ]
     csms.append(csm("GONE", status="Left"))
     t = given(accounts, csms, (), draw(SETTINGS)).territory
-    return handoff_case(as_it_is(t, owners(draw, t)), WeekCalendar.of(t))
+    return handoff_case(evaluate(t, owners(draw, t)), WeekCalendar.of(t))
 
 
 def owners(draw: Any, t: Territory) -> np.ndarray[Any, Any]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.given import account, csm
 from tests.given import given as book
 from tests.studies.handoffs.cases import cases
-from xl_territory.plans.evaluate import as_it_is
+from xl_territory.plans.evaluate import evaluate
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.mip.catalogue import find_solver
 from xl_territory.solver.mip.linear_model import MipRun
@@ -62,7 +62,7 @@ def test_six_units_in_four_weeks_are_as_good_as_all_that_could_be_tried() -> Non
     rows[3] |= {"Renewal Date": "2026-02-15"}
     caps = {"Handoff: weeks": 4, "Handoff: dual weeks": 2, "Handoff: given a week": 2, "Handoff: received a week": 1}
     t = book(rows, [csm(id_) for id_ in ("C1", "C2", "C3")], (), caps).territory
-    case = handoff_case(as_it_is(t, np.array([1, 1, 1, 1, 2, 2])), WeekCalendar.of(t))
+    case = handoff_case(evaluate(t, np.array([1, 1, 1, 1, 2, 2])), WeekCalendar.of(t))
     solved = solve_handoffs(case.problem, EXACT)
     one_a_week = [
         start

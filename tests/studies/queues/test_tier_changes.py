@@ -11,7 +11,7 @@ import pytest
 from tests.given import Row, account, csm, lock
 from tests.studies.governed.planners_book import PlannersBook
 from xl_territory.errors import InputError, UsageError
-from xl_territory.plans.evaluate import as_it_is
+from xl_territory.plans.evaluate import evaluate
 from xl_territory.plans.flags import raised
 from xl_territory.plans.pipeline import plan, read_workbook
 from xl_territory.studies.queues.tier_rows import TierDecision
@@ -148,7 +148,7 @@ def test_a_review_is_late_on_the_day_after_its_window() -> None:
         assert answer.exit_code == (5 if late else 0)
         assert ("TIER_REVIEW_LATE" in str(held.cell(SHEET, "A1", "Status"))) == late
         t = read_workbook(held.sheets)
-        flags = {flag.check.name for flag in raised(as_it_is(t, t.current))}
+        flags = {flag.check.name for flag in raised(evaluate(t, t.current))}
         assert ("TIER_REVIEW_LATE" in flags) == late
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_territory.plans.pipeline import territory_of
-from xl_territory.plans.plan_from_sheet import SHEET, written_owner
+from xl_territory.plans.plan_from_sheet import SHEET, owner_from_sheet
 from xl_territory.records.author import Author, author
 from xl_territory.records.found_rows import FoundRow, found_rows
 from xl_territory.reports import REPORTS, ReportContext
@@ -59,7 +59,7 @@ class GovernedBook:
         return cls(
             host=host,
             territory=t,
-            owner=written_owner(found.get(SHEET), t),
+            owner=owner_from_sheet(found.get(SHEET), t),
             rows=found_rows(found.get(DECISIONS), EMPTY),
             approvals_sheet=found.get(APPROVALS),
             inputs=host.read([name for name in input_sheets_among(host.sheet_names) if name in INPUT_SHEET_NAMES]),

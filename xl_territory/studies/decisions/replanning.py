@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.plans.pipeline import plan as best_plan
 from xl_territory.plans.pipeline import solve_options
 from xl_territory.plans.repair import fewest_moves
@@ -59,7 +59,7 @@ def replan(t: Territory, decisions: Sequence[Decision], proposed: Integers) -> R
     for decision in binding:
         before[decision.account] = UNASSIGNED if decision.owner == ANYONE_ELSE else decision.owner
     if np.array_equal(before, proposed):
-        plan, fewest = as_it_is(decided, proposed), True
+        plan, fewest = evaluate(decided, proposed), True
     else:
         found = fewest_moves(decided, before, replace(solve_options(t), gap=max(0.001, solve_options(t).gap)))
         plan, fewest = found.plan, found.fewest

@@ -37,16 +37,16 @@ def measured(source: Any, moves: Mapping[str, str]) -> ManualEdits:
     UsageError : when there is no plan, account or CSM.
     """
     from xl_territory.plans.pipeline import read_workbook
-    from xl_territory.plans.plan_from_sheet import PLANNED, SHEET, written_owner
+    from xl_territory.plans.plan_from_sheet import PLANNED, SHEET, owner_from_sheet
     from xl_territory.studies.move_check.analysis import manual_edits, moved_by_hand
     from xl_territory.workbook import open_workbook
 
     sheet = open_workbook(source).read([SHEET]).get(SHEET)
     territory = read_workbook(source)
-    owner = written_owner(sheet, territory)
+    owner = owner_from_sheet(sheet, territory)
     if moves:
         return moved_by_hand(territory, owner, moves)
-    return manual_edits(territory, written_owner(sheet, territory, PLANNED), owner)
+    return manual_edits(territory, owner_from_sheet(sheet, territory, PLANNED), owner)
 
 
 def show(found: ManualEdits) -> RenderableType:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.policies.policy import Violation
 from xl_territory.territory.positions import account_position, csm_position
 from xl_territory.territory.territory import Territory
@@ -39,7 +39,7 @@ class ManualEdits:
 
 def manual_edits(territory: Territory, before: Integers, after: Integers) -> ManualEdits:
     """What becomes of the owners ``before`` (accounts,) when they are ``after``."""
-    return ManualEdits(as_it_is(territory, before), as_it_is(territory, after))
+    return ManualEdits(evaluate(territory, before), evaluate(territory, after))
 
 
 def moved_by_hand(territory: Territory, owner: Integers, moves: Mapping[str, str]) -> ManualEdits:
@@ -49,11 +49,11 @@ def moved_by_hand(territory: Territory, owner: Integers, moves: Mapping[str, str
     ------
     UsageError : for an account or a CSM that is not there.
     """
-    before = as_it_is(territory, owner)
+    before = evaluate(territory, owner)
     to = {
         account_position(territory, account): csm_position(territory, csm) if csm else UNASSIGNED
         for account, csm in moves.items()
     }
     new = owner.copy()
     new[list(to)] = list(to.values())
-    return ManualEdits(before, as_it_is(territory, new), tuple(i for i, j in to.items() if owner[i] == j))
+    return ManualEdits(before, evaluate(territory, new), tuple(i for i, j in to.items() if owner[i] == j))

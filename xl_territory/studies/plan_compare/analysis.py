@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from xl_territory.errors import TerritoryError
-from xl_territory.plans.evaluate import Plan, as_it_is
+from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.plans.flags import FlagCheck, raised
 from xl_territory.plans.pipeline import planned
 from xl_territory.tables.fingerprint import fingerprint
@@ -82,7 +82,7 @@ def compare_plans(this: Plan, own: Plan, name: str) -> PlanComparison:
     t = this.territory
     where = {key(id_): position for position, id_ in enumerate(t.csm_ids)}
     owners = {key(account): where.get(key(csm or ""), UNASSIGNED) for account, csm in own.assignment.items()}
-    other = as_it_is(t, np.array([owners.get(key(id_), UNASSIGNED) for id_ in t.account_ids], dtype=np.intp))
+    other = evaluate(t, np.array([owners.get(key(id_), UNASSIGNED) for id_ in t.account_ids], dtype=np.intp))
     found = PlanComparison(this, other, own, name)
     return PlanComparison(this, own, own, name) if found.same_inputs else found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.pipeline import answer, judged
+from xl_territory.plans.pipeline import answer, evaluated
 from xl_territory.policies import TERMS
 from xl_territory.policies.compose import weights
 from xl_territory.studies.scenarios.measures import Measures, measured, measured_today
@@ -55,7 +55,7 @@ def compare(
     open_ = [s for s in asked if not s.same_as and s.name not in known]
     territories = [quick(scenario.territory) for scenario in open_]
     answers = executor.map(answer, territories)
-    found = known | {s.name: judged(t, each) for s, t, each in zip(open_, territories, answers, strict=True)}
+    found = known | {s.name: evaluated(t, each) for s, t, each in zip(open_, territories, answers, strict=True)}
     plans = tuple(found[scenario.same_as or scenario.name] for scenario in asked)
     measures = [measured(s.name, _origin(s), plan, territory, plan.bound) for s, plan in zip(asked, plans, strict=True)]
     return Comparison(territory, plans, (measured_today(territory), *measures))

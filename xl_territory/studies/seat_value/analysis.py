@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from xl_territory.plans.pipeline import answer, judged
+from xl_territory.plans.pipeline import answer, evaluated
 from xl_territory.studies.capacity.seat_kinds import SeatKind
 from xl_territory.studies.scenarios.measures import Measures, measured
 from xl_territory.studies.scenarios.scenario_list import quick
@@ -45,7 +45,7 @@ def seat_values(t: Territory, kinds: Sequence[SeatKind], most: int, executor: Ex
     """No seat first, then each kind 1 to ``most`` times, planned on ``executor``."""
     asked = [(kind, count) for kind in kinds for count in range(1, most + 1)]
     territories = [quick(t), *(quick(with_seats(t, kind, count)) for kind, count in asked)]
-    plans = [judged(each, found) for each, found in zip(territories, executor.map(answer, territories), strict=True)]
+    plans = [evaluated(each, found) for each, found in zip(territories, executor.map(answer, territories), strict=True)]
     before, *after = [measured("", "", plan, plan.territory) for plan in plans]
     none = SeatValue(NONE, 0, 0.0, 0.0, before, before)
     return none, *(

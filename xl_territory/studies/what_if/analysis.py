@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xl_territory.plans.evaluate import Plan, as_it_is, recompute
+from xl_territory.plans.evaluate import Plan, evaluate, recompute
 from xl_territory.plans.repair import fewest_moves
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
@@ -96,7 +96,7 @@ def what_if(plan: Plan, events: Sequence[Event], tolerance: float = TOLERATED) -
     problem, unit = assemble(after, RULES, TERMS), units(after, RULES)
     anew = recompute(after, problem, unit, solve(problem, ANEW))
     ways.append(Way(ANEW_NAME, "best score", anew, anew.bound))
-    left = as_it_is(after, before)
+    left = evaluate(after, before)
     return WhatIf(tuple(events), plan, before, left, tuple(ways), repair.fewest, tolerance, joined)
 
 
