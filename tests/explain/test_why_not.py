@@ -13,8 +13,9 @@ from xl_territory.errors import UsageError
 from xl_territory.plans.contributions import contributions
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import plan
-from xl_territory.studies.explain.analysis import best_repairs, explain, position_of
+from xl_territory.studies.explain.analysis import ExplainStudy, best_repairs, explain, position_of
 from xl_territory.studies.explain.hard_to_place import hard_to_place
+from xl_territory.studies.explain.sheet import explain as sheet
 from xl_territory.studies.explain.why_not import why_not
 
 SKILL_ONLY = {"Weight: balance": 0, "Weight: skill": 100, "Weight: risk": 0, "Weight: continuity": 0}
@@ -44,6 +45,16 @@ def test_the_cheapest_alternatives_are_tried() -> None:
     result = swap_team()
     (tried,) = best_repairs(result, explain(result, "a1"), "a1")
     assert tried.title == "A1 with C2"
+
+
+def test_accounts_that_are_hard_to_place_alike_are_one_row() -> None:
+    """A skill that nobody has is said once, however many ask for it."""
+    accounts = [account(f"A{at}", preferred_skills="Telepathy") for at in range(9)]
+    result = plan(given(accounts, [csm("C1", skills="Fintech"), csm("C2")]).territory)
+    hard = next(each for each in sheet(ExplainStudy(result)).tables if each.name == "HardToPlace")
+    rows = [row for row in hard.rows if "Telepathy" in str(row[2])]
+    assert [(row[0], row[5]) for row in rows] == [("A0 and 8 more", 9)]
+    assert hard.title == "Accounts that are hard to place"
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from xl_territory.errors import UsageError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import plan
 from xl_territory.plans.plan_from_sheet import PLANNED, owner_from_sheet
+from xl_territory.plans.status import Status
 from xl_territory.run.optimize import optimize
 from xl_territory.studies.move_check import measured
 from xl_territory.studies.move_check import sheet as move_sheet
@@ -59,6 +60,13 @@ def test_left_alone_the_accounts_of_a_csm_who_leaves_have_nobody(even: Plan) -> 
     """Two without owner; by the plan itself none."""
     before, left, repaired, anew = side_by_side(what_if(even, [leaves(even.territory, "C1")]))
     assert [m.without_owner for m in (before, left, repaired, anew)] == [0, 2, 0, 0]
+
+
+def test_no_plan_is_called_optimal_that_optimize_would_not_call_so(even: Plan) -> None:
+    """A repair is proved to move least, not to score best."""
+    found = what_if(even, [leaves(even.territory, "C1")])
+    asked = 2e-4
+    assert all(way.plan.gap <= asked for way in found.ways if way.plan.status is Status.OPTIMAL)
 
 
 def test_an_account_that_doubles_is_counted_twice(even: Plan) -> None:

@@ -89,7 +89,7 @@ def _cuts(found: CapacityPlan) -> ResultTable:
             meaning="Of more than 5 % uncovered hours in a month.",
         ),
     ]
-    return table("BudgetCuts", columns, empty="")
+    return table("BudgetCuts", columns, title="With less money", empty="")
 
 
 def _months(found: CapacityPlan) -> ResultTable:
@@ -102,7 +102,7 @@ def _months(found: CapacityPlan) -> ResultTable:
         filled("Team Today", [float(team[t]) for t in months], Format.HOURS, 16),
         filled("With Hires", [float(team[t] + hired[t]) for t in months], Format.HOURS, 13),
     ]
-    return table("BudgetMonths", columns, empty="")
+    return table("BudgetMonths", columns, title="Month by month", empty="")
 
 
 def _chart() -> Chart:

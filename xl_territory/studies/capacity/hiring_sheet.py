@@ -126,4 +126,4 @@ def _margins(found: CapacityPlan) -> ResultTable:
         filled("Worst Chance", [float(each.chance.max(initial=0.0)) for each in tried], Format.SHARE, 12),
         filled("Taken", ["Yes" if each is found.chosen else "" for each in tried], width=17),
     ]
-    return table("HiringMargins", columns, empty="No margin tried.")
+    return table("HiringMargins", columns, title="With other margins", empty="No margin tried.")

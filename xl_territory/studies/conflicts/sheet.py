@@ -65,7 +65,13 @@ def _remedies(study: ConflictStudy) -> ResultTable:
         Shade("Without Owner After", Tone.WARNING, above=0),
         Shade("Hours Above Capacity After", Tone.WARNING, above=0.05),
     )
-    return table("ConflictRemedies", columns, shades=shades, empty="" if study.conflicts else NONE)
+    return table(
+        "ConflictRemedies",
+        columns,
+        title="What would mend it, cheapest first",
+        shades=shades,
+        empty="" if study.conflicts else NONE,
+    )
 
 
 def _usable(study: ConflictStudy) -> dict[str, Remedy]:
@@ -94,7 +100,7 @@ def _sources(study: ConflictStudy) -> ResultTable:
         filled("Value", [m.value for _, _, m in found], width=18),
         filled("Rows", [_rows(t, c, m) for _, c, m in found], shown=Format.WRAPPED, width=40),
     ]
-    return table("ConflictCells", columns, empty="" if study.conflicts else NONE)
+    return table("ConflictCells", columns, title="The cells it is made of", empty="" if study.conflicts else NONE)
 
 
 def _rows(t: Territory, conflict: Conflict, source: ConstraintSource) -> str:

@@ -81,7 +81,7 @@ def _repairs(tried: Sequence[WhyNot]) -> ResultTable:
         filled("Cost", [w.cost for w in tried], Format.NUMBER, 12),
         filled("Hours moved", [sum(s.hours for s in w.others) for w in tried], Format.HOURS, 13),
     ]
-    return table("ExplainRepairs", columns, empty="No other CSM may have it.")
+    return table("ExplainRepairs", columns, title="What it would take", empty="No other CSM may have it.")
 
 
 def _use(tried: Sequence[WhyNot]) -> tuple[ResultTable, ...]:
@@ -93,15 +93,27 @@ def _moves(found: WhyNot) -> str:
 
 
 def _hard(plan: Plan) -> ResultTable:
-    t, found = plan.territory, hard_to_place(plan)
+    """One row per difficulty: accounts that have the same one are together."""
+    t = plan.territory
+    alike: dict[tuple[str, str, str], list[int]] = {}
+    for each in hard_to_place(plan):
+        alike.setdefault((each.detail, each.action, each.kind), []).append(each.account)
     columns = [
-        filled("Account ID", [t.account_ids[h.account] for h in found], width=12),
-        filled("Account Name", [t.account_names[h.account] for h in found], width=34),
-        filled("Hard to place because", [h.detail for h in found], Format.WRAPPED, 60),
-        filled("Suggested Action", [h.action for h in found], Format.WRAPPED, 44),
-        filled("Kind", [h.kind for h in found], width=16),
+        filled("Account ID", [_first([t.account_ids[i] for i in accounts]) for accounts in alike.values()], width=12),
+        filled(
+            "Account Name", [_first([t.account_names[i] for i in accounts]) for accounts in alike.values()], width=34
+        ),
+        filled("Hard to place because", [detail for detail, *_ in alike], Format.WRAPPED, 60),
+        filled("Suggested Action", [action for _, action, _ in alike], Format.WRAPPED, 44),
+        filled("Kind", [kind for *_, kind in alike], width=16),
+        filled("Accounts", list(map(len, alike.values())), Format.WHOLE, 10),
     ]
-    return table("HardToPlace", columns, empty="No account is hard to place.")
+    return table("HardToPlace", columns, title="Accounts that are hard to place", empty="No account is hard to place.")
+
+
+def _first(names: Sequence[str]) -> str:
+    """One name, and how many there are besides."""
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _adds(plan: Plan) -> ResultTable:
@@ -118,4 +130,4 @@ def _adds(plan: Plan) -> ResultTable:
             for k in range(len(plan.terms))
         ),
     ]
-    return table("ExplainContributions", columns, empty="No account.")
+    return table("ExplainContributions", columns, title="What every account adds to the score", empty="No account.")

@@ -60,4 +60,4 @@ def _csms(t: Territory, groups: Sequence[ShareGroup]) -> ResultTable:
         filled("Fair Potential ARR", list(map(float, fair_shares(t).potential.share)), Format.MONEY, 19),
         filled("Fair New Accounts", list(map(float, fair_shares(t).new_accounts.share)), Format.HOURS, 18),
     ]
-    return table("FairShares", columns, empty="No CSM.")
+    return table("FairShares", columns, title="Fair share of every CSM", empty="No CSM.")

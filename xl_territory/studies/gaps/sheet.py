@@ -75,7 +75,7 @@ def _cells(found: Gaps) -> ResultTable:
         filled("May Serve", [listed([names[j] for j in gap.served_by]) or "nobody" for gap in found.cells], width=50),
     ]
     shades = (Shade("Uncovered", Tone.CRITICAL, above=0.05), Shade("May Serve", Tone.CRITICAL, contains="nobody"))
-    return table("CoverageGaps", columns, shades=shades, empty="No account.")
+    return table("CoverageGaps", columns, title="Account by account", shades=shades, empty="No account.")
 
 
 def _share(part: float, whole: float) -> float:
@@ -90,7 +90,12 @@ def _open(found: Gaps) -> ResultTable:
         filled("Days", [days for _, days in found.without_owner], Format.WHOLE, 8),
         filled("ARR", [float(t.arr[i]) for i, _ in found.without_owner], Format.MONEY, 12),
     ]
-    return table("GapsNoOwner", columns, empty="No account is without owner for more than 14 days.")
+    return table(
+        "GapsNoOwner",
+        columns,
+        title="Accounts without owner",
+        empty="No account is without owner for more than 14 days.",
+    )
 
 
 def _without_ae(found: Gaps) -> ResultTable:
@@ -101,4 +106,9 @@ def _without_ae(found: Gaps) -> ResultTable:
         filled("Potential", [float(t.potential[i]) for i in found.without_ae], Format.MONEY, 12),
         filled("Beyond ARR", [float(t.potential[i] - t.arr[i]) for i in found.without_ae], Format.MONEY, 12),
     ]
-    return table("GapsNoAE", columns, empty="Every account with potential has an account executive.")
+    return table(
+        "GapsNoAE",
+        columns,
+        title="Accounts without account executive",
+        empty="Every account with potential has an account executive.",
+    )

@@ -71,7 +71,7 @@ def _broken(found: ManualEdits) -> ResultTable:
         filled("Rule", [v.rule for v in found.broken], width=28),
         filled("What It Breaks", [v.detail for v in found.broken], width=17),
     ]
-    return table("MoveBreaks", columns, empty="It breaks no rule.")
+    return table("MoveBreaks", columns, title="What it breaks", empty="It breaks no rule.")
 
 
 def _terms(found: ManualEdits) -> ResultTable:
@@ -82,7 +82,7 @@ def _terms(found: ManualEdits) -> ResultTable:
         filled("After", [new.value for _, new in both], Format.SCORE, 18),
         filled("Change in Points", [(new.value - old.value) * new.share * 100 for old, new in both], Format.NUMBER, 18),
     ]
-    return table("MoveTerms", columns, empty="No term counts.")
+    return table("MoveTerms", columns, title="What it does to the score", empty="No term counts.")
 
 
 def _hours(found: ManualEdits) -> ResultTable:
@@ -94,4 +94,4 @@ def _hours(found: ManualEdits) -> ResultTable:
         filled("Change", list(map(float, after - before)), Format.HOURS, 18),
         filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 18),
     ]
-    return table("MoveHours", columns, empty="No CSM.")
+    return table("MoveHours", columns, title="Hours of every CSM", empty="No CSM.")

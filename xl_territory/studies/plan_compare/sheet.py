@@ -118,7 +118,7 @@ def _hours(found: PlanComparison) -> ResultTable:
         filled("Accounts Before", list(map(int, then.count)), Format.WHOLE, 16),
         filled("Accounts Now", list(map(int, now.count)), Format.WHOLE, 14),
     ]
-    return table(HOURS, columns, empty="No CSM.")
+    return table(HOURS, columns, title="Hours of every CSM", empty="No CSM.")
 
 
 def _flags(found: PlanComparison) -> ResultTable:
@@ -129,7 +129,13 @@ def _flags(found: PlanComparison) -> ResultTable:
         filled(THIS, [now for *_, now in found.flags], Format.WHOLE, 18),
         filled("Change", [now - then for _, then, now in found.flags], Format.WHOLE, 12),
     ]
-    return table("PlanCompareFlags", columns, shades=SEVERITY_SHADES, empty="Neither plan raises a flag.")
+    return table(
+        "PlanCompareFlags",
+        columns,
+        title="Flags of both plans",
+        shades=SEVERITY_SHADES,
+        empty="Neither plan raises a flag.",
+    )
 
 
 def _moves(found: PlanComparison) -> ResultTable:
@@ -146,7 +152,9 @@ def _moves(found: PlanComparison) -> ResultTable:
         filled("ARR", [float(t.arr[i]) for i in rows], Format.MONEY, 12),
         filled("Note", [str(kept[i]) for i in rows], width=26),
     ]
-    return table("PlanCompareMoves", columns, empty="Every account has the same CSM in both plans.")
+    return table(
+        "PlanCompareMoves", columns, title="Who has another CSM", empty="Every account has the same CSM in both plans."
+    )
 
 
 def _use(found: PlanComparison) -> tuple[ResultTable, ...]:
@@ -166,7 +174,13 @@ def _inputs(found: PlanComparison) -> ResultTable:
         filled(THIS, [_text(now) for *_, now in rows], width=18),
     ]
     shades = (Shade("What Differs", Tone.WARNING, contains="Setting"),)
-    return table("PlanCompareInputs", columns, shades=shades, empty="Settings, accounts and CSMs are the same.")
+    return table(
+        "PlanCompareInputs",
+        columns,
+        title="Inputs that differ",
+        shades=shades,
+        empty="Settings, accounts and CSMs are the same.",
+    )
 
 
 def _text(value: object) -> str:

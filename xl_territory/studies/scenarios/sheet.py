@@ -153,7 +153,7 @@ def _more_figures(found: Comparison, sheet: str) -> ResultTable:
         filled(f"Term: {term.name}", [m.terms[k] for m in measures], Format.SCORE, 18) for k, term in enumerate(TERMS)
     )
     columns = [filled("Scenario", [m.name for m in measures], width=22), *measure_columns(measures, MORE), *terms]
-    return table(f"{_table(sheet)}More", columns, empty="No scenario.")
+    return table(f"{_table(sheet)}More", columns, title="More figures", empty="No scenario.")
 
 
 def _hours(found: Comparison, sheet: str) -> ResultTable:
@@ -169,7 +169,7 @@ def _hours(found: Comparison, sheet: str) -> ResultTable:
         filled(HOURS[3], list(map(float, every.min(axis=0))), Format.HOURS, 17),
         filled(HOURS[4], list(map(float, every.max(axis=0))), Format.HOURS, 16),
     ]
-    return table(f"{_table(sheet)}Hours", columns, empty="No CSM.")
+    return table(f"{_table(sheet)}Hours", columns, title="Hours of every CSM", empty="No CSM.")
 
 
 def _charts(found: Comparison, sheet: str, tables: Sequence[ResultTable], row: int) -> tuple[Chart, ...]:

@@ -30,4 +30,4 @@ def _advice(found: Sequence[Advice]) -> ResultTable:
         filled("Finding", [a.finding for a in found], Format.WRAPPED, 60),
         filled("What It Asks", [a.threshold for a in found]),
     ]
-    return table("ModelAdvice", columns, empty="")
+    return table("ModelAdvice", columns, title="What speaks for each model", empty="")

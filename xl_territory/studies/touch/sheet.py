@@ -82,7 +82,7 @@ def _pools(found: TouchStudy) -> ResultTable:
         ),
         filled("Most per Seat", [OVER_RATIO] * len(POOLS), Format.NUMBER, 12, meaning="Times the accounts per seat."),
     ]
-    return table("TouchPools", columns, empty="No pool.")
+    return table("TouchPools", columns, title="Pools", empty="No pool.")
 
 
 def _accounts(found: TouchStudy) -> ResultTable:
@@ -109,7 +109,14 @@ def _accounts(found: TouchStudy) -> ResultTable:
         filled("Why", [_why(found, int(i)) for i in rows], width=70),
     ]
     shades = (Shade("Why", Tone.WARNING, contains="your call"),)
-    return table("TouchPlan", columns, shades=shades, empty="No account.", key=("Account ID", "Proposed"))
+    return table(
+        "TouchPlan",
+        columns,
+        title="Account by account",
+        shades=shades,
+        empty="No account.",
+        key=("Account ID", "Proposed"),
+    )
 
 
 def _use(found: TouchStudy) -> ResultTable:

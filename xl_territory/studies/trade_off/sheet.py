@@ -131,4 +131,6 @@ def _chart(found: Frontier) -> Chart:
         series.append(Series(SHEET, TABLE, KNEE, f"Knee: {_both(found, found.points[found.knee])}", ORANGE))
     title = f"{first} against {second.lower()}: {len(found.points)} plans, lower left is better"
     row = 4 + len(found.points) + 3
-    return Chart("scatter", title, across, tuple(series), row, 1, Format.SHARE, first, 22.0, 11.0)
+    return Chart(
+        "scatter", title, across, tuple(series), row, 1, Format.SHARE, first, 22.0, 11.0, category_format=Format.SHARE
+    )

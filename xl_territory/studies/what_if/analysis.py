@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from xl_territory.plans.evaluate import Plan, evaluate, recompute
+from xl_territory.plans.pipeline import honest
 from xl_territory.plans.repair import fewest_moves
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
@@ -97,7 +98,8 @@ def what_if(plan: Plan, events: Sequence[Event], tolerance: float = TOLERATED) -
     anew = recompute(after, problem, unit, solve(problem, ANEW))
     ways.append(Way(ANEW_NAME, "best score", anew, anew.bound))
     left = evaluate(after, before)
-    return WhatIf(tuple(events), plan, before, left, tuple(ways), repair.fewest, tolerance, joined)
+    said = tuple(replace(way, plan=honest(way.plan)) for way in ways)
+    return WhatIf(tuple(events), plan, before, left, said, repair.fewest, tolerance, joined)
 
 
 def side_by_side(found: WhatIf) -> tuple[Measures, ...]:

@@ -105,7 +105,7 @@ def _use(found: WhatIf) -> tuple[ResultTable, ...]:
 def _more(found: WhatIf) -> ResultTable:
     measures = side_by_side(found)
     columns = [filled("Plan", [m.name for m in measures], width=24), *measure_columns(measures, MORE_HERE)]
-    return table("WhatIfMore", columns, empty="No plan.")
+    return table("WhatIfMore", columns, title="More figures", empty="No plan.")
 
 
 def _hours(found: WhatIf) -> ResultTable:
@@ -127,7 +127,7 @@ def _hours(found: WhatIf) -> ResultTable:
             for name, plan in ((LEFT, found.left), *((way, found.way(way)) for way in WAYS))
         ),
     ]
-    return table(HOURS, columns, empty="No CSM.")
+    return table(HOURS, columns, title="Hours of every CSM", empty="No CSM.")
 
 
 def _moves(found: WhatIf) -> ResultTable:
@@ -146,4 +146,4 @@ def _moves(found: WhatIf) -> ResultTable:
         *(filled(name, owners(found.way(name)), width=21) for name in WAYS),
         filled("Moves in the Repair", ["Yes" if i in found.changed(found.repair) else "No" for i in rows], width=20),
     ]
-    return table("WhatIfMoves", columns, empty="Nobody changes hands.")
+    return table("WhatIfMoves", columns, title="Who changes hands", empty="Nobody changes hands.")
