@@ -64,7 +64,7 @@ def plan(
     """
     problem = assemble(territory, RULES, TERMS)
     solved = solve(problem, solve_options(territory), watch, stop, pool)
-    return honest(recompute(territory, problem, units(territory, RULES), solved))
+    return with_checked_status(recompute(territory, problem, units(territory, RULES), solved))
 
 
 def answer(territory: Territory) -> Assignment:
@@ -75,7 +75,7 @@ def answer(territory: Territory) -> Assignment:
 def evaluated(territory: Territory, assignment: Assignment) -> Plan:
     """The plan that an answer for the territory stands for, recomputed."""
     problem = assemble(territory, RULES, TERMS)
-    return honest(recompute(territory, problem, units(territory, RULES), assignment))
+    return with_checked_status(recompute(territory, problem, units(territory, RULES), assignment))
 
 
 def planned(source: Any, changes: Changes | None = None) -> Plan:
@@ -152,7 +152,7 @@ def solve_options(territory: Territory) -> SolveOptions:
     )
 
 
-def honest(plan: Plan) -> Plan:
+def with_checked_status(plan: Plan) -> Plan:
     """The plan, optimal only where the gap that it has here is the one that was asked for, whoever solved it."""
     far_off = plan.gap > _gap(plan.territory) * (1 + ROUNDING)
     return replace(plan, status=Status.FEASIBLE) if far_off and plan.status is Status.OPTIMAL else plan

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xl_territory.plans.evaluate import Plan, evaluate, recompute
-from xl_territory.plans.pipeline import honest
+from xl_territory.plans.pipeline import with_checked_status
 from xl_territory.plans.repair import fewest_moves
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
@@ -98,7 +98,7 @@ def what_if(plan: Plan, events: Sequence[Event], tolerance: float = TOLERATED) -
     anew = recompute(after, problem, unit, solve(problem, ANEW))
     ways.append(Way(ANEW_NAME, "best score", anew, anew.bound))
     left = evaluate(after, before)
-    said = tuple(replace(way, plan=honest(way.plan)) for way in ways)
+    said = tuple(replace(way, plan=with_checked_status(way.plan)) for way in ways)
     return WhatIf(tuple(events), plan, before, left, said, repair.fewest, tolerance, joined)
 
 
