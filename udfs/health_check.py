@@ -9,11 +9,12 @@ from udfs.ranges import Block, RangeError, aligned, numbers, refuse_errors, show
 from udfs.worksheet import worksheet_function
 from xl_territory.schema import Column, Kind
 from xl_territory.solver.problem import Booleans, Floats
-from xl_territory.tables.typed_values import is_blank, text_of
+from xl_territory.tables.typed_values import text_of
 from xl_territory.tables.yes_no_words import YES_NO
 from xl_territory.workbook.names import key
 
-CHURNED = frozenset({"churned", "left", "lost"})
+WORDS = {**YES_NO, "churned": True, "left": True, "lost": True, "active": False, "stayed": False, "kept": False}
+NO_CUSTOMER = "prospect"
 
 
 @worksheet_function
@@ -65,18 +66,22 @@ def TERRITORY_SKILL(outcomes: Block, probabilities: Block) -> Block:
 
 
 def _pairs(outcomes: Block, scores: Block, name: str) -> tuple[Booleans, Floats]:
-    """Outcomes and scores of the cells that have both. RangeError where nobody left, or everybody."""
+    """Outcomes and scores of the cells that have both; prospects have none.
+
+    Raises `RangeError` for a cell that cannot be read, and where nobody left, or everybody.
+    """
     columns = aligned({"outcomes": outcomes, name: scores})
-    for each, cells in columns.items():
-        refuse_errors(cells, each)
-    said = columns["outcomes"]
-    score = np.array(numbers(Column(name, Kind.SHARE, ""), columns[name], name))
-    there = ~np.isnan(score) & np.array([not is_blank(cell) for cell in said], dtype=bool)
-    left = np.array([_left(text_of(cell)) for cell in said], dtype=bool)[there]
+    score = np.array(numbers(Column(name, Kind.NUMBER, ""), columns[name], name, least=-np.inf))
+    refuse_errors(columns["outcomes"], "outcomes")
+    said = [text_of(cell) for cell in columns["outcomes"]]
+    asked = ~np.isnan(score) & np.array([key(word) not in ("", NO_CUSTOMER) for word in said], dtype=bool)
+    left = np.array([_left(said[at], at) for at in np.flatnonzero(asked)], dtype=bool)
     if left.all() or not left.any():
         raise RangeError("outcomes: there must be customers who left and customers who stayed.")
-    return left, score[there]
+    return left, score[asked]
 
 
-def _left(word: str) -> bool:
-    return key(word) in CHURNED or YES_NO.get(key(word), False)
+def _left(word: str, position: int) -> bool:
+    if key(word) not in WORDS:
+        raise RangeError(f"outcomes, cell {position + 1}: Yes or No, 1 or 0, Churned or Active is wanted ({word}).")
+    return WORDS[key(word)]

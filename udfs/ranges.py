@@ -83,14 +83,14 @@ def aligned(columns: Mapping[str, Block]) -> dict[str, list[Value]]:
     return {name: (flat(block) or [None]) * (1 if len(flat(block)) > 1 else count) for name, block in columns.items()}
 
 
-def numbers(column: Column, cells: Sequence[Value], name: str) -> list[float]:
+def numbers(column: Column, cells: Sequence[Value], name: str, least: float = 0.0) -> list[float]:
     """Cells as the numbers of ``column``, NaN where blank. Raises `RangeError` for the first that is no such number."""
     refuse_errors(cells, name)
     cleaned = clean_cells(column, list(cells))
     found = [float(str(value)) for value in cleaned.values]
     for position, problem in sorted(
         [(remark.position, remark.problem) for remark in cleaned.remarks]
-        + [(at, "This must be at least 0") for at, number in enumerate(found) if number < 0]
+        + [(at, f"This must be at least {least:g}") for at, number in enumerate(found) if number < least]
     ):
         raise RangeError(f"{name}, cell {position + 1}: {problem} ({cells[position]}).")
     return found

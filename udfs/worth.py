@@ -74,15 +74,17 @@ def TERRITORY_POTENTIAL(account: Block, accounts: Block, k: Block = OMITTED, qua
     =TERRITORY_POTENTIAL(Accounts[Account ID], Accounts[#All])
     """
     frame = _frame(ACCOUNTS, accounts)
-    many = int(_number(k, PEERS, "k"))
+    many = _number(k, PEERS, "k")
     share = _number(quantile, QUANTILE, "quantile")
-    if many < 1 or not 0 <= share <= 1:
-        raise RangeError("k is 1 or more, and quantile lies between 0 and 1.")
+    if many < 1 or many % 1:
+        raise RangeError("k is a whole number, 1 or more.")
+    if not 0 <= share <= 1:
+        raise RangeError("quantile lies between 0 and 1.")
     arr = frame["ARR"].to_numpy(float)
     active = frame["Status"].map(key).isin(["", "active"]).to_numpy()
     customers = np.flatnonzero(active & (np.nan_to_num(arr) > 0))
     places = coordinates(columns_of(frame, like_columns((), frame)))
-    worth = potentials(places, arr, customers, many, share).potential
+    worth = potentials(places, arr, customers, int(many), share).potential
     by_id = {key(str(id_)): float(money) for id_, money in zip(frame["Account ID"], worth, strict=True)}
     ids = [key(text_of(cell)) for cell in flat(account)]
     found: list[Value] = [by_id.get(id_, f"{PROBLEM}no such account") if id_ else None for id_ in ids]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.udfs.conftest import Call, Planned, Rows
@@ -112,3 +113,37 @@ def test_staying_costs_nothing(excel: Call, planned: Planned) -> None:
     header, first, *_ = planned.result("Assignments")
     name, csm = first[header.index("Account Name")], first[header.index("Assigned CSM")]
     assert excel("TERRITORY_MOVE_COST", name, csm, *planned.sheets) == [[0.0]]
+
+
+def test_a_health_check_counts_pairs_and_squared_errors(excel: Call) -> None:
+    """By hand: 5 of 6 pairs in order; 1 − 0.118 ÷ 0.24; prospects and blanks are nobody."""
+    said = [["Churned"], ["Active"], ["Churned"], ["Active"], ["Active"], ["Prospect"], [None], ["Active"]]
+    scores = [[0.9], [0.3], [0.5], [0.6], [0.1], [0.9], [0.9], [None]]
+    assert excel("TERRITORY_AUC", said, scores) == [[pytest.approx(5 / 6)]]
+    error = (0.1**2 + 0.3**2 + 0.5**2 + 0.6**2 + 0.1**2) / 5
+    assert excel("TERRITORY_SKILL", said, scores) == [[pytest.approx(1 - error / 0.24)]]
+    odds = [[None if row[0] is None else 10 * row[0] - 100] for row in scores]
+    assert excel("TERRITORY_AUC", said, odds) == [[pytest.approx(5 / 6)]]
+
+
+def test_fit_and_potential_are_those_of_the_sheet_potential(excel: Call, planned: Planned) -> None:
+    """Potential from the columns that make accounts alike where no ICP is given."""
+    from xl_territory.plans.peer_potential import columns_of, coordinates, like_columns, potentials
+    from xl_territory.territory.ideal_customer import cells_of, criteria_of, fit
+
+    frame = planned.plan.territory.tables.accounts
+    icp = [
+        ["Criterion", "Best", "Good", "Weight"],
+        ["Industry", "Fintech", "Healthcare", 2],
+        ["ARR", "from 100k", "", 1],
+    ]
+    criteria = criteria_of(pd.DataFrame(icp[1:], columns=icp[0]))
+    expected = [fit(cells_of(row), criteria).fit for row in frame.to_dict("records")]
+    accounts = planned.input("Accounts")
+    assert [row[0] for row in excel("TERRITORY_FIT", accounts, icp)] == expected
+    arr = frame["ARR"].to_numpy(float)
+    customers = np.flatnonzero(frame["Status"].isin(["", "Active"]) & (arr > 0))
+    peers = potentials(coordinates(columns_of(frame, like_columns((), frame))), arr, customers, 5, 0.5)
+    found = excel("TERRITORY_POTENTIAL", planned.column("Accounts", "Account ID"), accounts, 5, 0.5)
+    assert numbers(found) == pytest.approx(peers.potential.tolist())
+    assert excel("TERRITORY_POTENTIAL", [[None], ["nobody"]], accounts)[0] == [""]
