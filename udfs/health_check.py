@@ -71,11 +71,11 @@ def _pairs(outcomes: Block, scores: Block, name: str) -> tuple[Booleans, Floats]
     Raises `RangeError` for a cell that cannot be read, and where nobody left, or everybody.
     """
     columns = aligned({"outcomes": outcomes, name: scores})
-    score = np.array(numbers(Column(name, Kind.NUMBER, ""), columns[name], name, least=-np.inf))
+    score = np.array(numbers(Column(name, Kind.NUMBER, ""), columns[name], name, least=-np.inf), dtype=float)
     refuse_errors(columns["outcomes"], "outcomes")
     said = [text_of(cell) for cell in columns["outcomes"]]
     asked = ~np.isnan(score) & np.array([key(word) not in ("", NO_CUSTOMER) for word in said], dtype=bool)
-    left = np.array([_left(said[at], at) for at in np.flatnonzero(asked)], dtype=bool)
+    left = np.array([_left(said[at], at) for at in map(int, np.flatnonzero(asked))], dtype=bool)
     if left.all() or not left.any():
         raise RangeError("outcomes: there must be customers who left and customers who stayed.")
     return left, score[asked]
