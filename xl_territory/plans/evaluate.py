@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from xl_territory.plans.balance_measures import BalanceMeasures, balance_measures
 from xl_territory.plans.status import Status, as_broken, status_of
@@ -110,6 +111,12 @@ class Plan:
             account: None if j == UNASSIGNED else ids[j]
             for account, j in zip(self.territory.account_ids, self.books.owner, strict=True)
         }
+
+    def to_frame(self) -> pd.DataFrame:
+        """The plan as a frame: a row per Active account, the columns of the Assignments sheet."""
+        from xl_territory.plans.assignment_columns import assignment_columns
+
+        return pd.DataFrame(assignment_columns(self))
 
     @cached_property
     def measures(self) -> BalanceMeasures:

@@ -36,7 +36,7 @@ def read_workbook(source: Any, changes: Changes | None = None) -> Territory:
 
     Parameters
     ----------
-    source : a path (.xlsx, .xlsm, …) or a mapping of sheet names to pandas frames.
+    source : a path (.xlsx, .xlsm, …) or a mapping of sheet names to frames (pandas, polars, pyarrow).
     changes : settings to use instead of the workbook's, by name.
 
     Raises

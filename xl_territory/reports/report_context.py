@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
 from xl_territory.errors import Fault
 from xl_territory.plans.evaluate import Plan
-from xl_territory.plans.flags import Flag, Subject, raised
+from xl_territory.plans.flags import Flag, Subject, flag_names, raised
 from xl_territory.plans.reasons import Reasons, reasons
 
 
@@ -36,7 +35,4 @@ class ReportContext:
     @cached_property
     def flags_of(self) -> dict[tuple[Subject, int], str]:
         """Flag names of each account and CSM, separated by ``; ``."""
-        names: dict[tuple[Subject, int], list[str]] = defaultdict(list)
-        for flag in self.flags:
-            names[flag.check.subject, flag.position].append(flag.check.name)
-        return {whom: "; ".join(dict.fromkeys(found)) for whom, found in names.items()}
+        return flag_names(self.flags)

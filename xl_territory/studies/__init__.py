@@ -38,6 +38,7 @@ FOLDERS = (
     "handoffs",
     "slipped",
     "queues",
+    "export",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -18,13 +19,22 @@ from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet, RawTable, ResultSheet, ResultTable, Value
 
 
+class ToPandas(Protocol):
+    """A frame of another library."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The same frame of pandas."""
+
+
 class MemoryHost:
-    """Sheets by name, each a pandas frame (header in row 1) or a `RawSheet`; what is written is kept beside them.
+    """Sheets by name, each a frame (header in row 1) or a `RawSheet`; what is written is kept beside them.
+
+    A frame is one of pandas, or one that pandas can be made of: of polars, pyarrow and whoever else has ``to_pandas``.
 
     ``written`` holds the last `ResultSheet` of each name, and `frame` gives one of its tables back as a frame.
     """
 
-    def __init__(self, sheets: Mapping[str, pd.DataFrame | RawSheet]) -> None:
+    def __init__(self, sheets: Mapping[str, pd.DataFrame | ToPandas | RawSheet]) -> None:
         self._sheets = {name: _raw(name, sheet) for name, sheet in sheets.items()}
         self.written: dict[str, ResultSheet] = {}
 
@@ -86,13 +96,24 @@ def _frame(table: ResultTable) -> pd.DataFrame:
     return pd.DataFrame([[value_of(cell) for cell in row] for row in table.rows], columns=names)
 
 
-def _raw(name: str, sheet: pd.DataFrame | RawSheet) -> RawSheet:
+def _raw(name: str, sheet: pd.DataFrame | ToPandas | RawSheet) -> RawSheet:
     if isinstance(sheet, RawSheet):
         return sheet
+    if not isinstance(sheet, pd.DataFrame):
+        sheet = _of_pandas(name, sheet)
     header = [str(column) for column in sheet.columns]
     columns = [sheet.iloc[:, position].tolist() for position in range(len(header))]
     body = [[_found(value) for value in row] for row in zip(*columns, strict=True)]
     return RawSheet(name, [header, *body])
+
+
+def _of_pandas(name: str, sheet: ToPandas) -> pd.DataFrame:
+    if not hasattr(sheet, "to_pandas"):
+        raise UsageError(f"Sheet {name} is a {type(sheet).__name__}, which is no frame of pandas, polars or pyarrow.")
+    try:
+        return sheet.to_pandas()
+    except ImportError as error:
+        raise UsageError(f"Sheet {name} is a {type(sheet).__name__}: {error}.") from error
 
 
 def _found(value: object) -> Value:

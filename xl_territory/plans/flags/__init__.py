@@ -1,5 +1,8 @@
 """Every flag that a plan may raise."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from xl_territory.errors import Severity
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags.account_flags import ACCOUNT_FLAGS
@@ -17,4 +20,12 @@ def raised(plan: Plan) -> tuple[Flag, ...]:
     return tuple(Flag(check, position, detail) for check in checks for position, detail in check.find(plan))
 
 
-__all__ = ["FLAGS", "Flag", "FlagCheck", "Subject", "raised"]
+def flag_names(flags: Iterable[Flag]) -> dict[tuple[Subject, int], str]:
+    """Flag names of each account and CSM, separated by ``; ``."""
+    names: dict[tuple[Subject, int], list[str]] = defaultdict(list)
+    for flag in flags:
+        names[flag.check.subject, flag.position].append(flag.check.name)
+    return {whom: "; ".join(dict.fromkeys(found)) for whom, found in names.items()}
+
+
+__all__ = ["FLAGS", "Flag", "FlagCheck", "Subject", "flag_names", "raised"]
