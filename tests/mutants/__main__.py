@@ -1,6 +1,7 @@
 """How many mutants do the tests notice? ``python -m tests.mutants --sample N --seed S [--places policies,tables]``.
 
 Each mutant is put to the tests of its place, those that name its module first, until one fails or its CPU time is over.
+With ``--reach FILE`` (made by ``python -m tests.mutants.reach FILE``) it is put to the tests that run its line.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import typer
 
 from tests.mutants.areas import ROOT, TESTS, asked_at, files_of
 from tests.mutants.operators import Mutation, mutations
+from tests.mutants.reach import Reach
 
 FOLDERS = ("xl_territory", "udfs", "tests", "workbook_templates")
 FILES = ("pyproject.toml", "README.md", "CHANGELOG.md")
@@ -57,12 +59,14 @@ def main() -> None:
     """Draw a sample, try each mutant, show those that no test noticed; the exit code is 0 whatever they are."""
     arguments = _arguments()
     chosen = draw(arguments.places.split(","), arguments.sample, arguments.seed)
+    reach = Reach.read(arguments.reach) if arguments.reach else Reach({})
     found = []
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(Path(folder))
         for number, mutant in enumerate(chosen, start=1):
-            found.append(verdict(copy, mutant, arguments.cpu))
-            typer.echo(f"{number}/{len(chosen)} {found[-1]} {mutant.path}:{mutant.mutation.line}\n{mutant.diff}")
+            found.append(verdict(copy, mutant, arguments.cpu, reach))
+            where = f"{mutant.path}:{mutant.mutation.line}"
+            typer.echo(f"{number}/{len(chosen)} {found[-1]} {where}\n{mutant.diff}")
     many, open_ = found.count(Verdict.NOTICED), found.count(Verdict.OPEN)
     share = f"{many} of {len(chosen)} mutants noticed ({many / max(1, len(chosen)):.0%}), {open_} open"
     typer.echo(f"{share}, seed {arguments.seed}")
@@ -95,12 +99,15 @@ def copied(folder: Path) -> Path:
     return copy
 
 
-def verdict(copy: Path, mutant: Mutant, cpu: int) -> Verdict:
-    """Whether a test of its place fails with the mutant in the copy, within ``cpu`` seconds of CPU time."""
+def verdict(copy: Path, mutant: Mutant, cpu: int, reach: Reach) -> Verdict:
+    """Whether a test of it fails with the mutant in the copy, within ``cpu`` seconds of CPU time."""
+    asked = asked_about(mutant, reach)
+    if not asked:
+        return Verdict.SURVIVED
     path = copy / mutant.path
     whole = path.read_text("utf-8")
     path.write_text(mutant.mutation.applied(whole), "utf-8")
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *asked_about(mutant)]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *asked]
     try:
         ran = subprocess.run(
             command,
@@ -124,12 +131,14 @@ def _limited(cpu: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
 
 
-def asked_about(mutant: Mutant) -> list[str]:
-    """The test files of its place, those that name its module first, then the short ones."""
+def asked_about(mutant: Mutant, reach: Reach) -> list[str]:
+    """Tests that run its line, or the test files of its place: those that name its module first, then short ones."""
     module = mutant.path.with_suffix("").as_posix().replace("/", ".")
-    texts = {path: path.read_text("utf-8") for path in asked_at(mutant.place)}
-    ordered = sorted(texts, key=lambda path: (module not in texts[path], len(texts[path])))
-    return [path.relative_to(ROOT).as_posix() for path in ordered]
+    running = reach.tests_of(mutant.path, mutant.mutation.line, (ROOT / mutant.path).read_text("utf-8"))
+    files = [path.relative_to(ROOT).as_posix() for path in asked_at(mutant.place)]
+    tests = files if running is None or mutant.path not in reach.contexts else running
+    texts = {test: (ROOT / test.partition("::")[0]).read_text("utf-8") for test in tests}
+    return sorted(texts, key=lambda test: (module not in texts[test], len(texts[test])))
 
 
 def _arguments() -> argparse.Namespace:
@@ -138,6 +147,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="the same seed draws the same mutants")
     parser.add_argument("--places", default=",".join(TESTS), help="separated by commas")
     parser.add_argument("--cpu", type=int, default=90, help="seconds of CPU time for the tests of one mutant")
+    parser.add_argument("--reach", type=Path, help="which tests run which line, see tests/mutants/reach.py")
     return parser.parse_args()
 
 

@@ -7,6 +7,7 @@ import ast
 from tests.mutants.__main__ import asked_about, draw
 from tests.mutants.areas import TESTS, asked_at, files_of
 from tests.mutants.operators import mutations
+from tests.mutants.reach import NO_TEST, Reach, statement_of
 
 SOURCE = '''"""A docstring with 1 < 2."""
 
@@ -64,4 +65,23 @@ def test_every_place_has_files_and_tests() -> None:
 def test_the_tests_that_name_the_module_are_asked_first() -> None:
     """A mutant is mostly noticed by them."""
     mutant = next(each for each in draw(["tables"], 400, seed=0) if each.path.name == "input_edits.py")
-    assert asked_about(mutant)[0] == "tests/tables/test_input_edits.py"
+    assert asked_about(mutant, Reach({}))[0] == "tests/tables/test_input_edits.py"
+
+
+def test_a_mutant_is_put_to_the_tests_that_run_its_line() -> None:
+    """None where no test does; the tests of its place where the line runs on import, too, or nothing is known."""
+    mutant = next(each for each in draw(["tables"], 400, seed=0) if each.path.name == "input_edits.py")
+    line, test = mutant.mutation.line, "tests.tables.test_input_edits.test_a"
+    for contexts, asked in [
+        ({line: {test, "tests.given.account"}}, ["tests/tables/test_input_edits.py::test_a"]),
+        ({line: {test, NO_TEST}}, asked_about(mutant, Reach({}))),
+        ({}, []),
+    ]:
+        assert asked_about(mutant, Reach({mutant.path: contexts})) == asked
+
+
+def test_a_statement_is_all_its_lines_and_a_compound_one_its_head() -> None:
+    """A line in the middle of a call belongs to the call."""
+    source = "def f(a):\n    if (\n        a\n    ):\n        g(\n            a,\n        )\n"
+    for line, statement in [(1, range(1, 2)), (3, range(2, 5)), (6, range(5, 8))]:
+        assert statement_of(source, line) == statement
