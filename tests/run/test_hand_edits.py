@@ -17,7 +17,7 @@ from xl_territory.run.batch import run_batch
 from xl_territory.run.hand_edits import EditChoice, hand_edits
 from xl_territory.run.optimize import optimize
 from xl_territory.solver.executors import executor
-from xl_territory.workbook.saving import backups
+from xl_territory.workbook.backups import backups
 
 Frames = dict[str, pd.DataFrame]
 MakeBook = Callable[..., Path]

@@ -18,7 +18,7 @@ from xl_territory.errors import Severity, UsageError
 from xl_territory.interfaces.cli.study_commands import commands as study_commands
 from xl_territory.interfaces.cli.terminal import run_report
 from xl_territory.run.optimize import Run, optimize
-from xl_territory.workbook.saving import backups
+from xl_territory.workbook.backups import backups
 
 commands = study_commands()
 

@@ -17,7 +17,7 @@ import xlsxwriter
 
 from tests.workbook.samples import everything, hours
 from xl_territory.errors import WorkbookError
-from xl_territory.workbook import XlsxHost, restore, saving
+from xl_territory.workbook import XlsxHost, backups, restore, saving
 
 NOW = dt.datetime(2026, 1, 5, 12, 0, 0)
 
@@ -53,10 +53,10 @@ def test_the_newest_backup_is_the_one_that_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     for text in (b"one", b"two", b"three"):
         path.write_bytes(text)
-        saving.back_up(path, NOW)
+        backups.back_up(path, NOW)
     path.write_bytes(b"four")
-    assert [each.read_bytes() for each in saving.backups(path)] == [b"one", b"two", b"three"]
-    names_of = [each.name for each in saving.backups(path)]
+    assert [each.read_bytes() for each in backups.backups(path)] == [b"one", b"two", b"three"]
+    names_of = [each.name for each in backups.backups(path)]
     assert names_of == [f"book.backup-20260105-120000{number}.xlsx" for number in ("", "-2", "-3")]
     restore(path)
     assert path.read_bytes() == b"three"
@@ -66,7 +66,7 @@ def test_restoring_again_undoes_it(tmp_path: Path) -> None:
     """What the workbook was is a backup itself; an older one can be named."""
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"old")
-    first = saving.back_up(path, NOW)
+    first = backups.back_up(path, NOW)
     path.write_bytes(b"edited since")
     restore(path, now=NOW)
     assert path.read_bytes() == b"old"
@@ -80,7 +80,7 @@ def test_a_workbook_that_is_as_its_backups_needs_no_restoring(tmp_path: Path) ->
     """And says so, instead of a backup more."""
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"same")
-    saving.back_up(path, NOW)
+    backups.back_up(path, NOW)
     with pytest.raises(WorkbookError, match="nothing to bring back"):
         restore(path)
 
@@ -90,10 +90,10 @@ def test_of_many_backups_the_oldest_go(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     for number in range(13):
         path.write_bytes(str(number).encode())
-        saving.back_up(path, NOW + dt.timedelta(minutes=number))
-    assert [each.read_bytes() for each in saving.backups(path)] == [str(n).encode() for n in range(3, 13)]
-    saving.back_up(path, NOW + dt.timedelta(hours=1), keep=2)
-    assert len(saving.backups(path)) == 2
+        backups.back_up(path, NOW + dt.timedelta(minutes=number))
+    assert [each.read_bytes() for each in backups.backups(path)] == [str(n).encode() for n in range(3, 13)]
+    backups.back_up(path, NOW + dt.timedelta(hours=1), keep=2)
+    assert len(backups.backups(path)) == 2
 
 
 def test_the_settings_say_how_many_backups_are_kept(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_settings_say_how_many_backups_are_kept(tmp_path: Path) -> None:
     book.close()
     for _ in range(4):
         XlsxHost(path).write([hours()], path)
-    assert len(saving.backups(path)) == 2
+    assert len(backups.backups(path)) == 2
 
 
 def test_backups_of_two_processes_in_one_second_are_two(tmp_path: Path) -> None:
@@ -112,8 +112,8 @@ def test_backups_of_two_processes_in_one_second_are_two(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"book")
     with ThreadPoolExecutor(8) as pool:
-        made = list(pool.map(lambda _: saving.back_up(path, NOW, keep=99), range(24)))
-    assert len(set(made)) == len(saving.backups(path)) == 24
+        made = list(pool.map(lambda _: backups.back_up(path, NOW, keep=99), range(24)))
+    assert len(set(made)) == len(backups.backups(path)) == 24
 
 
 def test_an_older_plan_is_kept_when_it_is_replaced(rich_path: Path) -> None:

@@ -15,8 +15,8 @@ import pytest
 from tests.workbook.samples import hours
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook import Host, XlsxHost
+from xl_territory.workbook.backups import backups
 from xl_territory.workbook.file_lock import held, is_held, reserved
-from xl_territory.workbook.saving import backups
 
 HOLD = """
 import sys

@@ -16,8 +16,8 @@ from xl_territory.plans.flags import FlagCheck, raised
 from xl_territory.plans.pipeline import planned
 from xl_territory.tables.fingerprint import fingerprint
 from xl_territory.territory.workloads import UNASSIGNED, Integers
+from xl_territory.workbook.backups import backups
 from xl_territory.workbook.names import key
-from xl_territory.workbook.saving import backups
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.backups import backups
 from xl_territory.workbook.names import header_key
-from xl_territory.workbook.saving import backups
 from xl_territory.workbook.xlsx.package import TYPES_PART, Package
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 

@@ -10,12 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from xl_territory.errors import WorkbookError
+from xl_territory.workbook.backups import KEPT, replace_keeping
 from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.file_lock import reserved
 from xl_territory.workbook.host import Written, digest
 from xl_territory.workbook.layout import check_carried
 from xl_territory.workbook.names import header_key
-from xl_territory.workbook.saving import KEPT, check_room, check_writable, explained, replace_keeping
+from xl_territory.workbook.saving import check_room, check_writable, explained
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.existing_tables import check_name_is_free
 from xl_territory.workbook.xlsx.merge_sheets import merge_sheets
