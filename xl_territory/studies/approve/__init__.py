@@ -26,7 +26,8 @@ Comment = Annotated[str | None, Option("What to say with it.")]
 
 def run(asked: Asked, *, role: As = None, reject: Reject = False, comment: Comment = None, by: By = None) -> Answer:
     """Approve the plan for the CSMs of a manager (whose name --by gives), or for RevOps, who is last."""
-    from xl_territory.studies.decisions.approvals import approvals_sentence, approvals_sheet
+    from xl_territory.studies.decisions.approvals import approvals_sentence
+    from xl_territory.studies.decisions.approvals_sheet import approvals_sheet
     from xl_territory.studies.decisions.approving import approve, current
 
     now = current(asked)

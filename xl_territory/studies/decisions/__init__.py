@@ -39,7 +39,7 @@ def run(  # noqa: PLR0913
 
     As few open proposals as possible change; each rejection has its price. The sheet is made where there is none.
     """
-    from xl_territory.studies.decisions.approvals import approvals_sheet
+    from xl_territory.studies.decisions.approvals_sheet import approvals_sheet
     from xl_territory.studies.decisions.deciding import decide
     from xl_territory.studies.decisions.decisions_sheet import decisions_sheet
     from xl_territory.studies.decisions.told_decisions import ToldDecisions

@@ -14,7 +14,8 @@ from xl_territory.records.found_rows import FoundRow, found_rows
 from xl_territory.reports import REPORTS, ReportContext
 from xl_territory.schema import INPUT_SHEET_NAMES, input_sheets_among
 from xl_territory.studies.conflicts.conflict_sentences import named_conflicts
-from xl_territory.studies.decisions.approvals import Approval, PlanRecord, approvals, plan_record, steps
+from xl_territory.studies.decisions.approvals import Approval, PlanRecord, steps
+from xl_territory.studies.decisions.approvals_sheet import approvals, plan_record
 from xl_territory.studies.decisions.decision_rows import (
     ABOUT,
     ACCOUNT,

@@ -9,7 +9,8 @@ from xl_territory.studies.study import Answer, Asked, Needs, Study
 def run(asked: Asked, *, by: By = None) -> Answer:
     """Publish the plan, if every step approved this plan and input, nothing is open, and RevOps did not make it."""
     from xl_territory.records.change_log import Entry
-    from xl_territory.studies.decisions.approvals import approvals_sentence, approvals_sheet
+    from xl_territory.studies.decisions.approvals import approvals_sentence
+    from xl_territory.studies.decisions.approvals_sheet import approvals_sheet
     from xl_territory.studies.decisions.approving import current, publish
     from xl_territory.studies.decisions.words import APPROVALS
 
