@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from tests.given import account, csm, sheets
-from xl_territory.interfaces.cli.main import changes
+from xl_territory.interfaces.cli.options import changes
 from xl_territory.plans.pipeline import plan, read_workbook, solve_options
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, weights

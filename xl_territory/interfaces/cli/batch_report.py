@@ -9,8 +9,9 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from xl_territory.interfaces.cli.terminal import STATUS_STYLES, err
-from xl_territory.run.batch import BatchResult, Skipped, listed
+from xl_territory.interfaces.cli.json_output import print_json
+from xl_territory.interfaces.cli.terminal import STATUS_STYLES, err, out
+from xl_territory.run.batch import BatchResult, Skipped, listed, worst
 from xl_territory.studies.terminal_tables import plain_table
 
 COLUMNS = ("Workbook", "Status", "Accounts", "Score", "Gap", "Seconds")
@@ -19,6 +20,18 @@ COLUMNS = ("Workbook", "Status", "Accounts", "Score", "Gap", "Seconds")
 def batch_progress(outcomes: Iterable[BatchResult], total: int) -> Iterable[BatchResult]:
     """The same outcomes, with a progress bar on standard error."""
     return track(outcomes, "Planning", total, console=err())
+
+
+def show_batch(outcomes: Sequence[BatchResult], skipped: Sequence[Skipped], as_json: bool) -> int:
+    """Print what became of each workbook, as tables or as JSON; gives the exit code."""
+    code = worst(outcome.exit_code for outcome in outcomes)
+    if as_json:
+        rows = [{**vars(outcome), "book": str(outcome.book)} for outcome in outcomes]
+        others = [{"file": str(file.file), "reason": file.reason} for file in skipped]
+        print_json(code, totals(outcomes), workbooks=rows, skipped=others)
+    else:
+        out().print(batch_report(outcomes, skipped))
+    return code
 
 
 def batch_report(outcomes: Sequence[BatchResult], skipped: Sequence[Skipped]) -> RenderableType:

@@ -1,4 +1,4 @@
-"""A run that is watched in the terminal: progress while it solves, and Ctrl-C for the best plan so far."""
+"""A run that is watched in the terminal: progress while it solves, Ctrl-C for the best plan so far, what came of it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,22 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
-from xl_territory.interfaces.cli.terminal import err, progress_line
+import typer
+
+from xl_territory.interfaces.cli.json_output import print_json
+from xl_territory.interfaces.cli.summary import summary
+from xl_territory.interfaces.cli.terminal import (
+    about_input,
+    conflicts_named,
+    err,
+    headline,
+    out,
+    progress_line,
+    run_report,
+)
+from xl_territory.plans.status import PROVED_IMPOSSIBLE
 from xl_territory.run.hand_edits import EditChoice
 from xl_territory.run.optimize import Run, optimize
 from xl_territory.schema import Changes
@@ -48,6 +62,29 @@ def run_watched(
             if latest:
                 status.update(progress_line(latest[-1], time.monotonic() - start))
     return future.result()
+
+
+def run_and_tell(
+    book: Path,
+    target: Path | None,
+    changes: Changes,
+    as_json: bool,
+    cluster: str | None = None,
+    *,
+    verify: bool = False,
+    edits: str = EditChoice.ASK,
+) -> NoReturn:
+    """`run_watched`, and what came of it, as tables or as JSON. The program ends with 3 where the plan is partial."""
+    run = run_watched(book, target, changes, cluster, verify, EditChoice(edits))
+    code = 0 if run.plan.complete else 3
+    if as_json:
+        print_json(code, headline(run.plan).plain, run.faults, **summary(run))
+    else:
+        err().print(about_input(run.faults))
+        out().print(run_report(run))
+        if run.plan.status in PROVED_IMPOSSIBLE:
+            out().print(conflicts_named(run.plan.territory))
+    raise typer.Exit(code)
 
 
 @contextmanager
