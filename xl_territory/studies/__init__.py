@@ -39,6 +39,7 @@ FOLDERS = (
     "slipped",
     "queues",
     "export",
+    "crm",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

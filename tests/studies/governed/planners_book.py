@@ -81,9 +81,9 @@ class PlannersBook:
         return self.rows(sheet)[row][column]
 
     def type(self, sheet: str, row: str, **cells: Value) -> PlannersBook:
-        """Type into the cells of a row, found by its first column: ``decided_by="Ann"``."""
+        """Type into the cells of a row, found by its first column: ``decided_by="Ann"``, ``**{"CRM Field": "Id"}``."""
         raw = self.raw(sheet)
-        names = {column.replace("_", " ").title(): value for column, value in cells.items()}
+        names = {name if " " in name else name.replace("_", " ").title(): value for name, value in cells.items()}
         header = next(k for k, each in enumerate(raw.rows) if any(name in each for name in names))
         place = next(k for k, each in enumerate(raw.rows) if k > header and each and key(str(each[0])) == key(row))
         rows = [list(each) for each in raw.rows]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -54,7 +54,10 @@ class Approval:
 @dataclass(frozen=True)
 class PlanRecord:
     """What is kept of a plan on its way: digests of it all and of its owners alone, who planned it and when, how many
-    decisions are open, and what of it has been published by whom."""
+    decisions are open, and what of it has been published by whom.
+
+    ``moves`` is what was published last of each account: (from, to) by account, all IDs as typed, "" for nobody.
+    """
 
     digest: str = ""
     owners: str = ""
@@ -64,6 +67,7 @@ class PlanRecord:
     published: str = ""
     published_by: str = ""
     published_on: dt.datetime | None = None
+    moves: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def steps(t: Territory, owner: Integers) -> tuple[ApprovalStep, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.records.found_rows import FoundRow, cell_text, found_rows
@@ -32,6 +33,11 @@ SHADES = (
     Shade("Status", Tone.CRITICAL, contains="STALE"),
     Shade("Status", Tone.CRITICAL, contains="rejected"),
 )
+MOVE_COLUMNS = (
+    ResultColumn("Published Account", width=24),
+    ResultColumn("From CSM", width=40),
+    ResultColumn("To CSM", width=9),
+)
 FACT, VALUE = "Fact", "Value"
 
 
@@ -52,7 +58,8 @@ def approvals(sheet: RawSheet | None, wanted: Sequence[ApprovalStep]) -> tuple[A
 
 def plan_record(sheet: RawSheet | None) -> PlanRecord:
     """What the sheet says of the plan."""
-    facts = {} if sheet is None else {cell_text(name): value for name, value in records(sheet, FACT, VALUE) if name}
+    rows = [] if sheet is None else takewhile(lambda row: row[0] is not None, records(sheet, FACT, VALUE))
+    facts = {cell_text(name): value for name, value in rows}
     when = {name: facts.get(name) for name in ("Planned On", "Published On")}
     stamps = {name: value if isinstance(value, dt.datetime) else None for name, value in when.items()}
     count = facts.get("Open Decisions")
@@ -65,7 +72,15 @@ def plan_record(sheet: RawSheet | None) -> PlanRecord:
         published=cell_text(facts.get("Published")),
         published_by=cell_text(facts.get("Published By")),
         published_on=stamps["Published On"],
+        moves=_published_moves(sheet),
     )
+
+
+def _published_moves(sheet: RawSheet | None) -> dict[str, tuple[str, str]]:
+    """(from, to) by account of what was published."""
+    rows = [] if sheet is None else records(sheet, *(column.name for column in MOVE_COLUMNS))
+    texts = ([cell_text(value) for value in row] for row in rows)
+    return {account: (before, after) for account, before, after in texts if account}
 
 
 def approvals_sheet(record: PlanRecord, given: Sequence[Approval], told: Mapping[str, Sequence[Cell]]) -> ResultSheet:
@@ -83,7 +98,8 @@ def approvals_sheet(record: PlanRecord, given: Sequence[Approval], told: Mapping
         for each in given
     ]
     table = ResultTable(EMPTY.name, COLUMNS, rows, shades=SHADES, empty=EMPTY.empty, key=EMPTY.key)
-    return ResultSheet(APPROVALS, APPROVALS, approvals_sentence(record, given), (table, _facts(record, given)))
+    tables = (table, _facts(record, given), *_moves(record))
+    return ResultSheet(APPROVALS, APPROVALS, approvals_sentence(record, given), tables)
 
 
 def _approval(step: ApprovalStep, row: FoundRow | None, seen: str) -> Approval:
@@ -132,3 +148,10 @@ def _facts(record: PlanRecord, given: Sequence[Approval]) -> ResultTable:
         ["Published On", record.published_on],
     ]
     return ResultTable("ApprovalFacts", columns, rows)
+
+
+def _moves(record: PlanRecord) -> Iterator[ResultTable]:
+    """What was published, where something was."""
+    if record.moves:
+        rows = [[account, before or None, after] for account, (before, after) in sorted(record.moves.items())]
+        yield ResultTable("PublishedMoves", MOVE_COLUMNS, rows, title="Published Moves")

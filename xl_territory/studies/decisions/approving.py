@@ -9,7 +9,7 @@ from xl_territory.errors import TooLittleDataError, UsageError
 from xl_territory.records.author import Author
 from xl_territory.studies.decisions.approvals import Approval, PlanRecord, obstacles
 from xl_territory.studies.decisions.deciding import GovernedBook
-from xl_territory.studies.decisions.digest import owners_digest
+from xl_territory.studies.decisions.digest import moves, owners_digest
 from xl_territory.studies.decisions.words import ApprovalVerdict
 from xl_territory.studies.study import Asked
 from xl_territory.workbook.names import key
@@ -83,8 +83,16 @@ def publish(now: Approving, by: Author) -> tuple[Approving, tuple[str, ...]]:
     found = obstacles(now.record, now.approvals)
     if found:
         return now, found
-    digest = now.record.digest
-    return replace(now, record=replace(now.record, published=digest, published_by=by.name, published_on=by.when)), ()
+    published = {"published": now.record.digest, "published_by": by.name, "published_on": by.when}
+    return replace(now, record=replace(now.record, **published, moves=_published(now))), ()
+
+
+def _published(now: Approving) -> dict[str, tuple[str, str]]:
+    """The moves of this plan, and those of earlier ones that it leaves as they were carried out."""
+    planned = {account: (before, after) for account, before, after in moves(now.book.territory, now.book.owner)}
+    kept = {account: move for account, move in now.record.moves.items() if planned.get(account, ("", ""))[1] == move[1]}
+    changes = {account: move for account, move in planned.items() if move[1] and move[0] != move[1]}
+    return {**kept, **changes}
 
 
 def _is_theirs(each: Approval, by: Author, is_revops: bool) -> bool:

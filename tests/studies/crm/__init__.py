@@ -1,0 +1,1 @@
+"""Approved handoffs as files for a CRM."""

@@ -1,0 +1,213 @@
+"""Which cells of the CRM change with the handoffs that are approved and due, and what was in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from xl_territory.studies.crm.approved import DueHandoff
+from xl_territory.studies.crm.crm_import import CrmImport
+from xl_territory.studies.crm.crm_systems import (
+    ARR_BAND,
+    CRM_ID,
+    CURRENT_CSM,
+    REVIEWED,
+    TERRITORY_ID,
+    is_unsafe,
+    record_id,
+)
+from xl_territory.studies.crm.field_map import FieldMap
+from xl_territory.territory.territory import Territory
+from xl_territory.territory.territory_ids import territory_after
+from xl_territory.workbook.names import key
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell of the CRM that differs: the column of ours, and the texts in it before and after, "" for an empty one."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """The cells of one record (``id`` as the CRM has it) that change with the handoff of an account."""
+
+    handoff: DueHandoff
+    id: str
+    cells: tuple[CellChange, ...]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An account whose cells are not written, why, and what to do."""
+
+    account: str
+    problem: str
+    fix: str
+
+
+@dataclass(frozen=True, eq=False)
+class CrmChanges:
+    """What goes into the file, what does not, and which handoffs are due without being approved."""
+
+    territory: Territory
+    map: FieldMap
+    as_of: dt.date
+    records: tuple[RecordChange, ...]
+    left_out: tuple[LeftOut, ...]
+    unapproved: tuple[DueHandoff, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many cells change."""
+        return sum(len(record.cells) for record in self.records)
+
+
+@dataclass(frozen=True, eq=False)
+class CrmBook:
+    """Accounts and CSMs as the workbook has them, with what the CRM is taken to hold.
+
+    ``reviewed`` is the day of the last review of an account, by ID, where the sheet Reviews knows a later one.
+    """
+
+    territory: Territory
+    map: FieldMap
+    found: CrmImport | None
+    reviewed: Mapping[str, dt.date]
+
+    def account(self, id_: str) -> pd.Series | None:
+        """The row of an account."""
+        accounts = self.territory.accounts
+        rows = accounts[accounts["Account ID"].map(key) == key(id_)]
+        return rows.iloc[0] if len(rows) else None
+
+    def user(self, csm: str) -> str:
+        """How the CRM names a CSM, "" where that is not known."""
+        if not csm:
+            return ""
+        csms = self.territory.tables.csms
+        rows = csms[csms["CSM ID"].map(key) == key(csm)]
+        id_ = str(rows.iloc[0][self.map.owner_by] or "").strip() if len(rows) else ""
+        return (record_id(id_, self.map.crm) or "") if self.map.owner_by == "CRM User ID" else id_
+
+
+def crm_changes(book: CrmBook, due: Sequence[DueHandoff], as_of: dt.date) -> CrmChanges:
+    """Every cell that differs for the handoffs that are approved.
+
+    Nothing is written of an account that has no CRM ID, so that no record is ever made, or whose cells could not be
+    put back.
+    """
+    approved = [each for each in due if each.is_approved]
+    ids = Counter(_crm_id(book, each.account) for each in approved)
+    found = [_record(book, each, ids) for each in approved]
+    return CrmChanges(
+        territory=book.territory,
+        map=book.map,
+        as_of=as_of,
+        records=tuple(each for each in found if isinstance(each, RecordChange) and each.cells),
+        left_out=tuple(each for each in found if isinstance(each, LeftOut)),
+        unapproved=tuple(each for each in due if not each.is_approved),
+    )
+
+
+def _crm_id(book: CrmBook, account: str) -> str:
+    row = book.account(account)
+    return "" if row is None else record_id(str(row[CRM_ID] or "").strip(), book.map.crm) or ""
+
+
+def _record(book: CrmBook, handoff: DueHandoff, ids: Counter[str]) -> RecordChange | LeftOut:
+    crm, row = book.map.crm, book.account(handoff.account)
+    if row is None:
+        return LeftOut(handoff.account, "It is no active account any more", "Look at its row of Handoffs")
+    typed, id_ = str(row[CRM_ID] or "").strip(), _crm_id(book, handoff.account)
+    if not typed:
+        return LeftOut(handoff.account, "It has no CRM ID", "Fill in CRM ID on Accounts")
+    if not id_:
+        return LeftOut(handoff.account, f"{typed} is no record ID of {crm.title}", "Copy the ID from the CRM")
+    if ids[id_] > 1:
+        return LeftOut(handoff.account, f"Another account has the CRM ID {typed} too", "Give each record one account")
+    if book.found is not None and id_ not in book.found.records:
+        return LeftOut(handoff.account, f"The import has no record {id_}", "Export the CRM anew, or mend CRM ID")
+    return _checked(book, handoff, id_, tuple(_cells(book, handoff, row, id_)))
+
+
+def _checked(book: CrmBook, handoff: DueHandoff, id_: str, cells: tuple[CellChange, ...]) -> RecordChange | LeftOut:
+    if not book.user(handoff.after):
+        fix = f"Fill in {book.map.owner_by} on CSMs"
+        return LeftOut(
+            handoff.account, f"{handoff.after} has no {book.map.owner_by} that {book.map.crm.title} knows", fix
+        )
+    for cell in cells:
+        if cell.column == CURRENT_CSM and book.found is None and not cell.old and _has_csm(book, handoff.account):
+            problem = "How the CRM names its CSM of today is not known, so it could not be put back"
+            return LeftOut(handoff.account, problem, f"Fill in {book.map.owner_by} on CSMs, or give --import")
+        if is_unsafe(cell.new) or is_unsafe(cell.old):
+            shown = cell.new if is_unsafe(cell.new) else cell.old
+            problem = f"{cell.column} {shown!r} would be run as a formula"
+            return LeftOut(handoff.account, problem, "Give it another name, here and in the CRM")
+    return RecordChange(handoff, id_, cells)
+
+
+def _has_csm(book: CrmBook, account: str) -> bool:
+    row = book.account(account)
+    return row is not None and bool(row[CURRENT_CSM])
+
+
+def _cells(book: CrmBook, handoff: DueHandoff, row: pd.Series, id_: str) -> Iterator[CellChange]:
+    """The cells that are written and differ."""
+    for column in book.map.written:
+        new = _new(book, handoff, row, column)
+        old = book.found.records[id_][column] if book.found else _old(book, row, column)
+        if new and not _same(column, old, new):
+            yield CellChange(column, old, new)
+
+
+def _new(book: CrmBook, handoff: DueHandoff, row: pd.Series, column: str) -> str:
+    if column == CURRENT_CSM:
+        return book.user(handoff.after)
+    if column == TERRITORY_ID:
+        return territory_after(str(row[TERRITORY_ID] or ""), str(row["Account Owner"] or ""), *_csms(handoff))
+    if column == ARR_BAND:
+        t = book.territory
+        return str(t.tiers["Tier"].iloc[int(t.tier[t.account_ids.index(row["Account ID"])])])
+    day = book.reviewed.get(key(handoff.account)) or _day(row[REVIEWED])
+    return day.isoformat() if day else ""
+
+
+def _csms(handoff: DueHandoff) -> tuple[str, str]:
+    return handoff.before, handoff.after
+
+
+def _old(book: CrmBook, row: pd.Series, column: str) -> str:
+    """What the CRM is taken to hold: what Accounts has."""
+    if column == REVIEWED:
+        day = _day(row[REVIEWED])
+        return day.isoformat() if day else ""
+    typed = str(row[column] or "")
+    return (book.user(typed) or _own_name(book, typed)) if column == CURRENT_CSM else typed
+
+
+def _own_name(book: CrmBook, typed: str) -> str:
+    """An owner who is not on CSMs, where Accounts has the CRM's own name of them."""
+    known = typed and any(key(typed) == key(id_) for id_ in book.territory.tables.csms["CSM ID"])
+    if book.map.owner_by == "CRM User ID":
+        return record_id(typed, book.map.crm) or ""
+    return "" if known or (book.map.owner_by == "E-mail" and "@" not in typed) else typed
+
+
+def _same(column: str, old: str, new: str) -> bool:
+    """IDs of 15 and of 18 characters are the same, and so is a day with and without its hour."""
+    if column == REVIEWED:
+        return old[:10] == new[:10]
+    return key(old) == key(new) if column == CURRENT_CSM else old == new
+
+
+def _day(value: object) -> dt.date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload,arg-type]
