@@ -27,7 +27,7 @@ from xl_territory.workbook.names import key
 
 
 @dataclass(frozen=True)
-class CellChange:
+class FieldChange:
     """A cell of the CRM that differs: the column of ours, and the texts in it before and after, "" for an empty one."""
 
     column: str
@@ -41,11 +41,11 @@ class RecordChange:
 
     handoff: DueHandoff
     id: str
-    cells: tuple[CellChange, ...]
+    cells: tuple[FieldChange, ...]
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutAccount:
     """An account whose cells are not written, why, and what to do."""
 
     account: str
@@ -61,7 +61,7 @@ class CrmChanges:
     map: FieldMap
     as_of: dt.date
     records: tuple[RecordChange, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutAccount, ...]
     unapproved: tuple[DueHandoff, ...]
 
     @property
@@ -112,7 +112,7 @@ def crm_changes(book: CrmBook, due: Sequence[DueHandoff], as_of: dt.date) -> Crm
         map=book.map,
         as_of=as_of,
         records=tuple(each for each in found if isinstance(each, RecordChange) and each.cells),
-        left_out=tuple(each for each in found if isinstance(each, LeftOut)),
+        left_out=tuple(each for each in found if isinstance(each, LeftOutAccount)),
         unapproved=tuple(each for each in due if not each.is_approved),
     )
 
@@ -122,37 +122,49 @@ def _crm_id(book: CrmBook, account: str) -> str:
     return "" if row is None else record_id(str(row[CRM_ID] or "").strip(), book.map.crm) or ""
 
 
-def _record(book: CrmBook, handoff: DueHandoff, ids: Counter[str]) -> RecordChange | LeftOut:
-    crm, row = book.map.crm, book.account(handoff.account)
+def _record(book: CrmBook, handoff: DueHandoff, ids: Counter[str]) -> RecordChange | LeftOutAccount:
+    row, id_ = book.account(handoff.account), _crm_id(book, handoff.account)
     if row is None:
-        return LeftOut(handoff.account, "It is no active account any more", "Look at its row of Handoffs")
-    typed, id_ = str(row[CRM_ID] or "").strip(), _crm_id(book, handoff.account)
+        return LeftOutAccount(handoff.account, "It is no active account any more", "Look at its row of Handoffs")
+    wrong = _wrong_id(book, row, id_, ids) or _no_user(book, handoff)
+    if wrong:
+        return LeftOutAccount(handoff.account, *wrong)
+    cells = tuple(_cells(book, handoff, row, id_))
+    wrong = next((found for cell in cells if (found := _wrong_cell(book, handoff, cell))), None)
+    return LeftOutAccount(handoff.account, *wrong) if wrong else RecordChange(handoff, id_, cells)
+
+
+ProblemAndFix = tuple[str, str]
+
+
+def _wrong_id(book: CrmBook, row: pd.Series, id_: str, ids: Counter[str]) -> ProblemAndFix | None:
+    typed = str(row[CRM_ID] or "").strip()
     if not typed:
-        return LeftOut(handoff.account, "It has no CRM ID", "Fill in CRM ID on Accounts")
+        return "It has no CRM ID", "Fill in CRM ID on Accounts"
     if not id_:
-        return LeftOut(handoff.account, f"{typed} is no record ID of {crm.title}", "Copy the ID from the CRM")
+        return f"{typed} is no record ID of {book.map.crm.title}", "Copy the ID from the CRM"
     if ids[id_] > 1:
-        return LeftOut(handoff.account, f"Another account has the CRM ID {typed} too", "Give each record one account")
+        return f"Another account has the CRM ID {typed} too", "Give each record one account"
     if book.found is not None and id_ not in book.found.records:
-        return LeftOut(handoff.account, f"The import has no record {id_}", "Export the CRM anew, or mend CRM ID")
-    return _checked(book, handoff, id_, tuple(_cells(book, handoff, row, id_)))
+        return f"The import has no record {id_}", "Export the CRM anew, or mend CRM ID"
+    return None
 
 
-def _checked(book: CrmBook, handoff: DueHandoff, id_: str, cells: tuple[CellChange, ...]) -> RecordChange | LeftOut:
-    if not book.user(handoff.after):
-        fix = f"Fill in {book.map.owner_by} on CSMs"
-        return LeftOut(
-            handoff.account, f"{handoff.after} has no {book.map.owner_by} that {book.map.crm.title} knows", fix
-        )
-    for cell in cells:
-        if cell.column == CURRENT_CSM and book.found is None and not cell.old and _has_csm(book, handoff.account):
-            problem = "How the CRM names its CSM of today is not known, so it could not be put back"
-            return LeftOut(handoff.account, problem, f"Fill in {book.map.owner_by} on CSMs, or give --import")
-        if is_unsafe(cell.new) or is_unsafe(cell.old):
-            shown = cell.new if is_unsafe(cell.new) else cell.old
-            problem = f"{cell.column} {shown!r} would be run as a formula"
-            return LeftOut(handoff.account, problem, "Give it another name, here and in the CRM")
-    return RecordChange(handoff, id_, cells)
+def _no_user(book: CrmBook, handoff: DueHandoff) -> ProblemAndFix | None:
+    if book.user(handoff.after):
+        return None
+    problem = f"{handoff.after} has no {book.map.owner_by} that {book.map.crm.title} knows"
+    return problem, f"Fill in {book.map.owner_by} on CSMs"
+
+
+def _wrong_cell(book: CrmBook, handoff: DueHandoff, cell: FieldChange) -> ProblemAndFix | None:
+    if cell.column == CURRENT_CSM and book.found is None and not cell.old and _has_csm(book, handoff.account):
+        problem = "How the CRM names its CSM of today is not known, so it could not be put back"
+        return problem, f"Fill in {book.map.owner_by} on CSMs, or give --import"
+    unsafe = next(filter(is_unsafe, (cell.new, cell.old)), None)
+    if unsafe is not None:
+        return f"{cell.column} {unsafe!r} would be run as a formula", "Give it another name, here and in the CRM"
+    return None
 
 
 def _has_csm(book: CrmBook, account: str) -> bool:
@@ -160,13 +172,13 @@ def _has_csm(book: CrmBook, account: str) -> bool:
     return row is not None and bool(row[CURRENT_CSM])
 
 
-def _cells(book: CrmBook, handoff: DueHandoff, row: pd.Series, id_: str) -> Iterator[CellChange]:
+def _cells(book: CrmBook, handoff: DueHandoff, row: pd.Series, id_: str) -> Iterator[FieldChange]:
     """The cells that are written and differ."""
     for column in book.map.written:
         new = _new(book, handoff, row, column)
         old = book.found.records[id_][column] if book.found else _old(book, row, column)
         if new and not _same(column, old, new):
-            yield CellChange(column, old, new)
+            yield FieldChange(column, old, new)
 
 
 def _new(book: CrmBook, handoff: DueHandoff, row: pd.Series, column: str) -> str:

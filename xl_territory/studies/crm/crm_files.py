@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_territory.studies.crm.analysis import CellChange, CrmChanges
+from xl_territory.studies.crm.analysis import CrmChanges, FieldChange
 from xl_territory.studies.crm.crm_systems import CRM_ID, LOG_HEAD
 from xl_territory.workbook.host import digest
 from xl_territory.workbook.saving import replace_keeping
@@ -23,7 +23,7 @@ class CrmFile:
     digest: str
 
 
-def crm_csv(found: CrmChanges, head: str, value: Callable[[CellChange], str]) -> bytes:
+def crm_csv(found: CrmChanges, head: str, value: Callable[[FieldChange], str]) -> bytes:
     """Comma separated, UTF-8 without byte order mark, lines ended by CR LF; the ID first, the head of the log last.
 
     Only columns with a change are in it. A blank cell leaves the CRM's as it is (Data Loader unless it is told to
@@ -59,5 +59,5 @@ def _written(data: bytes, path: Path, now: dt.datetime) -> CrmFile:
     return CrmFile(path, digest(data))
 
 
-def _cell(cells: tuple[CellChange, ...], column: str) -> CellChange | None:
+def _cell(cells: tuple[FieldChange, ...], column: str) -> FieldChange | None:
     return next((cell for cell in cells if cell.column == column), None)
