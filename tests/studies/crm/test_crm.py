@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.studies.crm.crm_books import LATER, LONG, SHORT, agreed, customer, exported, sf, team, unagreed
 from tests.studies.governed.planners_book import PlannersBook
 from xl_territory.errors import TooLittleDataError, UsageError
-from xl_territory.studies.crm.crm_systems import Crm, is_unsafe, record_id, salesforce_id
+from xl_territory.studies.crm.crm_cells import is_unsafe, record_id, salesforce_id
+from xl_territory.studies.crm.crm_systems import Crm
 
 
 def test_an_approved_handoff_changes_the_owner_and_the_territory_and_the_rollback_puts_both_back(

@@ -10,16 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from xl_territory.studies.crm.approved import DueHandoff
+from xl_territory.studies.crm.crm_cells import is_unsafe, record_id
 from xl_territory.studies.crm.crm_import import CrmImport
-from xl_territory.studies.crm.crm_systems import (
-    ARR_BAND,
-    CRM_ID,
-    CURRENT_CSM,
-    REVIEWED,
-    TERRITORY_ID,
-    is_unsafe,
-    record_id,
-)
+from xl_territory.studies.crm.crm_systems import ARR_BAND, CRM_ID, CURRENT_CSM, REVIEWED, TERRITORY_ID
 from xl_territory.studies.crm.field_map import FieldMap
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.territory_ids import territory_after

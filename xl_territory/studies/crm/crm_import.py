@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xl_territory.errors import UsageError, WorkbookError
-from xl_territory.studies.crm.crm_systems import CRM_ID, record_id
+from xl_territory.studies.crm.crm_cells import record_id
+from xl_territory.studies.crm.crm_systems import CRM_ID
 from xl_territory.studies.crm.field_map import FieldMap
 
 
