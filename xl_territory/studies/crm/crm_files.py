@@ -11,8 +11,8 @@ from pathlib import Path
 
 from xl_territory.studies.crm.analysis import CrmChanges, FieldChange
 from xl_territory.studies.crm.crm_systems import CRM_ID, LOG_HEAD
+from xl_territory.workbook.backups import replace_keeping
 from xl_territory.workbook.host import digest
-from xl_territory.workbook.saving import replace_keeping
 
 
 @dataclass(frozen=True)
