@@ -91,7 +91,7 @@ def _log(found: CrmChanges, files: Sequence[CrmFile]) -> tuple[Entry, ...]:
     from xl_territory.records.change_log import Entry
 
     told = (
-        f"{found.cells} cells of {len(found.records)} accounts for {found.map.crm.title}, handed over by {found.as_of}"
+        f"{found.cells} cells of {len(found.records)} accounts for {found.map.crm.label}, handed over by {found.as_of}"
     )
     return tuple(
         Entry("exported", "CRM Export", file.path.name, "SHA-256", new=file.digest, comment=told) for file in files
@@ -101,7 +101,7 @@ def _log(found: CrmChanges, files: Sequence[CrmFile]) -> tuple[Entry, ...]:
 def select(selection: Selection) -> Sequence[Proposal]:
     """For one system or the other, beside the workbook."""
     place = {"folder": selection.folder} if selection.folder else {}
-    return [Proposal({"crm": crm, **place}, f"Write the files for {crm.title}?") for crm in Crm]
+    return [Proposal({"crm": crm, **place}, f"Write the files for {crm.label}?") for crm in Crm]
 
 
 STUDY = Study(

@@ -135,7 +135,7 @@ def _wrong_id(book: CrmBook, row: pd.Series, id_: str, ids: Counter[str]) -> Pro
     if not typed:
         return "It has no CRM ID", "Fill in CRM ID on Accounts"
     if not id_:
-        return f"{typed} is no record ID of {book.map.crm.title}", "Copy the ID from the CRM"
+        return f"{typed} is no record ID of {book.map.crm.label}", "Copy the ID from the CRM"
     if ids[id_] > 1:
         return f"Another account has the CRM ID {typed} too", "Give each record one account"
     if book.found is not None and id_ not in book.found.records:
@@ -146,7 +146,7 @@ def _wrong_id(book: CrmBook, row: pd.Series, id_: str, ids: Counter[str]) -> Pro
 def _no_user(book: CrmBook, handoff: DueHandoff) -> ProblemAndFix | None:
     if book.user(handoff.after):
         return None
-    problem = f"{handoff.after} has no {book.map.owner_by} that {book.map.crm.title} knows"
+    problem = f"{handoff.after} has no {book.map.owner_by} that {book.map.crm.label} knows"
     return problem, f"Fill in {book.map.owner_by} on CSMs"
 
 

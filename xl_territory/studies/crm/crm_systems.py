@@ -18,7 +18,7 @@ class Crm(StrEnum):
     HUBSPOT = "hubspot"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """Its name."""
         return "Salesforce" if self is Crm.SALESFORCE else "HubSpot"
 

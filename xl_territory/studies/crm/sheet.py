@@ -60,7 +60,7 @@ def sentence(found: CrmChanges) -> str:
     """What changes in the CRM, and what does not."""
     crm = found.map.crm
     accounts, cells = counted(len(found.records), "account"), counted(found.cells, "cell")
-    parts = [f"{cells} of {accounts} differ in {crm.title} on {found.as_of}." if found.records else EMPTY]
+    parts = [f"{cells} of {accounts} differ in {crm.label} on {found.as_of}." if found.records else EMPTY]
     if found.left_out:
         first = found.left_out[0]
         count = counted(len(found.left_out), "account")

@@ -83,8 +83,9 @@ def publish(now: Approving, by: Author) -> tuple[Approving, tuple[str, ...]]:
     found = obstacles(now.record, now.approvals)
     if found:
         return now, found
-    published = {"published": now.record.digest, "published_by": by.name, "published_on": by.when}
-    return replace(now, record=replace(now.record, **published, moves=_published(now))), ()
+    digest, moved = now.record.digest, _published(now)
+    record = replace(now.record, published=digest, published_by=by.name, published_on=by.when, moves=moved)
+    return replace(now, record=record), ()
 
 
 def _published(now: Approving) -> dict[str, tuple[str, str]]:
