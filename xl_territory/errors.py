@@ -96,6 +96,18 @@ class WorkbookError(TerritoryError):
     exit_code = 2
 
 
+class BrokenLogError(TerritoryError):
+    """The change log is not what it was: somebody has to look before anything is written."""
+
+    exit_code = 5
+
+    def __init__(self, problems: str) -> None:
+        super().__init__(
+            f"The change log is broken, and nothing was written. {problems} See log verify; a backup of the workbook, "
+            "or log restore, brings the log back."
+        )
+
+
 class NoPlanError(TerritoryError):
     """The solver was stopped before it had any plan."""
 

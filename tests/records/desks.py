@@ -182,6 +182,6 @@ def found(desk: Desk) -> dict[str, FoundRow]:
 
 
 def log(desk: Desk) -> list[tuple[Value, ...]]:
-    """Seen, action, key, field, old and new of every row of the Change Log."""
+    """Seen, action, key, field, old and new of every row of the Change Log but the one it begins with."""
     rows = logged_rows(desk.host().read(["Change Log"]).get("Change Log"))
-    return [(row[3], row[4], row[6], row[7], row[8], row[9]) for row in rows]
+    return [(row[3], row[4], row[6], row[7], row[8], row[9]) for row in rows[1:]]

@@ -72,7 +72,9 @@ def test_a_killed_process_costs_its_own_workbook_only(make_book: MakeBook, small
     assert "ended unexpectedly" in outcomes["a"].message
     assert sorted(each.name for each in books[0].parent.iterdir() if "_plan" in each.name) == [
         "b_plan.xlsx",
+        "b_plan.xlsx.log.jsonl",
         "c_plan.xlsx",
+        "c_plan.xlsx.log.jsonl",
     ]
 
 
@@ -149,6 +151,7 @@ def test_ctrl_c_ends_a_batch_with_what_is_done(make_book: MakeBook, small_team: 
     write_example(tmp_path / "vast.xlsx", {"Solver: gap": 0.0, "Solver: time limit": 600})
     command = [sys.executable, "-m", "xl_territory", "batch", str(tmp_path), "--processes", "2"]
     here = str(Path(__file__).parents[2])
+    left = ["small.xlsx", "small_plan.xlsx", "small_plan.xlsx.log.jsonl"]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -159,7 +162,7 @@ def test_ctrl_c_ends_a_batch_with_what_is_done(make_book: MakeBook, small_team: 
     ) as batch:
         end = time.monotonic() + DEADLINE
         # its lock goes when the plan is there and told
-        while sorted(each.name for each in tmp_path.glob("*small*")) != ["small.xlsx", "small_plan.xlsx"]:
+        while sorted(each.name for each in tmp_path.glob("*small*")) != left:
             assert time.monotonic() < end, batch.poll()
             time.sleep(0.05)
         os.killpg(batch.pid, signal.SIGINT)
@@ -171,4 +174,4 @@ def test_ctrl_c_ends_a_batch_with_what_is_done(make_book: MakeBook, small_team: 
     while group_exists(batch.pid):
         assert time.monotonic() < end
         time.sleep(0.05)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["small.xlsx", "small_plan.xlsx", "vast.xlsx"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [*left, "vast.xlsx"]

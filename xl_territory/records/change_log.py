@@ -1,12 +1,13 @@
-"""The Change Log sheet: what was told to the tool and what became of planner cells whose row is gone, oldest first."""
+"""The Change Log sheet: what was told to the tool and what a run found changed, oldest first, each row chained."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xl_territory.records.author import Author
+from xl_territory.records.log_row import LogRow, logged_value
+from xl_territory.records.tree_head import TreeHead
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import Format, RawSheet, ResultColumn, ResultSheet, ResultTable, Value
 
@@ -24,6 +25,14 @@ COLUMNS = (
     ResultColumn("New", width=24),
     ResultColumn("Reason Code", width=14),
     ResultColumn("Comment", Format.WRAPPED, 40),
+    ResultColumn("Digest", width=14, meaning="What the row rests on: SHA-256 of the sheets on record."),
+    ResultColumn("Prev", width=14, meaning="Hash of the row before."),
+    ResultColumn("Hash", width=14, meaning="SHA-256 of Prev and of the other cells as canonical JSON."),
+)
+EVIDENT = (
+    "Tamper-evident, not tamper-proof: a row that is edited, removed or put elsewhere is seen; all rows rehashed, or "
+    "the last ones cut off, only with the second copy beside the workbook or a head that was kept elsewhere. By and "
+    "Time are claims."
 )
 
 
@@ -41,24 +50,25 @@ class Entry:
     comment: str = ""
     seen: str = "told"
 
-
-def change_log(found: RawSheet | None, entries: Sequence[Entry], by: Author) -> ResultSheet:
-    """The sheet with the rows that it has and ``entries`` below them."""
-    old = logged_rows(found)
-    first = len(old) + 1
-    new = [
-        [seq, by.when, by.name, e.seen, e.action, e.sheet, e.key, e.field, *values, e.reason_code, e.comment]
-        for seq, e in enumerate(entries, start=first)
-        for values in [map(_shown, (e.old, e.new))]
-    ]
-    table = ResultTable("ChangeLog", COLUMNS, [*old, *new], empty="Nothing has been logged yet.")
-    told = "Who decided what, and what became of cells whose row is gone. Rows are only ever added."
-    return ResultSheet(SHEET, "Change Log", told, (table,))
+    def row(self, by: Author) -> LogRow:
+        """It as a row that is not chained yet; its cells as they are read again."""
+        cells = (self.seen, self.action, self.sheet, self.key, self.field, self.old, self.new)
+        return LogRow(
+            None, by.when, logged_value(by.name), *map(logged_value, (*cells, self.reason_code, self.comment))
+        )
 
 
-def _shown(value: Value) -> Value:
-    """Dates as text: the columns hold values of every kind and have no date format."""
-    return value.isoformat() if isinstance(value, dt.date) else value
+def log_sheet(rows: Sequence[LogRow]) -> ResultSheet:
+    """The sheet with these rows."""
+    head = TreeHead.of(rows)
+    table = ResultTable("ChangeLog", COLUMNS, list(map(list, rows)), empty="Nothing has been logged yet.")
+    answer = f"{len(rows):,} rows. Head {head}: keep it elsewhere, and log verify proves later that none has changed."
+    return ResultSheet(SHEET, "Change Log", EVIDENT, (table,), answer=answer)
+
+
+def log_rows(found: RawSheet | None) -> tuple[LogRow, ...]:
+    """The rows of a Change Log sheet as they stand there; none where there is no sheet."""
+    return tuple(LogRow(*cells) for cells in logged_rows(found))
 
 
 def logged_rows(found: RawSheet | None) -> list[list[Value]]:

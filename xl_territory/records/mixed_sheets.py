@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xl_territory.records.author import Author
-from xl_territory.records.change_log import SHEET as LOG
-from xl_territory.records.change_log import Entry, change_log
+from xl_territory.records.change_log import Entry
 from xl_territory.records.found_rows import FoundRow, Key, cell_text, found_rows, row_key
+from xl_territory.records.logged_write import write_logged
 from xl_territory.workbook import Host, Written
 from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.layout import value_of
@@ -41,10 +41,11 @@ def write(host: Host, record: Record, target: Path | None = None, edits: Sequenc
 
     Raises
     ------
-    WorkbookError : and then nothing was written.
+    WorkbookError, BrokenLogError : and then nothing was written.
     """
     names = [sheet.name for sheet in record.sheets if is_mixed(sheet)]
-    return host.write(composed(record, host.read([*names, LOG])), target, edits)
+    sheets, entries = composed(record, host.read(names))
+    return write_logged(host, sheets, entries, record.by, target, edits)
 
 
 def is_mixed(sheet: ResultSheet) -> bool:
@@ -52,8 +53,8 @@ def is_mixed(sheet: ResultSheet) -> bool:
     return any(table.key for table in sheet.tables)
 
 
-def composed(record: Record, found: Mapping[str, RawSheet]) -> tuple[ResultSheet, ...]:
-    """The record's sheets with the planner's cells of ``found``, and the Change Log where something is to be logged.
+def composed(record: Record, found: Mapping[str, RawSheet]) -> tuple[tuple[ResultSheet, ...], tuple[Entry, ...]]:
+    """The record's sheets with the planner's cells of ``found``, and what is to be logged.
 
     Raises
     ------
@@ -62,8 +63,7 @@ def composed(record: Record, found: Mapping[str, RawSheet]) -> tuple[ResultSheet
     """
     merged = [_merged(sheet, found.get(sheet.name), record.action) for sheet in record.sheets]
     entries = [*record.entries, *(entry for _, logged in merged for entry in logged)]
-    log = (change_log(found.get(LOG), entries, record.by),) if entries else ()
-    return (*(sheet for sheet, _ in merged), *log)
+    return tuple(sheet for sheet, _ in merged), tuple(entries)
 
 
 def _merged(sheet: ResultSheet, found: RawSheet | None, action: str) -> tuple[ResultSheet, list[Entry]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xl_territory.errors import TerritoryError, UsageError
 from xl_territory.plans.pipeline import answer, evaluated
+from xl_territory.records.log_places import ENDING as LOG
 from xl_territory.run.hand_edits import EditChoice, KeptEdits
 from xl_territory.run.optimize import read_with_edits, write_plan
 from xl_territory.run.rescue import SAVED_AS
@@ -56,7 +57,7 @@ class Skipped:
 
 
 def workbooks(folder: Path) -> tuple[list[Path], list[Skipped]]:
-    """The planning workbooks of a folder by name, and its other files; hidden ones are not mentioned.
+    """The planning workbooks of a folder by name, and its other files; hidden ones and change logs are not mentioned.
 
     Raises
     ------
@@ -64,7 +65,8 @@ def workbooks(folder: Path) -> tuple[list[Path], list[Skipped]]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder.")
-    files = sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith(("~$", ".")))
+    shown = (each for each in folder.iterdir() if not each.name.startswith(("~$", ".")))
+    files = sorted(each for each in shown if each.is_file() and not each.name.endswith(LOG))
     skipped = [Skipped(file, reason) for file in files if (reason := _reason_to_skip(file))]
     found = [file for file in files if not _reason_to_skip(file)]
     if not found:

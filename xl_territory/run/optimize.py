@@ -12,6 +12,10 @@ from typing import Any
 from xl_territory.errors import Fault, InputError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import input_warnings, plan, territory_of
+from xl_territory.plans.plan_from_sheet import SHEET as ASSIGNMENTS
+from xl_territory.records.author import author
+from xl_territory.records.change_log import Entry
+from xl_territory.records.mixed_sheets import Record
 from xl_territory.reports import REPORTS, ReportContext, data_issues
 from xl_territory.run.hand_edits import (
     EditChoice,
@@ -171,8 +175,14 @@ def write_plan(
     """
     faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
     sheets = (*result_sheets(result, faults), *(kept.new if kept else ()))
-    written, told = write_or_rescue(host, sheets, _path(target), kept.edits if kept else ())
+    record = Record(sheets, author(None, host), (planned(result),))
+    written, told = write_or_rescue(host, record, _path(target), kept.edits if kept else ())
     return written, (*faults, *told)
+
+
+def planned(result: Plan) -> Entry:
+    """The row of the Change Log that says that a plan was made, and what it is worth."""
+    return Entry("optimize", ASSIGNMENTS, field="Score", new=result.score, comment=f"{result.status.value}.")
 
 
 def _decided(host: Host, changes: Changes) -> Territory:

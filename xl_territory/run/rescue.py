@@ -9,17 +9,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from xl_territory.errors import Fault, Severity, WorkbookError, counted
+from xl_territory.records.mixed_sheets import Record, write
 from xl_territory.workbook import Host, Written, XlsxHost
 from xl_territory.workbook.edits import CellEdit
-from xl_territory.workbook.sheets import ResultSheet
 
 SAVED_AS = "The plan was saved as"
 
 
 def write_or_rescue(
-    host: Host, sheets: Sequence[ResultSheet], target: Path | None, edits: Sequence[CellEdit] = ()
+    host: Host, record: Record, target: Path | None, edits: Sequence[CellEdit] = ()
 ) -> tuple[Written, tuple[Fault, ...]]:
-    """Write the sheets to ``target``, else beside it, else into the user's home or temporary folder.
+    """Write the record to ``target``, else beside it, else into the user's home or temporary folder.
 
     Returns
     -------
@@ -32,14 +32,14 @@ def write_or_rescue(
     """
     linked = tuple(_other_names(host, target))
     try:
-        return host.write(sheets, target, edits), linked
+        return write(host, record, target, edits), linked
     except WorkbookError as error:
         if not isinstance(host, XlsxHost):
             raise
         wanted = target if target is not None else host.plan_path()
         for place in _places(wanted):
             try:
-                written = host.write(sheets, place, edits)
+                written = write(host, record, place, edits)
             except WorkbookError:
                 continue
             fix = f"Mend that, then move {place} there, or run again"

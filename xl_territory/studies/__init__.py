@@ -40,6 +40,8 @@ FOLDERS = (
     "queues",
     "export",
     "crm",
+    "log_show",
+    "log_verify",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

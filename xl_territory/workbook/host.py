@@ -50,17 +50,26 @@ class Host(Protocol):
     def user_name(self) -> str:
         """Who sits at it, as the application says; "" where there is no application or it does not say."""
 
+    @property
+    def location(self) -> str:
+        """Where it lies: a path, or an address such as https://…; "" where it has no place yet."""
+
+    def destination(self, target: Path | None = None) -> str:
+        """Where `write` would put it: as `location`."""
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for.
 
         Case, spaces and ``_`` do not count (`names.header_key`). Raises `WorkbookError`.
         """
 
-    def reserve(self, target: Path | None = None, sheets: Collection[str] = ()) -> AbstractContextManager[None]:
+    def reserve(
+        self, target: Path | None = None, sheets: Collection[str] = (), wait: float = 0.0
+    ) -> AbstractContextManager[None]:
         """Have the place that `write` would write ``sheets`` to for oneself, from before the search to the last look.
 
-        Raises `WorkbookError` for everything that is known to stand in the way of writing there, so that nobody
-        searches in vain.
+        Another run that has it is waited for, ``wait`` seconds at most. Raises `WorkbookError` for everything that is
+        known to stand in the way of writing there, so that nobody searches in vain.
         """
 
     def write(

@@ -53,6 +53,15 @@ class MemoryHost:
         """Nobody is known to sit at it."""
         return ""
 
+    @property
+    def location(self) -> str:
+        """It has none."""
+        return ""
+
+    def destination(self, target: Path | None = None) -> str:  # noqa: ARG002
+        """None either."""
+        return ""
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for; written sheets as they would be read again."""
         existing = {header_key(name): sheet for name, sheet in self._current().items()}
@@ -62,6 +71,7 @@ class MemoryHost:
         self,
         target: Path | None = None,
         sheets: Collection[str] = (),  # noqa: ARG002
+        wait: float = 0.0,  # noqa: ARG002
     ) -> AbstractContextManager[None]:
         """Nothing to reserve. Raises `UsageError` for a ``target``: a workbook in memory has no file."""
         if target is not None:

@@ -37,7 +37,7 @@ CALCULATED = 0
 class ExcelHost:
     """An open workbook (an xlwings Book) as it is at each moment; saving it is left to the planner.
 
-    It is never asked for its file: it may have none yet, or only an address on OneDrive or SharePoint.
+    Its file is never opened: it may have none yet, or only an address on OneDrive or SharePoint.
     """
 
     def __init__(self, book: xw.Book, patience: Patience = Patience()) -> None:  # noqa: B008  (frozen)
@@ -62,6 +62,18 @@ class ExcelHost:
             return str(self.book.app.api.UserName or "").strip()
         return ""
 
+    @property
+    def location(self) -> str:
+        """What Excel calls its full name: a path, or an address on OneDrive or SharePoint; "" before it is saved."""
+        with suppress(Exception):
+            full = str(native(self.book, "FullName") or self.book.fullname)
+            return full if full != self.book.name else ""
+        return ""
+
+    def destination(self, target: Path | None = None) -> str:  # noqa: ARG002
+        """Where it is."""
+        return self.location
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
         existing = {header_key(name): name for name in reversed(self.sheet_names)}
@@ -70,7 +82,12 @@ class ExcelHost:
             patiently(lambda: calculate_first(self.book.app), self.patience)
             return {name: patiently(partial(self._read, there), self.patience) for name, there in asked.items()}
 
-    def reserve(self, target: Path | None = None, sheets: Collection[str] = ()) -> AbstractContextManager[None]:
+    def reserve(
+        self,
+        target: Path | None = None,
+        sheets: Collection[str] = (),
+        wait: float = 0.0,  # noqa: ARG002
+    ) -> AbstractContextManager[None]:
         """Nobody else writes into an open workbook.
 
         Raises `UsageError` for a ``target``, `WorkbookError` where the workbook, as it is now, takes no such sheets.

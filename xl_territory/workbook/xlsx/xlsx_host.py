@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -62,13 +62,24 @@ class XlsxHost:
         """Nobody is known to sit at it."""
         return ""
 
+    @property
+    def location(self) -> str:
+        """Its path."""
+        return str(self.path)
+
+    def destination(self, target: Path | str | None = None) -> str:
+        """The path that `write` would write to."""
+        return str(self._chosen(target))
+
     def read(self, names: Collection[str]) -> dict[str, RawSheet]:
         """The sheets of these names that exist, keyed as asked for. Raises `WorkbookError`."""
         existing = {header_key(sheet.name): sheet for sheet in reversed(self._workbook.sheets)}
         asked = {name: existing[header_key(name)] for name in names if header_key(name) in existing}
         return dict(zip(asked, read_sheets(self._workbook, list(asked.values())), strict=True))
 
-    def reserve(self, target: Path | str | None = None, sheets: Collection[str] = ()) -> AbstractContextManager[None]:
+    def reserve(
+        self, target: Path | str | None = None, sheets: Collection[str] = (), wait: float = 0.0
+    ) -> AbstractContextManager[None]:
         """Keep other runs off the file that `write` would write. Raises `WorkbookError` where it cannot be written."""
         chosen = self._chosen(target)
         with explained(chosen):
@@ -78,7 +89,14 @@ class XlsxHost:
         for name in sheets:
             check_name_is_free(self._workbook, name)
         check_room(chosen, len(self._intake.data))
-        return reserved(chosen)
+        return self._unchanged(chosen, wait)
+
+    @contextmanager
+    def _unchanged(self, chosen: Path, wait: float) -> Iterator[None]:
+        """Have the file, as it was read, for oneself."""
+        with reserved(chosen, wait):
+            self._is_input(chosen)
+            yield
 
     def write(
         self, sheets: Sequence[ResultSheet], target: Path | str | None = None, edits: Sequence[CellEdit] = ()

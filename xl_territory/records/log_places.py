@@ -1,0 +1,23 @@
+"""Where the files that belong to a workbook's change log lie."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+ENDING = ".log.jsonl"
+
+
+def sidecar_path(location: str) -> Path | None:
+    """The sidecar of the workbook at ``location`` (a path, or an address): beside it, else in the user's data folder.
+
+    None for a workbook that has no place yet.
+    """
+    if not location:
+        return None
+    if "://" not in location:
+        return Path(f"{location}{ENDING}")
+    import typer
+
+    name = hashlib.sha256(location.encode()).hexdigest()
+    return Path(typer.get_app_dir("xl_territory")) / f"{name}{ENDING}"
