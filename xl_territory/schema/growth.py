@@ -15,7 +15,7 @@ GROWTH = InputSheet(
                 Column(
                     "Segment", Kind.TEXT, "A tier of the Hours Model.", required=True, reference=("Hours Model", "Tier")
                 ),
-                Column("Accounts", Kind.NUMBER, "Accounts in that month.", required=True, minimum=0),
+                Column("Accounts", Kind.NUMBER, "Accounts in that month.", minimum=0, default="ARR ÷ today's mean ARR"),
                 Column(
                     "ARR", Kind.MONEY, "ARR of the segment in that month.", minimum=0, default="today's mean × Accounts"
                 ),

@@ -96,7 +96,7 @@ SEATS = InputSheet(
                     maximum=24,
                     default="0",
                 ),
-                Column("Yearly Cost", Kind.MONEY, "Cost of a filled seat in a year.", required=True, minimum=0),
+                Column("Yearly Cost", Kind.MONEY, "Cost of a filled seat in a year.", minimum=0, default="0"),
                 Column("Hiring Cost", Kind.MONEY, "Cost of filling it once.", minimum=0, default="0"),
                 Column(
                     "Max Hires", Kind.WHOLE, "Hires in a month at most.", minimum=0, maximum=1000, default="no limit"

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from tests.given import account, csm, sheets
+from tests.given import account, csm, given, sheets
 from xl_territory.errors import InputError, TooLittleDataError, UsageError
 from xl_territory.studies.capacity import STUDY
 from xl_territory.studies.capacity.asking import capacity_of
+from xl_territory.studies.capacity.demands import Demand, mix_of
 from xl_territory.studies.capacity.months import expected_growth, first_day, month_number
+from xl_territory.studies.capacity.seat_kinds import SeatKind
+from xl_territory.studies.capacity.team import offers_of, team_of
 from xl_territory.studies.capacity.verdicts import Verdict, attributed, verdict
 from xl_territory.studies.study import Asked
+
+FIRST = dt.date(2026, 1, 5)
 
 
 def quiet(_done: int, _of: int) -> None:
@@ -48,6 +54,48 @@ def test_growth_is_linear_between_its_rows() -> None:
     assert found.arr[0].tolist() == [100, 150, 200, 250, 300, 300]
     assert found.milestones == {(january + 4, "SMB"): "Series C"}
     assert first_day(january + 12).isoformat() == "2027-01-01"
+
+
+def test_a_row_of_growth_may_say_arr_or_nothing_but_a_milestone() -> None:
+    """ARR at today's mean makes accounts; a row with neither is no point of the line."""
+    table = pd.DataFrame(
+        {
+            "Month": pd.to_datetime(["2026-03-20", "2026-05-20"]),
+            "Segment": ["SMB", "SMB"],
+            "Accounts": [np.nan, np.nan],
+            "ARR": [np.nan, 300.0],
+            "Milestone": ["Launch", ""],
+        }
+    )
+    found = expected_growth(table, ["SMB"], np.array([10.0]), np.array([100.0]), month_number(FIRST), 5)
+    assert found.accounts.tolist() == [[10, 15, 20, 25, 30]]
+    assert list(found.milestones.values()) == ["Launch"]
+
+
+def test_hours_grow_with_the_skills_that_they_ask_for_today() -> None:
+    """A quarter of the hours requires French; with too many combinations the rarest skill is not looked at."""
+    rows = [account(f"A{k}", arr=200_000, required_skills="French" if k == 0 else None) for k in range(4)]
+    t = given(rows, [csm("C1")]).territory
+    mix = mix_of(t, offers_of(t.tables.csms))
+    enterprise = {demand.skills: share for demand, share in zip(mix.demands, mix.share, strict=True)
+                  if demand.segment == "Enterprise"}  # fmt: skip
+    assert enterprise == {frozenset({"french"}): 0.25, frozenset(): 0.75}
+    words = [f"skill {k}" for k in range(10)]
+    t = given([account(f"A{k}", required_skills=word) for k, word in enumerate(words)],
+              [csm(f"C{k}", skills=word) for k, word in enumerate(words)]).territory  # fmt: skip
+    assert mix_of(t, offers_of(t.tables.csms)).left_out == frozenset(words[:2])
+
+
+def test_a_seat_that_is_new_ramps_as_its_kind_does_unless_its_ramp_is_typed() -> None:
+    """From its Start Date on; others are there in full."""
+    kinds = (SeatKind("CSM", ramp=(0.25, 0.5)),)
+    rows = [csm("New", seat="CSM", start_date="2026-02-01"), csm("Typed", seat="CSM", start_date="2026-02-01", ramp=1),
+            csm("Old", seat="CSM", start_date="2025-02-01"), csm("Other", start_date="2026-02-01")]  # fmt: skip
+    t = given([account("A1")], rows).territory
+    found = [team_of(t.tables.csms.iloc[[k]], kinds, (Demand("SMB"),), [month_number(FIRST) + m for m in range(4)])
+             for k in range(4)]  # fmt: skip
+    assert [each.hours[0].tolist() for each in found] == [[0, 7.5, 15, 30], [0, 30, 30, 30], [30] * 4, [0, 30, 30, 30]]
+    assert found[0].seats[0].tolist() == [0, 0.25, 0.5, 1]
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from tests.studies.capacity.test_hiring import best_of_all, problem, team
-from xl_territory.studies.capacity.hiring import HiringProblem, cheapest_hires
+from tests.studies.capacity.test_hiring import NONE, best_of_all, problem, skilled, team
+from xl_territory.studies.capacity.demands import Demand
+from xl_territory.studies.capacity.hiring import cheapest_hires
+from xl_territory.studies.capacity.hiring_problem import HiringProblem
 from xl_territory.studies.capacity.seat_kinds import SeatKind
 from xl_territory.studies.capacity.simulation import RUNS, chance_uncovered
 
@@ -32,13 +34,10 @@ def large(seed: int = 0, months: int = 36) -> HiringProblem:
     """36 months, 5 segments, 6 kinds of seat, 14 people."""
     random = np.random.default_rng(seed)
     growth = np.cumprod(1 + random.uniform(0, 0.05, (5, months)), axis=1)
-    there = team(
-        months,
-        *[((True, True, False, False, False), 30.0)] * 4,
-        *[((False, True, True, False, False), 30.0)] * 4,
-        *[((False, False, False, True, True), 30.0)] * 6,
-    )
-    return HiringProblem(SEGMENTS, np.array([60, 70, 90, 110, 60.0])[:, None] * growth, there, KINDS, senior_share=0.2)
+    demands = tuple(Demand(segment) for segment in SEGMENTS)
+    people = [(SEGMENTS[:2], 120.0), (SEGMENTS[1:3], 120.0), (SEGMENTS[3:], 180.0)]
+    there = team(months, demands, *[(segments, NONE, hours) for segments, hours in people])
+    return HiringProblem(demands, np.array([60, 70, 90, 110, 60.0])[:, None] * growth, there, KINDS, senior_share=0.2)
 
 
 def budget_faults(seed: int) -> list[str]:
@@ -62,6 +61,8 @@ def figures(cases: int) -> Iterator[str]:
     """A sentence for each figure."""
     wrong = [fault for seed in range(cases) for fault in best_of_all(seed)]
     yield f"hiring, 4 months and 2 seats: {len(wrong)} of {cases} cases differ from the best of all plans {wrong[:3]}"
+    wrong = [fault for seed in range(cases) for fault in best_of_all(seed, skilled)]
+    yield f"hiring, the same with required skills: {len(wrong)} of {cases} cases differ {wrong[:3]}"
     worse = [fault for seed in range(max(1, cases // 10)) for fault in budget_faults(seed)]
     yield f"hiring, {len(BUDGETS)} budgets, {max(1, cases // 10)} cases: {len(worse)} times more money uncovers more"
     off = np.concatenate([off_by(seed) for seed in range(max(1, cases // 20))])

@@ -12,10 +12,13 @@ from xl_territory.errors import Fault, InputError, Severity, UsageError
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.flags import Subject, raised
 from xl_territory.schema.growth import GROWTH
-from xl_territory.studies.capacity.hiring import YEAR, HiringPlan, HiringProblem, cheapest_hires
+from xl_territory.studies.capacity.demands import Demand, Mix, mix_of
+from xl_territory.studies.capacity.hiring import cheapest_hires
+from xl_territory.studies.capacity.hiring_problem import HiringPlan, HiringProblem, yearly_costs
 from xl_territory.studies.capacity.months import Floats, Growth, expected_growth, month_number
-from xl_territory.studies.capacity.seat_kinds import SeatKind, Team, team_of
+from xl_territory.studies.capacity.seat_kinds import SeatKind
 from xl_territory.studies.capacity.simulation import Margin, chance_uncovered, margins, smallest_safe
+from xl_territory.studies.capacity.team import Team, offers_of, team_of
 from xl_territory.studies.capacity.verdicts import SegmentMonth, segment_months
 from xl_territory.territory.seat_hours import accounts_per_seat
 from xl_territory.territory.territory import Territory
@@ -58,11 +61,14 @@ class LessMoney:
 class CapacityPlan:
     """What the study found. ``segments`` are all segments in all months with nobody hired; ``tried`` the margins.
 
+    ``mix`` is what the hours of each segment consist of.
+
     ``unlinked`` CSMs name no kind of seat; ``csm_ids`` are all that the CSMs sheet has.
     """
 
     growth: Growth
     problem: HiringProblem
+    mix: Mix
     segments: tuple[SegmentMonth, ...]
     chosen: Margin
     tried: tuple[Margin, ...]
@@ -74,6 +80,15 @@ class CapacityPlan:
     def yearly_cost(self) -> float:
         """Cost of the plan in its dearest 12 months."""
         return max(yearly_costs(self.problem, self.chosen.plan.hires), default=0.0)
+
+    @property
+    def unskilled(self) -> tuple[Demand, ...]:
+        """Demands that ask for skills which neither anybody of the team has nor any seat would bring."""
+        return tuple(
+            demand
+            for demand, served in zip(self.problem.demands, self.problem.serves.any(axis=0), strict=True)
+            if demand.skills and not served
+        )
 
 
 def plan_capacity(
@@ -91,7 +106,8 @@ def plan_capacity(
     InputError : a segment that grows and that no seat or CSM may serve.
     UsageError : a budget below what the seats that are there cost.
     """
-    expected, problem = _problem(t, growth, kinds, options)
+    mix = mix_of(t, [*offers_of(t.tables.csms), *(kind.offer for kind in kinds)])
+    expected, problem = _problem(t, growth, kinds, options, mix)
     tried, chosen = _tried(problem, options)
     told(1, 1 + len(CUTS))
     less = []
@@ -102,7 +118,8 @@ def plan_capacity(
     return CapacityPlan(
         growth=expected,
         problem=problem,
-        segments=tuple(segment_months(expected, problem.need, problem.team, benchmark, conflicts or {})),
+        mix=mix,
+        segments=tuple(segment_months(expected, problem.need, problem.team, benchmark, conflicts or {}, mix.segment)),
         chosen=chosen,
         tried=tuple(tried),
         less=tuple(less),
@@ -112,18 +129,19 @@ def plan_capacity(
 
 
 def _problem(
-    t: Territory, growth: pd.DataFrame, kinds: tuple[SeatKind, ...], options: CapacityOptions
+    t: Territory, growth: pd.DataFrame, kinds: tuple[SeatKind, ...], options: CapacityOptions, mix: Mix
 ) -> tuple[Growth, HiringProblem]:
     """What is expected of each segment, and what there is to decide."""
     tiers = tuple(str(name) for name in t.tiers["Tier"])
     today = np.bincount(t.tier, minlength=len(tiers)).astype(float)
     arr = np.bincount(t.tier, t.arr, len(tiers)).astype(float)
     expected = expected_growth(growth, tiers, today, arr, month_number(t.plan_date), options.months)
-    team = team_of(t.tables.csms, kinds, tiers, expected.months)
-    _refuse_unserved(expected, kinds, team)
-    need = expected.accounts * mean_hours(t)[:, None]
+    team = team_of(t.tables.csms, kinds, mix.demands, expected.months)
+    need = (expected.accounts * mean_hours(t)[:, None])[mix.segment] * mix.share[:, None]
     budget = _for_hires(options.budget, team, kinds)
-    return expected, HiringProblem(tiers, need, team, kinds, budget, options.senior_share)
+    problem = HiringProblem(mix.demands, need, team, kinds, budget, options.senior_share)
+    _refuse_unserved(expected, problem)
+    return expected, problem
 
 
 def mean_hours(t: Territory) -> Floats:
@@ -149,20 +167,6 @@ def conflicts_of(plan: Plan, disputed: Sequence[str] = ()) -> dict[str, int]:
     return counts
 
 
-def yearly_costs(problem: HiringProblem, hires: np.ndarray[tuple[int, int], np.dtype[np.int_]]) -> list[float]:
-    """Cost of the seats hired in each 12 months, the last ones scaled up to a year."""
-    monthly = monthly_costs(problem, hires)
-    years = [monthly[start : start + YEAR] for start in range(0, len(monthly), YEAR)]
-    return [float(year.sum()) * YEAR / len(year) for year in years]
-
-
-def monthly_costs(problem: HiringProblem, hires: np.ndarray[tuple[int, int], np.dtype[np.int_]]) -> Floats:
-    """(T,) cost of the seats hired: those there are, and what filling new ones costs."""
-    monthly = np.array([kind.monthly_cost for kind in problem.kinds])
-    once = np.array([kind.hiring_cost for kind in problem.kinds])
-    return np.asarray(monthly @ np.cumsum(hires, axis=1) + once @ hires)
-
-
 def _tried(problem: HiringProblem, options: CapacityOptions) -> tuple[list[Margin], Margin]:
     """The margins tried, and the one to plan with: the given one, else the smallest that is safe."""
     if options.margin is not None:
@@ -178,8 +182,8 @@ def _less_money(problem: HiringProblem, chosen: Margin, cut: float, options: Cap
     return LessMoney(cut, plan, chance_uncovered(problem, plan, options.seed))
 
 
-def _refuse_unserved(growth: Growth, kinds: Sequence[SeatKind], team: Team) -> None:
-    may = np.atleast_1d(np.vstack([team.serves, *(kind.serves(growth.segments) for kind in kinds)]).any(axis=0))
+def _refuse_unserved(growth: Growth, problem: HiringProblem) -> None:
+    may = {demand.segment for demand, served in zip(problem.demands, problem.serves.any(axis=0), strict=True) if served}
     grows = growth.accounts[:, -1] > growth.accounts[:, 0]
     faults = [
         Fault(
@@ -190,8 +194,8 @@ def _refuse_unserved(growth: Growth, kinds: Sequence[SeatKind], team: Team) -> N
             column="Segment",
             value=segment,
         )
-        for segment, served, more in zip(growth.segments, may, grows, strict=True)
-        if more and not served
+        for segment, more in zip(growth.segments, grows, strict=True)
+        if more and segment not in may
     ]
     if faults:
         raise InputError(faults)

@@ -6,8 +6,8 @@ import numpy as np
 
 from xl_territory.errors import counted
 from xl_territory.reports.columns import filled, table
-from xl_territory.studies.capacity.analysis import CapacityPlan, LessMoney, yearly_costs
-from xl_territory.studies.capacity.hiring import seat_hours
+from xl_territory.studies.capacity.analysis import CapacityPlan, LessMoney
+from xl_territory.studies.capacity.hiring_problem import seat_hours, yearly_costs
 from xl_territory.studies.capacity.months import Floats, first_day
 from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shown

@@ -12,7 +12,8 @@ from xl_territory.reports.columns import accepted, filled, table
 from xl_territory.schema import CSMS
 from xl_territory.studies.accept.ticked import SEPARATOR
 from xl_territory.studies.adoption import changes_table
-from xl_territory.studies.capacity.analysis import CapacityPlan, monthly_costs
+from xl_territory.studies.capacity.analysis import CapacityPlan
+from xl_territory.studies.capacity.hiring_problem import monthly_costs
 from xl_territory.studies.capacity.months import first_day
 from xl_territory.studies.capacity.seat_kinds import SeatKind
 from xl_territory.tables.input_edits import RowChange
@@ -57,7 +58,7 @@ def hiring_sheet(found: CapacityPlan, answer: str) -> ResultSheet:
         accepted([None] * len(rows)),
     ]
     shades = (Shade("Chance Uncovered", Tone.WARNING, above=0.10), Shade("Hires", Tone.GOOD, above=0))
-    explanation = f"{answer} {_unlinked(found)}".strip()
+    explanation = " ".join([answer, *_remarks(found)])
     hires = table("HiringPlan", columns, shades=shades, empty="No month.", key=("Month", "Seat", "Hires"))
     return ResultSheet(HIRING, HIRING, explanation, (hires, _margins(found), changes_table(HIRING, _open_seats(found))))
 
@@ -83,7 +84,7 @@ def _free(taken: Collection[str], name: str) -> Iterator[str]:
 
 def _open_seat(found: CapacityPlan, kind: SeatKind, start: dt.date, id_: str) -> RowChange:
     """A new row of CSMs; a kind may name segments that this workbook does not have."""
-    tiers = [segment for segment in found.problem.segments if key(segment) in set(map(key, kind.segments))]
+    tiers = [segment for segment in found.growth.segments if key(segment) in set(map(key, kind.segments))]
     values: dict[str, Value] = {
         "CSM Name": id_,
         "Status": "Open",
@@ -97,10 +98,18 @@ def _open_seat(found: CapacityPlan, kind: SeatKind, start: dt.date, id_: str) ->
     return RowChange(CSMS, id_, {name: value for name, value in values.items() if value != ""})
 
 
-def _unlinked(found: CapacityPlan) -> str:
-    if not found.unlinked:
-        return ""
-    return f"{found.unlinked} CSMs name no kind of seat in column Seat: they are taken to stay."
+def _remarks(found: CapacityPlan) -> Iterator[str]:
+    """What the plan rests on that a planner may want to change."""
+    if found.unlinked:
+        yield f"{found.unlinked} CSMs name no kind of seat in column Seat: they are taken to stay."
+    lacking = sorted({skill for demand in found.unskilled for skill in demand.skills})
+    if lacking:
+        yield f"Nobody has all of the required skills {', '.join(lacking)} and no seat on Seats would bring them."
+    if found.mix.left_out:
+        yield f"Required skills that few accounts ask for are not looked at: {', '.join(sorted(found.mix.left_out))}."
+    free = [kind.name for kind in found.problem.kinds if not kind.yearly_cost]
+    if free:
+        yield f"Without a Yearly Cost on Seats, as if it cost nothing: {', '.join(free)}."
 
 
 def _margins(found: CapacityPlan) -> ResultTable:
@@ -124,6 +133,7 @@ def _margins(found: CapacityPlan) -> ResultTable:
             meaning="Proven: at most so much dearer than the cheapest.",
         ),
         filled("Worst Chance", [float(each.chance.max(initial=0.0)) for each in tried], Format.SHARE, 12),
+        filled("Status", [each.plan.status.value for each in tried], width=10),
         filled("Taken", ["Yes" if each is found.chosen else "" for each in tried], width=17),
     ]
     return table("HiringMargins", columns, title="With other margins", empty="No margin tried.")

@@ -47,16 +47,18 @@ def expected_growth(
     ----------
     table : frame of the Growth sheet. start : month number of the plan date. length : months to plan.
     today, arr_today : (segments,) accounts and ARR on the plan date; a segment without rows stays there. After its
-        last row a segment keeps what it has.
+        last row a segment keeps what it has. A row without accounts has as many as its ARR makes at today's mean; one
+        with neither names a milestone only.
     """
     months = np.arange(start, start + length)
     rows = table.assign(number=[month_number(day.date()) for day in table["Month"]])
     accounts, arr = np.empty((len(segments), length)), np.empty((len(segments), length))
     for s, segment in enumerate(segments):
         own = rows[rows["Segment"] == segment].sort_values("number")
-        accounts[s] = _joined(months, own["number"], own["Accounts"], today[s])
-        mean = arr_today[s] / today[s] if today[s] else 0.0
-        arr[s] = _joined(months, own["number"], own["ARR"].fillna(own["Accounts"] * mean), arr_today[s])
+        mean = arr_today[s] / today[s] if today[s] else np.nan
+        counted, money = own["Accounts"].fillna(own["ARR"] / mean), own["ARR"].fillna(own["Accounts"] * mean)
+        accounts[s] = _joined(months, own["number"], counted, today[s])
+        arr[s] = _joined(months, own["number"], money, arr_today[s])
     named = {
         (int(number), segment): text
         for number, segment, text in zip(rows["number"], rows["Segment"], rows["Milestone"], strict=True)
@@ -66,6 +68,7 @@ def expected_growth(
 
 
 def _joined(months: NDArray[np.int_], at: pd.Series[int], values: pd.Series[float], today: float) -> Floats:
-    known = {int(months[0]): float(today)} | dict(zip(at.astype(int), values.astype(float), strict=True))
+    there = values.notna()
+    known = {int(months[0]): float(today)} | dict(zip(at[there].astype(int), values[there].astype(float), strict=True))
     numbers = sorted(known)
     return np.interp(months, numbers, [known[number] for number in numbers])

@@ -1,8 +1,7 @@
-"""Kinds of seat that can be hired, and the team that is there already."""
+"""Kinds of seat that can be hired."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +10,11 @@ from numpy.typing import NDArray
 
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema.seats import SEATS
-from xl_territory.studies.capacity.months import Floats, first_day
+from xl_territory.studies.capacity.demands import Offer
+from xl_territory.studies.capacity.months import Floats
 from xl_territory.tables.step_sheets import or_else
-from xl_territory.territory.hours import capacity
 from xl_territory.territory.seat_hours import kept_share, ramp_shares
-from xl_territory.workbook.names import key
+from xl_territory.territory.skills import tags
 
 NO_LIMIT = 1000
 
@@ -62,10 +61,10 @@ class SeatKind:
         shares = np.array([*self.ramp, 1.0])
         return np.where(age < 0, 0.0, shares[np.clip(age, 0, len(self.ramp))])
 
-    def serves(self, segments: Sequence[str]) -> NDArray[np.bool_]:
-        """(segments,) whether the seat may serve each."""
-        own = {key(segment) for segment in self.segments}
-        return np.array([not own or key(segment) in own for segment in segments])
+    @property
+    def offer(self) -> Offer:
+        """The segments it may serve and the skills it brings."""
+        return Offer(tags(self.segments), tags(self.skills))
 
 
 def seat_kinds(table: pd.DataFrame) -> tuple[SeatKind, ...]:
@@ -89,7 +88,7 @@ def seat_kinds(table: pd.DataFrame) -> tuple[SeatKind, ...]:
                 attrition=or_else(record["Attrition"], 0.0),
                 vacancy_months=or_else(record["Vacancy Months"], 0.0),
                 lead_months=int(or_else(record["Lead Months"], 0)),
-                yearly_cost=record["Yearly Cost"],
+                yearly_cost=or_else(record["Yearly Cost"], 0.0),
                 hiring_cost=or_else(record["Hiring Cost"], 0.0),
                 max_hires=int(or_else(record["Max Hires"], NO_LIMIT)),
             )
@@ -97,53 +96,3 @@ def seat_kinds(table: pd.DataFrame) -> tuple[SeatKind, ...]:
     if faults:
         raise InputError(faults)
     return tuple(kinds)
-
-
-@dataclass(frozen=True, eq=False)
-class Team:
-    """The seats that are there, grouped by the segments they serve.
-
-    ``serves`` (groups, segments); ``hours`` and ``seats`` (groups, T): customer hours a week and full-time seats in
-    each month; ``kind`` (people,) the position of the kind that each person's Seat names, -1 for none, and ``present``
-    (people, T), ``own_hours`` (people,), ``group`` (people,) the people one by one.
-    """
-
-    serves: NDArray[np.bool_]
-    hours: Floats
-    seats: Floats
-    kind: NDArray[np.intp]
-    present: NDArray[np.bool_]
-    own_hours: Floats
-    group: NDArray[np.intp]
-
-
-def team_of(csms: pd.DataFrame, kinds: Sequence[SeatKind], segments: Sequence[str], months: Sequence[int]) -> Team:
-    """Who of the CSMs sheet is there in each month.
-
-    Active and Leaving CSMs count from their Start Date to their End Date, Open seats only when they have a Start Date.
-    Where column Seat names a kind, that kind's attrition is taken off the hours.
-    """
-    status = csms["Status"].map(key)
-    csms = csms[(status != "left") & ((status != "open") | csms["Start Date"].notna())]
-    begins, ends = (np.array([first_day(month + k) for month in months], dtype="datetime64[D]") for k in (0, 1))
-    first, last = (csms[name].to_numpy("datetime64[D]")[:, None] for name in ("Start Date", "End Date"))
-    present = (np.isnat(first) | (first < ends)) & (np.isnat(last) | (last > begins))
-    named: Mapping[str, int] = {key(kind.name): k for k, kind in enumerate(kinds)}
-    typed = csms["Seat"] if "Seat" in csms else pd.Series("", index=csms.index)
-    kind = np.array([named.get(key(str(seat)), -1) for seat in typed], dtype=np.intp)
-    kept = np.array([kinds[k].kept if k >= 0 else 1.0 for k in kind])
-    own = capacity(csms)
-    may = [SeatKind("", segments=words).serves(segments) for words in csms["Segments"]]
-    serves, group = np.unique(np.array(may).reshape(-1, len(segments)), axis=0, return_inverse=True)
-    group = np.asarray(group, dtype=np.intp).reshape(-1)
-    full = np.where(own > 0, 1.0, 0.0)
-    member = (group == np.arange(len(serves))[:, None]).astype(float)
-    return Team(
-        serves=serves,
-        hours=member @ (present * (own * kept)[:, None]),
-        seats=member @ (present * full[:, None]),
-        kind=kind,
-        present=present,
-        own_hours=own,
-        group=group,
-    )

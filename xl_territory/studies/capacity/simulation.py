@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xl_territory.studies.capacity.hiring import HiringPlan, HiringProblem, cheapest_hires, servers, uncovered_hours
+from xl_territory.studies.capacity.demands import uncovered_hours
+from xl_territory.studies.capacity.hiring import cheapest_hires
+from xl_territory.studies.capacity.hiring_problem import HiringPlan, HiringProblem
 from xl_territory.studies.capacity.months import Floats
 from xl_territory.studies.capacity.seat_kinds import SeatKind
 
@@ -15,7 +17,6 @@ RUNS = 500
 DEMAND_SWING = 0.05
 TOO_MUCH = 0.05
 MARGINS = (0.0, 0.05, 0.10, 0.15, 0.20)
-LONG_THERE = 240
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,7 @@ def chance_uncovered(problem: HiringProblem, plan: HiringPlan, seed: int, runs: 
     )
     swing = np.maximum(0.5, random.normal(1.0, DEMAND_SWING, (runs, 1, 1)))
     need = problem.need * swing
-    missing = uncovered_hours(need, supply, servers(problem))
+    missing = uncovered_hours(need, supply, problem.serves)
     return np.asarray((missing > TOO_MUCH * need.sum(axis=1)).mean(axis=0))
 
 
@@ -78,7 +79,7 @@ def _team_hours(problem: HiringProblem, random: np.random.Generator, runs: int) 
         if kind < 0:
             hours[:, team.group[person]] += own
         else:
-            ages = np.full((runs, 1), LONG_THERE)
+            ages = np.full((runs, 1), team.age[person])
             hours[:, team.group[person]] += own * _productivity(problem.kinds[kind], ages, problem.length, random)[:, 0]
     return hours
 

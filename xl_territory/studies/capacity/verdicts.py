@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
+from xl_territory.studies.capacity.demands import Booleans
 from xl_territory.studies.capacity.months import Floats, Growth
-from xl_territory.studies.capacity.seat_kinds import Team
+from xl_territory.studies.capacity.team import Team
 
 ADD_ABOVE = 1.2
 SPARE_BELOW = 0.8
@@ -26,7 +28,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class SegmentMonth:
-    """A segment in a month: accounts, seats needed by benchmark, seats there, their ratio, and the verdict.
+    """A segment in a month: accounts, seats needed by benchmark, ramped seats there, their ratio, and the verdict.
 
     ``hours_needed`` and ``hours_there`` are hours a week; a seat that serves several segments counts in each in
     proportion to the hours that they need.
@@ -53,12 +55,12 @@ def verdict(ratio: float, conflicts: int) -> Verdict:
     return Verdict.SPARE if ratio < SPARE_BELOW else Verdict.LEAVE
 
 
-def attributed(amounts: Floats, serves: np.ndarray[tuple[int, int], np.dtype[np.bool_]], need: Floats) -> Floats:
-    """(segments, T) of what each group has in each month, split over the segments it serves by the hours they need.
+def attributed(amounts: Floats, serves: Booleans, need: Floats) -> Floats:
+    """(demands, T) of what each group has in each month, split over the demands it serves by the hours they need.
 
     Parameters
     ----------
-    amounts : (groups, T). serves : (groups, segments). need : (segments, T).
+    amounts : (groups, T). serves : (groups, demands). need : (demands, T).
     """
     wanted = serves[:, :, None] * need[None]
     total = wanted.sum(axis=1, keepdims=True)
@@ -68,16 +70,24 @@ def attributed(amounts: Floats, serves: np.ndarray[tuple[int, int], np.dtype[np.
 
 
 def segment_months(
-    growth: Growth, need: Floats, team: Team, benchmark: Sequence[float], conflicts: Mapping[str, int]
+    growth: Growth,
+    need: Floats,
+    team: Team,
+    benchmark: Sequence[float],
+    conflicts: Mapping[str, int],
+    segment_of: NDArray[np.intp],
 ) -> list[SegmentMonth]:
     """Every segment in every month, with today's team and nobody hired.
 
     Parameters
     ----------
-    need : (segments, T) hours a week. benchmark : (segments,) middle of the benchmark accounts per CSM.
+    need : (demands, T) hours a week. segment_of : (demands,) position of the segment of each.
+    benchmark : (segments,) middle of the benchmark accounts per CSM.
     conflicts : number of conflicts of each segment in the plan that is there.
     """
-    hours, seats = attributed(team.hours, team.serves, need), attributed(team.seats, team.serves, need)
+    member = (segment_of == np.arange(len(growth.segments))[:, None]).astype(float)
+    hours, seats = (member @ attributed(each, team.serves, need) for each in (team.hours, team.seats))
+    need = member @ need
     found = []
     for s, segment in enumerate(growth.segments):
         for t, month in enumerate(growth.months):
