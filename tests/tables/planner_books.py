@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import GENERAL_SETTINGS, Kind, Setting
+from xl_territory.schema.planning_steps import EXPANSION
+from xl_territory.schema.retention_settings import RETENTION_SETTINGS
 from xl_territory.tables import Tables, read_tables
 from xl_territory.workbook.sheets import RawSheet, Value
 
@@ -17,6 +19,8 @@ CATALOGUE = (
     Setting("Weight: skill", 40.0, "points", "", Kind.NUMBER, 0),
     Setting("Rule: families", "hard", "", "", Kind.TEXT, choices=("hard", "off")),
     Setting("Limit: max moved", None, "share", "", Kind.SHARE, 0, 1),
+    *RETENTION_SETTINGS,
+    EXPANSION,
 )
 ACCOUNTS: Rows = [["Account ID", "ARR"], ["A1", 20_000], ["A2", 50_000]]
 CSMS: Rows = [["CSM ID", "Status"], ["C1", "Active"], ["C2", "Active"]]

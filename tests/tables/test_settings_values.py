@@ -9,7 +9,8 @@ import pytest
 
 from tests.tables.planner_books import CATALOGUE, Rows, book, errors, faults, read, said, warnings
 from xl_territory.errors import InputError, UsageError
-from xl_territory.schema import SettingValue, find_setting
+from xl_territory.schema import SettingValue, find_setting, retention_settings
+from xl_territory.schema.planning_steps import EXPANSION
 from xl_territory.tables import Tables
 from xl_territory.workbook.sheets import RawSheet, Value
 
@@ -87,6 +88,36 @@ def test_a_blank_plan_date_is_today_for_everybody(sheet: Rows | None) -> None:
     tables = read(book(settings=sheet))
     assert value_of(tables, "Plan Date") == dt.date.today()
     assert "made for today" in said(book(settings=sheet))
+
+
+def ranged(*rows: tuple[Value, ...]) -> Rows:
+    """A Settings sheet with Low and High."""
+    return [[*HEADER, "Low", "High"], ["Plan Date", "2026-01-05"], *map(list, rows)]
+
+
+def test_an_assumed_effect_lies_between_low_and_high() -> None:
+    """What is blank goes from no effect to twice the effect: 1 to 1.4 for a factor of 1.2, 0 to 20 % for 10 %."""
+    sheet = ranged(("Retention: moved", 1.3, 1.1, None), ("Gaps: expansion a year", None, None, "15%"))
+    found = read(book(settings=sheet)).settings
+    assert found.range_of(retention_settings.MOVED) == pytest.approx((1.1, 1.6))
+    assert found.range_of(EXPANSION) == pytest.approx((0, 0.15))
+    assert found.range_of(retention_settings.OVERLOAD) == pytest.approx((1, 1.4))
+    assert found.range_of(retention_settings.CHURN_AT_RISK) == pytest.approx((0, 0.5))
+    assert not warnings(book(settings=sheet))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "told"),
+    [
+        (("Retention: moved", 1.2, 1.3, 1.5), "Value", "does not lie between 1.3 and 1.5"),
+        (("Limit: max moved", 0.2, 0.1, 0.3), "Low", "is no assumed effect"),
+    ],
+)
+def test_a_range_that_makes_no_sense_is_a_warning(row: tuple[Value, ...], column: str, told: str) -> None:
+    """At its cell."""
+    sheets = book(settings=ranged(row))
+    assert warnings(sheets) == [("Settings", 3, column)]
+    assert told in said(sheets)
 
 
 def test_an_unknown_setting_is_a_warning_that_names_the_nearest() -> None:

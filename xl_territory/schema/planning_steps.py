@@ -14,6 +14,7 @@ EXPANSION = Setting[float](
     Kind.SHARE,
     0,
     1,
+    ranged=True,
 )
 MARGIN = Setting[float | None](
     "Capacity: margin",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from xl_territory.schema.column import Kind
-from xl_territory.schema.settings import AnySetting, Setting
+from xl_territory.schema.settings import FACTOR, AnySetting, Setting
 
 ASSUMED = "An assumption, yours to edit."
 
 
 def _share(what: str, default: float, meaning: str) -> Setting[float]:
-    return Setting(f"Retention: {what}", default, "share", f"{meaning} {ASSUMED}", Kind.SHARE, 0, 1)
+    return Setting(f"Retention: {what}", default, "share", f"{meaning} {ASSUMED}", Kind.SHARE, 0, 1, ranged=True)
 
 
 def _factor(what: str, default: float, meaning: str) -> Setting[float]:
-    return Setting(f"Retention: {what}", default, "factor", f"{meaning} {ASSUMED}", Kind.NUMBER, 0, 100)
+    return Setting(f"Retention: {what}", default, FACTOR, f"{meaning} {ASSUMED}", Kind.NUMBER, 0, 100, ranged=True)
 
 
 CHURN_HEALTHY = _share("churn healthy", 0.05, "Revenue that Healthy accounts lose in a year.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar, cast
 
@@ -27,6 +27,8 @@ SETTINGS = InputSheet(
             (
                 Column("Setting", Kind.TEXT, "Name of the setting.", required=True, key=True, width=28),
                 Column("Value", Kind.TEXT, "What you want.", header_required=True, width=16),
+                Column("Low", Kind.TEXT, "Of an assumed effect: the least you believe in.", default="none", width=9),
+                Column("High", Kind.TEXT, "The most you believe in.", default="twice the effect", width=9),
                 Column("Unit", Kind.TEXT, "What the value is measured in.", width=16),
                 Column("Meaning", Kind.TEXT, "What it does.", width=80),
             ),
@@ -34,6 +36,9 @@ SETTINGS = InputSheet(
     ),
 )
 
+FACTOR = "factor"
+Range = tuple[float | None, float | None]
+"""Low and High of an assumed effect as typed, None for a blank."""
 GAP_BY_ACCOUNTS = ((1_000, 0.001), (5_000, 0.005), (float("inf"), 0.01))
 """Most accounts, and the gap that a blank Solver: gap means for so many."""
 
@@ -55,7 +60,8 @@ class Setting(Generic[ValueT]):
 
     Whoever reads a setting owns it: a rule declares its limit in its own file, and nobody else spells the name. A
     setting with ``choices`` is one of these words; ``kind`` DATE is a date, TEXT a word, the others a number between
-    ``minimum`` and ``maximum``. ``default`` None means that a blank cell stays blank.
+    ``minimum`` and ``maximum``. ``default`` None means that a blank cell stays blank. One that is ``ranged`` is an
+    effect that is assumed: the planner may say between which values it lies; ``neutral`` is no effect.
     """
 
     name: str
@@ -66,6 +72,12 @@ class Setting(Generic[ValueT]):
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    ranged: bool = False
+
+    @property
+    def neutral(self) -> float:
+        """The value that changes nothing: 1 for a factor, else 0."""
+        return 1.0 if self.unit == FACTOR else 0.0
 
 
 AnySetting = Setting[Any]
@@ -179,10 +191,14 @@ def is_weight(setting: AnySetting) -> bool:
 
 @dataclass(frozen=True)
 class Settings:
-    """The value of every known setting. ``values`` is keyed by the compared name; blank ones hold their default."""
+    """The value of every known setting, and of assumed effects the range: both keyed by the compared name.
+
+    Blank ones hold their default.
+    """
 
     catalogue: tuple[AnySetting, ...]
     values: Mapping[str, SettingValue] = field(default_factory=dict)
+    ranges: Mapping[str, Range] = field(default_factory=dict)
 
     def __getitem__(self, setting: Setting[ValueT]) -> ValueT:
         """Value of the setting, its default where the planner left it blank."""
@@ -198,7 +214,14 @@ class Settings:
     def replace(self, changes: Changes) -> Settings:
         """These settings with some values changed, by name; a None inherits."""
         kept = {self._key(name): value for name, value in changes.items() if value is not None}
-        return Settings(self.catalogue, {**self.values, **kept})
+        return replace(self, values={**self.values, **kept})
+
+    def range_of(self, setting: Setting[float]) -> tuple[float, float]:
+        """Low and High of an assumed effect; blank = none to twice the effect (planning_inputs)."""
+        low, high = self.ranges.get(key(setting.name), (None, None))
+        twice = setting.neutral + 2 * (self[setting] - setting.neutral)
+        most = twice if setting.maximum is None else min(twice, setting.maximum)
+        return setting.neutral if low is None else low, most if high is None else high
 
     def _key(self, name: str) -> str:
         """How ``values`` is keyed: the compared name as the catalogue spells it."""

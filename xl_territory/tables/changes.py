@@ -6,13 +6,8 @@ from xl_territory.errors import Severity, UsageError
 from xl_territory.schema import Changes, Settings, SettingValue, find_setting
 from xl_territory.schema.settings import DATE_ORDER, DateOrder
 from xl_territory.tables.checks import settings_meant
-from xl_territory.tables.settings_values import (
-    PERCENT_FIX,
-    PERCENT_PROBLEM,
-    parse_setting,
-    percent_weights,
-    weight_faults,
-)
+from xl_territory.tables.setting_cells import parse_setting
+from xl_territory.tables.settings_values import PERCENT_FIX, PERCENT_PROBLEM, percent_weights, weight_faults
 
 
 def changed(settings: Settings, changes: Changes) -> Settings:

@@ -11,7 +11,8 @@ from xl_territory.errors import Fault, Severity
 from xl_territory.schema import SCENARIOS, AnySetting, Block, Column, InputSheet, Kind, Settings, find_setting
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.checks import nearest
-from xl_territory.tables.settings_values import percentages, read_cell, weight_faults
+from xl_territory.tables.setting_cells import read_cell
+from xl_territory.tables.settings_values import percentages, weight_faults
 from xl_territory.tables.sheet_layout import VERY_LIKE
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -16,7 +17,7 @@ from xl_territory.workbook.sheets import Value
 
 SettingRows = Sequence[tuple[AnySetting, Value]]
 
-NAME, VALUE, UNIT, MEANING = range(4)
+NAME, VALUE, LOW, HIGH, UNIT, MEANING = range(6)
 LINE_HEIGHT = 15
 
 
@@ -38,7 +39,7 @@ def as_column(setting: AnySetting, width: float = 14) -> Column:
 def write_settings_sheet(workbook: Workbook, rows: SettingRows) -> Worksheet:
     """Add the Settings sheet with one row per setting to ``workbook``."""
     worksheet = add_headed_sheet(workbook, SETTINGS, frozen_columns=1)
-    cells = tuple((setting.name, value, setting.unit, setting.meaning) for setting, value in rows)
+    cells = tuple((setting.name, value, None, None, setting.unit, setting.meaning) for setting, value in rows)
     write_table(workbook, worksheet, PlacedBlock(SETTINGS.block, 0, cells), filters=True)
     for place, column in enumerate(SETTINGS.block.columns):
         worksheet.set_column(place, place, column.width)
@@ -64,9 +65,22 @@ def _write_row(
     worksheet.set_row(row, LINE_HEIGHT * _lines(setting.meaning))
     worksheet.write(row, NAME, setting.name, style.shown_as(workbook, "General", bold=True, **around))
     worksheet.write(row, VALUE, value, style.to_fill_in(workbook, number, **{**around, "align": "right"}))
+    for column in (LOW, HIGH):
+        _write_end(workbook, worksheet, (row, column), setting, {**around, "align": "right"})
     worksheet.write(row, UNIT, setting.unit, quiet)
     worksheet.write(row, MEANING, setting.meaning, quiet)
     worksheet.data_validation(row, VALUE, row, VALUE, validation(as_column(setting)))
+
+
+def _write_end(
+    workbook: Workbook, worksheet: Worksheet, at: tuple[int, int], setting: AnySetting, around: Mapping[str, Any]
+) -> None:
+    """Low or High: to fill in where the setting is an assumed effect, else out of use."""
+    if not setting.ranged:
+        worksheet.write_blank(*at, None, style.explanation(workbook, **around))
+        return
+    worksheet.write_blank(*at, None, style.to_fill_in(workbook, style.number_format(setting.kind, []), **around))
+    worksheet.data_validation(*at, *at, validation(as_column(setting)))
 
 
 def _lines(meaning: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tests.studies.touch.test_allocate import better_changes, problem
+from tests.studies.touch.test_allocate import better_changes, better_swaps, problem
 from xl_territory.studies.touch.allocate import best_levels
 
 SIZES = ((500, 4, 1), (2_000, 15, 3), (10_000, 75, 15))
@@ -37,5 +37,7 @@ def figures(cases: int) -> Iterator[str]:
     few = max(1, cases // 5)
     better = [fault for seed in range(few) for fault in better_changes(problem(300, 3, 1, seed))]
     yield f"touch, {few} books of 300: {len(better)} single changes are worth more than the plan"
+    better = [pair for seed in range(few) for pair in better_swaps(problem(120, 2, 1, seed))]
+    yield f"touch, {few} books of 120: {len(better)} swaps of two accounts' levels are worth more than the plan"
     wrong = [fault for seed in range(few) for fault in price_faults(seed)]
     yield f"touch, {few} books of 300: {len(wrong)} times 30 more hours raise the bound by over 30 × the price {wrong}"

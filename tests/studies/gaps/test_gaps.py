@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from tests.given import account, csm, given
+from tests.given import account, csm, given, sheets
 from xl_territory.errors import UsageError
-from xl_territory.plans.pipeline import plan
+from xl_territory.plans.pipeline import plan, read_workbook
 from xl_territory.studies.gaps.analysis import coverage_gaps, proofs_of
 from xl_territory.studies.gaps.sheet import gaps_sheet, sentence
 from xl_territory.territory.territory import Territory
@@ -57,6 +58,16 @@ def test_a_team_with_room_has_no_gap() -> None:
     assert not found.proofs
     assert sentence(found) == "Every hour can be covered by somebody who may have the account."
     assert gaps_sheet(found).tables[0].name == "GapProofs"
+
+
+def test_what_is_at_stake_goes_from_low_to_high_of_the_assumptions() -> None:
+    """50,000 at 5 % churn, times 0.2, 0.5 and 0.6 more without owner; 10,000 more possible, of which 5, 10, 20 %."""
+    frames = sheets([account("A1", required_language="Dutch", potential_arr=60_000)], [csm("C1")])
+    typed = [("Retention: no owner", 1.5, 1.2, 1.6), ("Gaps: expansion a year", None, 0.05, None)]
+    more = pd.DataFrame(typed, columns=["Setting", "Value", "Low", "High"], dtype=object)
+    frames["Settings"] = pd.concat([frames["Settings"], more], ignore_index=True)
+    (gap,) = coverage_gaps(read_workbook(frames)).cells
+    assert gap.cost == pytest.approx((500 + 500, 1250 + 1000, 1500 + 2000))
 
 
 def small_book(seed: int) -> Territory:

@@ -79,6 +79,26 @@ def better_changes(of: TouchProblem) -> list[tuple[int, int]]:
     return found
 
 
+def better_swaps(of: TouchProblem) -> list[tuple[int, int]]:
+    """Pairs whose levels could be swapped, with no floor further below and more worth."""
+    level = best_levels(of).level
+    rows = np.arange(len(level))
+    value, below = worth(of, level), of.below[rows, level].sum()
+    found = []
+    for one, other in itertools.combinations(rows.tolist(), 2):
+        changed = level.copy()
+        changed[[one, other]] = level[[other, one]]
+        if of.below[rows, changed].sum() <= below and worth(of, changed) > value + 1e-6 * np.ptp(of.value) * len(level):
+            found.append((one, other))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_two_accounts_should_swap_their_levels(seed: int) -> None:
+    """However they are put together."""
+    assert not better_swaps(problem(60, 1, 1, seed))
+
+
 def test_the_plan_is_close_to_its_bound_and_no_single_change_is_better() -> None:
     """Floors and all."""
     of = problem(200, 2, 1)

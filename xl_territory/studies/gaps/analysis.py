@@ -14,6 +14,7 @@ from xl_territory.policies.rules.capacity import full_hours
 from xl_territory.schema import ACCOUNTS
 from xl_territory.schema.planning_steps import EXPANSION
 from xl_territory.schema.retention_settings import NO_OWNER
+from xl_territory.schema.settings import Setting
 from xl_territory.solver.bipartite import connected_components
 from xl_territory.solver.max_flow import max_flow
 from xl_territory.territory.territory import Territory
@@ -121,12 +122,17 @@ def _cells(t: Territory, columns: Sequence[str], share: Floats) -> tuple[Gap, ..
 def _costs(t: Territory, share: Floats) -> tuple[Floats, Floats, Floats]:
     """(accounts,) money a year at risk: ARR × churn × (no-owner factor − 1) × uncovered share + expansion forgone.
 
-    From nothing to twice what is assumed (planning_inputs: effects are assumed, with a range).
+    At the Low, the Value and the High of both effects on Settings.
     """
-    lost = t.arr * class_churn(t) * (t.settings[NO_OWNER] - 1) * share
-    forgone = np.maximum(0.0, t.potential - t.arr) * t.settings[EXPANSION] * share
-    assumed = lost + forgone
-    return np.zeros_like(assumed), assumed, 2 * assumed
+    lose, grow = t.arr * class_churn(t) * share, np.maximum(0.0, t.potential - t.arr) * share
+    effects = zip(_with_value(t, NO_OWNER), _with_value(t, EXPANSION), strict=True)
+    low, assumed, high = (lose * (factor - 1) + grow * won for factor, won in effects)
+    return low, assumed, high
+
+
+def _with_value(t: Territory, setting: Setting[float]) -> tuple[float, float, float]:
+    low, high = t.settings.range_of(setting)
+    return low, t.settings[setting], high
 
 
 def _words(t: Territory, column: str) -> list[str]:

@@ -4,7 +4,7 @@ Only a handful of limits tie the accounts together, so the linear relaxation is 
 every account takes the level with the highest value − price × use. The dual is convex and piecewise linear; cutting
 planes (Kelley 1960) find its minimum, which bounds the value of every plan. Accounts whose two best levels are nearly
 as good are then decided by a small mixed integer model, all others as the prices say. What room is left at the end is
-used by single changes, until none is worth more.
+used by changes of one account and swaps of two, until none is worth more.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from scipy.sparse import coo_array, csr_array
 from xl_territory.errors import TooLittleDataError
 from xl_territory.solver.mip.catalogue import find_solver, solve_model
 from xl_territory.solver.mip.linear_model import LinearModel, MipRun
+from xl_territory.studies.touch.improvement import improved
 from xl_territory.studies.touch.levels import Floats, TouchProblem
 
 CUTTING_PLANES = 200
 ENOUGH = 1e-6
-FITS = 1e-9
 UNDECIDED = 80
 MOST_UNDECIDED = 400
 FLOOR_FIRST = 10.0
@@ -56,7 +56,7 @@ def best_levels(problem: TouchProblem, seconds: float = 30.0) -> TouchPlan:
     """
     worth = problem.value - _floor_price(problem) * problem.below
     price, bound = cheapest_prices(worth, problem.use, problem.limit)
-    level = _improved(problem, worth, _whole(problem, worth, price, seconds))
+    level = improved(problem, worth, _whole(problem, worth, price, seconds), price)
     rows = np.arange(len(level))
     missing = problem.below[rows, level]
     gave_way = float((_floor_price(problem) * missing).sum())
@@ -176,22 +176,6 @@ def _decide(
     found = fixed.copy()
     found[free] = answer.values.reshape(len(free), levels).argmax(axis=1)
     return found
-
-
-def _improved(problem: TouchProblem, worth: Floats, level: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The levels after every change of one account that is worth more and fits, the best one first."""
-    level, rows = level.copy(), np.arange(len(level))
-    left = problem.limit - problem.use[:, rows, level].sum(axis=1)
-    enough = ENOUGH * max(1.0, float(np.ptp(worth)))
-    while True:
-        more = problem.use - problem.use[:, rows, level][:, :, None]
-        fits = (more <= left[:, None, None] + FITS).all(axis=0)
-        gain = np.where(fits, worth - worth[rows, level][:, None], 0.0)
-        account, better = np.unravel_index(int(gain.argmax()), gain.shape)
-        if gain[account, better] <= enough:
-            return level
-        left -= more[:, account, better]
-        level[account] = better
 
 
 def _floor_price(problem: TouchProblem) -> float:
