@@ -17,7 +17,7 @@ def rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
 
 def test_every_setting_is_a_row_with_its_default_unit_and_meaning(blank: Workbook) -> None:
     """Nothing is hidden from the planner; a blank cell stands for a default that depends on the day."""
-    expected = [(s.name, s.default, s.unit or None, s.meaning) for s in CATALOGUE]
+    expected = [(s.name, s.default, None, None, s.unit or None, s.meaning) for s in CATALOGUE]
     assert rows(blank, SETTINGS.name) == expected
 
 
@@ -29,6 +29,13 @@ def test_a_value_offers_the_words_its_setting_knows(blank: Workbook) -> None:
         assert setting.meaning in rule.prompt
         if setting.choices:
             assert rule.formula1 == f'"{",".join(setting.choices)}"'
+
+
+def test_only_assumed_effects_ask_for_low_and_high(blank: Workbook) -> None:
+    """As the setting itself is checked."""
+    checks = {str(rule.sqref) for rule in blank[SETTINGS.name].data_validations.dataValidation}
+    asked = [bool({f"C{row}", f"D{row}"} & checks) for row, _ in enumerate(CATALOGUE, start=5)]
+    assert asked == [setting.ranged for setting in CATALOGUE]
 
 
 def test_the_worked_example_plans_for_its_own_day(worked: Workbook) -> None:

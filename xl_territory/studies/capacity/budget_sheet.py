@@ -117,9 +117,9 @@ def _chart() -> Chart:
         months,
         series,
         4,
-        7,
+        6,
         Format.HOURS,
         "hours a week",
-        22.0,
+        17.0,
         11.0,
     )

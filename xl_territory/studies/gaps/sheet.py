@@ -52,19 +52,28 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _proofs(found: Gaps) -> ResultTable:
-    t = found.territory
+    """The proof stands last and runs over what is free beside it, so that the cells below keep their narrow columns."""
     columns = [
         filled("Missing Hours", [proof.missing for proof in found.proofs], Format.HOURS, 14),
-        filled("Proof", [proof_sentence(found, proof) for proof in found.proofs], Format.WRAPPED, 60),
-        filled("Accounts", [listed([t.account_ids[i] for i in proof.accounts]) for proof in found.proofs], width=44),
+        filled("Needed", [proof.needed for proof in found.proofs], Format.HOURS, 12),
+        filled("There", [proof.there for proof in found.proofs], Format.HOURS, 10),
+        filled("Accounts", [proof.accounts.size for proof in found.proofs], Format.WHOLE, 10),
+        filled("CSMs", [proof.csms.size for proof in found.proofs], Format.WHOLE, 11, meaning="Who may have any."),
+        filled(
+            "Proof", [f"{proof_sentence(found, proof)}. {_named(found, proof)}" for proof in found.proofs], width=16
+        ),
     ]
     return table("GapProofs", columns, empty="Every hour can be covered.")
+
+
+def _named(found: Gaps, proof: Proof) -> str:
+    return f"Accounts: {listed([found.territory.account_ids[i] for i in proof.accounts])}."
 
 
 def _cells(found: Gaps) -> ResultTable:
     names = found.territory.csm_names
     columns = [
-        *(filled(name, [gap.cell[k] for gap in found.cells], width=14) for k, name in enumerate(found.columns)),
+        *(filled(name, [gap.cell[k] for gap in found.cells], width=16) for k, name in enumerate(found.columns)),
         filled("Accounts", [gap.accounts for gap in found.cells], Format.WHOLE, 10),
         filled("Hours", [gap.hours for gap in found.cells], Format.HOURS, 10),
         filled("Uncovered", [gap.uncovered for gap in found.cells], Format.HOURS, 11),
@@ -86,9 +95,9 @@ def _open(found: Gaps) -> ResultTable:
     t = found.territory
     columns = [
         filled("No Owner", [t.account_ids[i] for i, _ in found.without_owner], width=14),
-        filled("Account Name", [t.account_names[i] for i, _ in found.without_owner], width=28),
         filled("Days", [days for _, days in found.without_owner], Format.WHOLE, 8),
         filled("ARR", [float(t.arr[i]) for i, _ in found.without_owner], Format.MONEY, 12),
+        filled("Account Name", [t.account_names[i] for i, _ in found.without_owner], width=10),
     ]
     return table(
         "GapsNoOwner",
@@ -102,9 +111,9 @@ def _without_ae(found: Gaps) -> ResultTable:
     t = found.territory
     columns = [
         filled("No AE", [t.account_ids[i] for i in found.without_ae], width=14),
-        filled("Account Name", [t.account_names[i] for i in found.without_ae], width=28),
         filled("Potential", [float(t.potential[i]) for i in found.without_ae], Format.MONEY, 12),
         filled("Beyond ARR", [float(t.potential[i] - t.arr[i]) for i in found.without_ae], Format.MONEY, 12),
+        filled("Account Name", [t.account_names[i] for i in found.without_ae], width=10),
     ]
     return table(
         "GapsNoAE",

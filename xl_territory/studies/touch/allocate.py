@@ -18,7 +18,7 @@ from scipy.sparse import coo_array, csr_array
 from xl_territory.errors import TooLittleDataError
 from xl_territory.solver.mip.catalogue import find_solver, solve_model
 from xl_territory.solver.mip.linear_model import LinearModel, MipRun
-from xl_territory.studies.touch.improvement import improved
+from xl_territory.studies.touch.level_swaps import improved
 from xl_territory.studies.touch.levels import Floats, TouchProblem
 
 CUTTING_PLANES = 200

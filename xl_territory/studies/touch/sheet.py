@@ -14,6 +14,7 @@ from xl_territory.tables.input_edits import RowChange
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 
 SHEET = "Touch Plan"
+PROVED = 1e-6
 
 
 def touch_sheet(found: TouchStudy) -> ResultSheet:
@@ -37,9 +38,13 @@ def sentence(found: TouchStudy) -> str:
         else ""
     )
     value, gap = found.plan.value, found.plan.gap
-    proof = f"worth {value:,.0f} a year by your assumptions, at most {gap:.2%} below the best possible"
+    proof = f"worth {value:,.0f} a year by your assumptions, {_proof(gap)}"
     yours = f"{call} of {len(found.firm)} are your call: other effects within your ranges decide otherwise"
     return f"{said}: {proof}.{short}{worth} {yours}.{_left_out(found)}"
+
+
+def _proof(gap: float) -> str:
+    return "proved best" if gap < PROVED else f"at most {max(gap, 0.0001):.2%} below the best possible"
 
 
 def _left_out(found: TouchStudy) -> str:
@@ -91,7 +96,7 @@ def _accounts(found: TouchStudy) -> ResultTable:
     value = found.problem.value[rows, found.plan.level]
     columns = [
         filled("Account ID", list(t.account_ids), width=14),
-        filled("Account Name", list(t.account_names), width=26),
+        filled("Account Name", list(t.account_names), width=24),
         filled("Today", [names[k] if k >= 0 else "" for k in found.problem.today], width=15),
         filled("Proposed", [names[k] for k in found.plan.level], width=13),
         filled(
@@ -144,10 +149,10 @@ def _preset(found: TouchStudy) -> ResultTable:
         filled("Level", [band.level for band in by_band], width=13, meaning="The level with about as many per seat."),
         filled("Accounts", [band.accounts for band in by_band], Format.WHOLE, 14),
         filled("Seats", [band.seats for band in by_band], Format.NUMBER, 12),
-        filled("Plan Accounts", [band.plan_accounts for band in by_band], Format.WHOLE, 12),
-        filled("Plan Seats", [band.plan_seats for band in by_band], Format.NUMBER, 9),
-        filled("In Both", [band.alike for band in by_band], Format.WHOLE, 10, meaning="Accounts in band and level."),
-        filled("Worth by ARR", [band.value for band in by_band], Format.MONEY, 14, meaning="Seats not asked."),
+        filled("In Plan", [band.plan_accounts for band in by_band], Format.WHOLE, 12, meaning="Accounts."),
+        filled("Its Seats", [band.plan_seats for band in by_band], Format.NUMBER, 10),
+        filled("In Both", [band.alike for band in by_band], Format.WHOLE, 12, meaning="Accounts in band and level."),
+        filled("By ARR Worth", [band.value for band in by_band], Format.MONEY, 14, meaning="Seats not asked."),
     ]
     return table("TouchByARR", columns, empty="No band.")
 
