@@ -113,3 +113,17 @@ def test_the_way_from_a_plan_to_handoff_weeks_can_be_clicked(book: Path, screens
     assert set(decided) == {"Ann"}
     header, *rows = workbook["Handoffs"].iter_rows(min_row=4, values_only=True)
     assert {row[0] for row in rows if row[0] and row[header.index("Start")]}
+
+
+def test_touch_levels_can_be_asked_for_by_a_click(book: Path, screenshots: Path) -> None:
+    """A planning step needs no plan: its button writes its sheet into the workbook."""
+    with libreoffice(book, shown) as desktop:
+        click(desktop, "touch")
+        confirm(desktop, book, screenshots / "click_touch.png")
+    workbook = openpyxl.load_workbook(book, keep_vba=True)
+    accounts = sum(cell.value is not None for cell in workbook[ACCOUNTS.name]["A"]) - 3
+    text = list(workbook["Touch Plan"].iter_rows(values_only=True))
+    top = next(at for at, row in enumerate(text) if row[0] == "Account ID")
+    levels = [row[text[top].index("Proposed")] for row in text[top + 1 : top + 1 + accounts]]
+    assert len(levels) == accounts
+    assert set(levels) <= {"High", "Low", "Tech", "Self-service"}

@@ -20,8 +20,15 @@ def run(asked: Asked, *, months: Months = 12) -> Answer:
 
     found = capacity_of(asked.source, months, asked.told)
     plan = found.chosen.plan
-    facts = {"hires": int(plan.hires.sum()), "cost": plan.cost, "bound": plan.bound, "gap": plan.gap}
-    facts |= {"status": plan.status.value, "margin": found.chosen.margin, "chance": float(found.chosen.chance.max())}
+    facts = {
+        "status": plan.status.value,
+        "hires": int(plan.hires.sum()),
+        "cost": plan.cost,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "margin": found.chosen.margin,
+        "chance": float(found.chosen.chance.max()),
+    }
     return Answer(sentence(found), capacity_sheets(found), facts=facts)
 
 

@@ -86,7 +86,7 @@ class CapacityPlan:
         """Demands that ask for skills which neither anybody of the team has nor any seat would bring."""
         return tuple(
             demand
-            for demand, served in zip(self.problem.demands, self.problem.serves.any(axis=0), strict=True)
+            for demand, served in zip(self.problem.demands, self.problem.served, strict=True)
             if demand.skills and not served
         )
 
@@ -183,7 +183,7 @@ def _less_money(problem: HiringProblem, chosen: Margin, cut: float, options: Cap
 
 
 def _refuse_unserved(growth: Growth, problem: HiringProblem) -> None:
-    may = {demand.segment for demand, served in zip(problem.demands, problem.serves.any(axis=0), strict=True) if served}
+    may = {demand.segment for demand, served in zip(problem.demands, problem.served, strict=True) if served}
     grows = growth.accounts[:, -1] > growth.accounts[:, 0]
     faults = [
         Fault(

@@ -126,4 +126,4 @@ def uncovered_hours(need: Floats, supply: Floats, serves: Booleans) -> Floats:
     sets = np.array(critical_sets(serves)).reshape(-1, serves.shape[1])
     who = sets.astype(int) @ serves.T > 0
     short = sets.astype(float) @ need - who.astype(float) @ supply
-    return np.maximum(short, 0.0).max(axis=-2)
+    return np.asarray(np.maximum(short, 0.0).max(axis=-2))

@@ -44,6 +44,11 @@ class HiringProblem:
         return np.vstack([self.team.serves.reshape(-1, len(self.demands)), self.kinds_serve])
 
     @property
+    def served(self) -> Booleans:
+        """(demands,) whether anybody there or any hire may serve it."""
+        return np.asarray(self.serves.any(axis=0))
+
+    @property
     def kinds_serve(self) -> Booleans:
         """(kinds, demands) which seats that can be hired may serve what."""
         return may_serve([kind.offer for kind in self.kinds], self.demands)
