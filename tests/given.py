@@ -98,6 +98,8 @@ NAMES = {
     "max_arr": "Max ARR",
     "current_csm": "Current CSM",
     "paired_aes": "Paired AEs",
+    "ae_name": "AE Name",
+    "fte": "FTE",
     "potential_arr": "Potential ARR",
     "with_csm_since": "With CSM Since",
 }

@@ -4,6 +4,7 @@ from xl_territory.policies.policy import Policy, Rule, Term
 from xl_territory.policies.rules import RULES
 from xl_territory.policies.terms import TERMS
 from xl_territory.schema import GENERAL_SETTINGS, AnySetting
+from xl_territory.schema.aes import SHARED_BOOK_SETTINGS
 from xl_territory.schema.handoffs import HANDOFF_SETTINGS
 from xl_territory.schema.planning_steps import STEP_SETTINGS
 from xl_territory.schema.queues import QUEUE_SETTINGS
@@ -28,7 +29,7 @@ def _catalogue() -> tuple[AnySetting, ...]:
     modes = (rule.mode_setting for rule in RULES if len(rule.modes) > 1)
     limits = (setting for policy in POLICIES for setting in policy.settings)
     general = (setting for setting in GENERAL_SETTINGS if setting is not PLAN_DATE)
-    steps = (*RETENTION_SETTINGS, *STEP_SETTINGS, *HANDOFF_SETTINGS, *QUEUE_SETTINGS)
+    steps = (*RETENTION_SETTINGS, *STEP_SETTINGS, *HANDOFF_SETTINGS, *QUEUE_SETTINGS, *SHARED_BOOK_SETTINGS)
     return (PLAN_DATE, *(term.weight for term in TERMS), *modes, *limits, *general, *steps)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from xl_territory.schema.accounts import ACCOUNTS
+from xl_territory.schema.aes import AES
 from xl_territory.schema.column import Block, Column, InputSheet, Kind
 from xl_territory.schema.csms import CSMS
 from xl_territory.schema.hours_model import HOURS_MODEL
@@ -22,8 +23,8 @@ from xl_territory.schema.touch_levels import TOUCH_LEVELS
 from xl_territory.workbook.names import header_key
 
 INPUT_SHEETS = (ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, SCENARIOS)
-PLAN_INPUTS = (*INPUT_SHEETS, TOUCH_LEVELS)
-"""The sheets that a plan depends on; Touch Levels is not in a new workbook."""
+PLAN_INPUTS = (*INPUT_SHEETS, TOUCH_LEVELS, AES)
+"""The sheets that a plan depends on; Touch Levels and AEs are not in a new workbook."""
 INPUT_SHEET_NAMES = tuple(name for sheet in PLAN_INPUTS for name in (sheet.name, *sheet.aliases))
 """Every name under which an input sheet may be found."""
 
@@ -40,6 +41,7 @@ def input_sheets_among(names: Iterable[str]) -> tuple[str, ...]:
 
 __all__ = [
     "ACCOUNTS",
+    "AES",
     "CSMS",
     "GENERAL_SETTINGS",
     "HOURS_MODEL",

@@ -42,6 +42,7 @@ FOLDERS = (
     "crm",
     "log_show",
     "log_verify",
+    "shared_book",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

@@ -12,6 +12,7 @@ import pandas as pd
 from xl_territory.errors import Fault, InputError, Severity
 from xl_territory.schema import (
     ACCOUNTS,
+    AES,
     CSMS,
     HOURS_MODEL,
     LOCKS,
@@ -24,6 +25,7 @@ from xl_territory.schema import (
 from xl_territory.schema.hours_model import DEFAULT_COMPLEXITY, DEFAULT_HEALTH, DEFAULT_STAGES, DEFAULT_TIERS
 from xl_territory.schema.settings import DATE_ORDER, FILLED, OPEN_SEATS, DateOrder
 from xl_territory.tables.account_checks import link_accounts
+from xl_territory.tables.ae_links import link_aes
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.changes import changed
 from xl_territory.tables.faults import in_order, without_echoes
@@ -87,6 +89,7 @@ def read_tables(
         stages=blocks["StageFactors"].frame,
         locks=blocks["Locks"].frame,
         touch_levels=blocks["TouchLevels"].frame,
+        aes=blocks["AEs"].frame,
         scenarios=scenarios,
         settings=settings,
         faults=found,
@@ -131,7 +134,8 @@ def _read_blocks(
         faults += wrong
     (blocks["TouchLevels"],), of_levels = read_sheet(sheets, TOUCH_LEVELS, how)
     there = blocks["TouchLevels"].place is not None or (accounts.frame["Touch Level"] != "").any()
-    return blocks, [*faults, *(of_levels if there else ())]
+    (blocks["AEs"],), of_aes = read_sheet(sheets, AES, how)
+    return blocks, [*faults, *(of_levels if there else ()), *(of_aes if blocks["AEs"].place else ())]
 
 
 def _adjusted(csms: People, name: str, sheet: RawSheet, place: Place) -> tuple[Place, list[Fault]]:
@@ -149,5 +153,6 @@ def _link(
     linked["Tiers"], bands = complete_tiers(linked["Tiers"])
     linked["Accounts"], accounts = link_accounts(linked)
     linked["CSMs"], csms = link_csms(linked)
+    linked["Accounts"], linked["CSMs"], aes = link_aes(linked)
     linked["Locks"], locks = link_locks(linked, plan_date, open_seats)
-    return linked, [*bands, *accounts, *csms, *locks, *team_faults(linked, plan_date, open_seats)]
+    return linked, [*bands, *accounts, *csms, *aes, *locks, *team_faults(linked, plan_date, open_seats)]

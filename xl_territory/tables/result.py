@@ -19,10 +19,10 @@ class Tables:
     Every frame has the canonical column names of its schema (all of them, in schema order) and the Excel row of each
     record as its index. Cells are typed: text str ("" = blank), numbers float (NaN), dates datetime64 (NaT), yes/no
     bool, lists tuples of str. References (Current CSM, CSM ID and Account ID of Locks, Tier, Segments, Health, Kind,
-    Status, Touch Level) are spelled as in the sheet they refer to; a Current CSM that is not on the CSMs sheet and the
-    references of an expired lock stay as typed. A numeric Health is its number as text. Blank is kept, except that a
-    blank Status is Active, a blank Base Hours is 30 ÷ the middle of the benchmark, and tiers are in ascending order of
-    ARR From.
+    Status, Touch Level, Account Owner, Paired AEs) are spelled as in the sheet they refer to; a Current CSM that is not
+    on the CSMs sheet, an AE who is not on AEs and the references of an expired lock stay as typed. A numeric Health is
+    its number as text. Blank is kept, except that a blank Status is Active, a blank Base Hours is 30 ÷ the middle of
+    the benchmark, and tiers are in ascending order of ARR From.
     A sheet or block that the workbook does not have holds its defaults, numbered from row 1.
 
     ``scenarios`` has the column Scenario and one column for each setting that the sheet names, spelled as in the
@@ -41,6 +41,7 @@ class Tables:
     stages: pd.DataFrame
     locks: pd.DataFrame
     touch_levels: pd.DataFrame
+    aes: pd.DataFrame
     scenarios: pd.DataFrame
     settings: Settings
     faults: tuple[Fault, ...] = ()

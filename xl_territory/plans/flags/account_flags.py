@@ -14,6 +14,7 @@ from xl_territory.plans.flags.flag import Finding, FlagCheck, Subject
 from xl_territory.policies import RULES
 from xl_territory.policies.compose import settled
 from xl_territory.policies.rules.renewal_freeze import frozen
+from xl_territory.territory.executives import has_ae
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.names import key
 
@@ -86,12 +87,13 @@ def tier_review_late(plan: Plan) -> Iterator[Finding]:
 
 
 def ae_unassigned(plan: Plan) -> Iterator[Finding]:
-    """No Account Owner, in a workbook that names AEs."""
+    """No Account Owner, or one who is gone, in a workbook that names AEs."""
     t = plan.territory
-    blank = t.accounts["Account Owner"].map(key).eq("").to_numpy(bool)
-    if not blank.all():
-        for i in np.flatnonzero(blank):
-            yield int(i), f"{t.account_names[i]} has no account executive."
+    owners, there = t.accounts["Account Owner"], has_ae(t)
+    if owners.ne("").any():
+        for i in np.flatnonzero(~there):
+            gone = f"; {owners.iloc[i]} is gone" if owners.iloc[i] else ""
+            yield int(i), f"{t.account_names[i]} has no account executive{gone}."
 
 
 def lock_expired(plan: Plan) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from xl_territory.policies.terms.fit import FitTerm, absent, named
+from xl_territory.policies.terms.fit import FitTerm, absent
 from xl_territory.solver.problem import Booleans, Floats
+from xl_territory.territory.executives import has_ae
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Workloads
 
@@ -12,11 +13,11 @@ class AeAlignment(FitTerm):
     """CSMs work with the account executives of their accounts."""
 
     name = "ae alignment"
-    meaning = "Share of the accounts with an Account Owner whose CSM is not paired with that AE."
+    meaning = "Share of the accounts with an Account Owner who is there whose CSM is not paired with that AE."
 
     def asks(self, territory: Territory) -> Booleans:
-        """Accounts with an Account Owner."""
-        return named(territory, "Account Owner")
+        """Accounts with an Account Owner who is there."""
+        return has_ae(territory)
 
     def misfit(self, territory: Territory) -> Floats:
         """1 where the CSM is not paired with the AE."""

@@ -8,7 +8,7 @@ from xl_territory.studies.parameters import Option
 from xl_territory.studies.study import Answer, Asked, Needs, Study
 
 Names = Annotated[
-    list[str], Option("Which: Growth, Seats, Touch Levels, Time Log, Disputes, Risk Card, ICP.", positional=True)
+    list[str], Option("Which: Growth, Seats, Touch Levels, Time Log, Disputes, Risk Card, ICP, AEs.", positional=True)
 ]
 
 
@@ -30,10 +30,10 @@ STUDY = Study(
     icon="TableInsert",
     brief="Add an input sheet that a planning step reads.",
     run=run,
-    sheets=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP"),
-    lasting=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP"),
+    sheets=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP", "AEs"),
+    lasting=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP", "AEs"),
     needs=Needs.TERRITORY,
     example=lambda _territory: {
-        "names": ["Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP"]
+        "names": ["Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP", "AEs"]
     },
 )

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from xl_territory.studies.crm.crm_cells import is_unsafe, record_id
 from xl_territory.studies.crm.crm_import import CrmImport
 from xl_territory.studies.crm.crm_systems import ARR_BAND, CRM_ID, CURRENT_CSM, REVIEWED, TERRITORY_ID
 from xl_territory.studies.crm.field_map import FieldMap
+from xl_territory.territory.executives import account_executives
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.territory_ids import territory_after
 from xl_territory.workbook.names import key
@@ -74,6 +76,12 @@ class CrmBook:
     map: FieldMap
     found: CrmImport | None
     reviewed: Mapping[str, dt.date]
+
+    @cached_property
+    def executives(self) -> Mapping[str, str]:
+        """The AE of each account, "" for none, by ID as IDs compare."""
+        ids = map(key, self.territory.account_ids)
+        return dict(zip(ids, account_executives(self.territory), strict=True))
 
     def account(self, id_: str) -> pd.Series | None:
         """The row of an account."""
@@ -178,16 +186,13 @@ def _new(book: CrmBook, handoff: DueHandoff, row: pd.Series, column: str) -> str
     if column == CURRENT_CSM:
         return book.user(handoff.after)
     if column == TERRITORY_ID:
-        return territory_after(str(row[TERRITORY_ID] or ""), str(row["Account Owner"] or ""), *_csms(handoff))
+        ae = book.executives[key(str(row["Account ID"]))]
+        return territory_after(str(row[TERRITORY_ID] or ""), ae, handoff.before, handoff.after)
     if column == ARR_BAND:
         t = book.territory
         return str(t.tiers["Tier"].iloc[int(t.tier[t.account_ids.index(row["Account ID"])])])
     day = book.reviewed.get(key(handoff.account)) or _day(row[REVIEWED])
     return day.isoformat() if day else ""
-
-
-def _csms(handoff: DueHandoff) -> tuple[str, str]:
-    return handoff.before, handoff.after
 
 
 def _old(book: CrmBook, row: pd.Series, column: str) -> str:

@@ -1,0 +1,1 @@
+"""What AEs and CSMs share."""
