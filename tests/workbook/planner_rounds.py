@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +22,7 @@ from openpyxl.worksheet.table import TableColumn
 
 from tests.excel_engine.engine import excel
 from tests.given import account, csm, sheets
+from tests.workbook.office_process import office
 from xl_territory.run.optimize import optimize
 from xl_territory.workbook import Host, XlsxHost
 from xl_territory.workbook.excel.excel_host import ExcelHost
@@ -33,7 +34,6 @@ KEYED = ("Assignments", "CSM Hours")
 """Sheets whose rows are found again by what they are about."""
 
 ACCOUNTS, CSMS = 8, 3
-OFFICE = shutil.which("soffice")
 
 
 class Desk(Protocol):
@@ -366,23 +366,15 @@ def start(path: Path) -> Path:
     return path
 
 
-def desks(folder: Path) -> dict[str, Callable[[], Desk]]:
-    """Every kind of workbook that a planner may have open."""
+@contextmanager
+def desk(kind: str, folder: Path) -> Iterator[Desk]:
+    """A kind of workbook that a planner may have open: file, excel or libreoffice."""
     path = start(folder / "rounds.xlsx")
-    return {
-        "file": lambda: FileDesk(path),
-        "excel": lambda: ExcelDesk(excel().books.open(path)),
-        "libreoffice": lambda: FileDesk(path, saved_by_libreoffice),
-    }
-
-
-def saved_by_libreoffice(path: Path) -> None:
-    """Open and save the file there, with a profile of its own."""
-    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    command = [str(OFFICE), profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    made = path.parent / "saved"
-    subprocess.run([*command, str(made), str(path)], check=True, capture_output=True, timeout=180)
-    (made / path.name).replace(path)
+    if kind == "libreoffice":
+        with office(folder) as saved:
+            yield FileDesk(path, saved)
+    else:
+        yield ExcelDesk(excel().books.open(path)) if kind == "excel" else FileDesk(path)
 
 
 def _trimmed(row: Sequence[Value]) -> list[Value]:
@@ -395,11 +387,13 @@ def _trimmed(row: Sequence[Value]) -> list[Value]:
 def main(count: int = 200, kind: str = "file", seed: int = 1) -> int:
     """Go through the rounds, say what went wrong; how many did."""
     wrong = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for number, found in enumerate(rounds(desks(Path(folder))[kind](), count, seed), start=1):
+    warnings.simplefilter("ignore", UserWarning)  # openpyxl about print areas
+    with tempfile.TemporaryDirectory() as folder, desk(kind, Path(folder)) as planners:
+        for number, found in enumerate(rounds(planners, count, seed), start=1):
             wrong += bool(found)
             for fault in found:
                 sys.stdout.write(f"round {number}: {fault}\n")
+                sys.stdout.flush()
     sys.stdout.write(f"{count} rounds with {kind}, {wrong} with something lost or overwritten\n")
     return wrong
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xl_territory.errors import Fault, Severity
+from xl_territory.errors import Fault, Severity, WorkbookError
 from xl_territory.schema import Block, InputSheet
 from xl_territory.schema.settings import DateOrder
 from xl_territory.tables.block import ReadBlock, empty_block, read_block
@@ -18,6 +18,7 @@ from xl_territory.tables.what_was_read import what_was_read
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import RawSheet
 
+MOST_ROWS = 250_000
 Defaults = Mapping[str, Sequence[Sequence[object]]]
 
 
@@ -52,11 +53,19 @@ class HowToRead:
 def read_sheet(
     sheets: Mapping[str, RawSheet], declared: InputSheet, how: HowToRead
 ) -> tuple[list[ReadBlock], list[Fault]]:
-    """The blocks of an input sheet in declared order, and every fault that the sheet alone shows."""
+    """The blocks of an input sheet in declared order, and every fault that the sheet alone shows.
+
+    Raises `WorkbookError` for a sheet with more than `MOST_ROWS` rows.
+    """
     sheet = find_sheet(sheets, declared)
     if sheet is None:
         blocks = [empty_block(declared.name, block, how.defaults.get(block.table, ())) for block in declared.blocks]
         return blocks, [_no_sheet(declared)]
+    if len(sheet.rows) > MOST_ROWS:
+        raise WorkbookError(
+            f"Sheet {sheet.name or declared.name} has {len(sheet.rows):,} rows; at most {MOST_ROWS:,} are read. "
+            "Delete those that no plan needs, or plan regions in workbooks of their own."
+        )
     if header_key(sheet.name) not in (header_key(declared.name), ""):
         declared = replace(declared, name=sheet.name)
     reads: list[ReadBlock] = []

@@ -20,6 +20,8 @@ DEMANDS = (
     ("Required Region", "Regions", "the region"),
 )
 NOT_PLANNED = ("Prospect", "Churned")
+MOST_PAIRS = 200_000_000
+"""Of active accounts and CSMs; half of them took 5.5 GB."""
 DEFAULT_CAPACITY = {"Weekly Hours": 40.0, "Customer Share": 0.75, "Ramp": 1.0}
 
 
@@ -69,6 +71,12 @@ def team_faults(blocks: Mapping[str, ReadBlock], plan_date: dt.date, open_seats:
         problem = f"No CSM is active on the plan date {plan_date.isoformat()}"
         yield Fault(Severity.ERROR, csms.sheet, problem, "Check Status, Start Date and End Date, or the Plan Date")
         return
+    if len(planned) * len(team) > MOST_PAIRS:
+        problem = (
+            f"{len(planned):,} Active accounts and {len(team):,} active CSMs are "
+            f"{len(planned) * len(team) // 10**6:,} million pairs, more than {MOST_PAIRS // 10**6:,} million"
+        )
+        yield Fault(Severity.ERROR, accounts.sheet, problem, "Plan regions in workbooks of their own")
     if not _has_capacity(team):
         problem = "The active CSMs have no hours for customers: Weekly Hours × Customer Share × Ramp is 0 for all"
         yield Fault(Severity.ERROR, csms.sheet, problem, "Give at least one of them hours")

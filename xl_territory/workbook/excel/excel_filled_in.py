@@ -12,9 +12,9 @@ from xl_territory.workbook.excel.excel_edits import Edits
 from xl_territory.workbook.excel.excel_user_cells import formulas_of, moved_formula
 from xl_territory.workbook.layout import Placed, value_of
 from xl_territory.workbook.sheets import RawSheet, Value
+from xl_territory.workbook.xlsx.extent import Spot
 from xl_territory.workbook.xlsx.filled_in import same_value, value_at
 from xl_territory.workbook.xlsx.moving import TableMove
-from xl_territory.workbook.xlsx.sheet_reader import Spot
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -15,8 +15,8 @@ from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.sheets import RawSheet, RawTable, ResultSheet, Value
 from xl_territory.workbook.xlsx.answer_cells import old_headings
 from xl_territory.workbook.xlsx.existing_tables import OldTable, is_named_after
+from xl_territory.workbook.xlsx.extent import Spot
 from xl_territory.workbook.xlsx.moving import CellMoves, TableMove, moves
-from xl_territory.workbook.xlsx.sheet_reader import Spot
 from xl_territory.workbook.xlsx.table_parts import table_name
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from xl_territory.workbook.answer import ROW, answer_columns
 from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.existing_tables import OldTable
+from xl_territory.workbook.xlsx.extent import Spot
 from xl_territory.workbook.xlsx.moving import CellMoves
-from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries
+from xl_territory.workbook.xlsx.sheet_reader import boundaries
 from xl_territory.workbook.xlsx.user_cells import Cells
 from xl_territory.workbook.xlsx.xml import Element, make, place
 

@@ -84,7 +84,9 @@ def _path(name: str) -> str:
 
 def _check(infos: list[zipfile.ZipInfo], size: int, distinct: int) -> None:
     unfolded = sum(info.file_size for info in infos)
-    if len(infos) > MOST_MEMBERS or unfolded > LARGEST_PACKAGE or (unfolded > SMALL and unfolded > STEEPEST * size):
+    if len(infos) > MOST_MEMBERS:
+        raise WorkbookError(f"The file holds {len(infos):,} parts, as no real workbook does. Not opened.")
+    if unfolded > LARGEST_PACKAGE or (unfolded > SMALL and unfolded > STEEPEST * size):
         raise WorkbookError(
             f"The file would unfold to {unfolded / 2**20:,.0f} MB, as no real workbook does. Not opened."
         )

@@ -11,8 +11,8 @@ from xl_territory.workbook.layout import value_of
 from xl_territory.workbook.sheets import Cell, Format, Value
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
+from xl_territory.workbook.xlsx.extent import Spot
 from xl_territory.workbook.xlsx.moving import CellMoves
-from xl_territory.workbook.xlsx.sheet_reader import Spot
 from xl_territory.workbook.xlsx.user_cells import Kept, cell_xml
 from xl_territory.workbook.xlsx.xml import Element
 

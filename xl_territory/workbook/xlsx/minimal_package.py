@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from xl_territory.workbook.xlsx.bounds import STYLES
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 from xl_territory.workbook.xlsx.xml import CONTENT_TYPES, HEAD, MAIN, OFFICE, RELATIONSHIPS
 
@@ -15,17 +16,16 @@ _LIST = re.compile(rb"<(?:\w+:)?(?:sst|numFmts|fonts|fills|borders|cellStyleXfs|
 _COUNT = re.compile(rb"""\s(?:count|uniqueCount)\s*=\s*(?:"[^"]*"|'[^']*')""")
 
 
-def minimal_package(workbook: Workbook, sheets: Sequence[bytes]) -> BinaryIO:
-    """These sheet parts with the shared texts and styles of their workbook, packed without compression.
+def minimal_package(workbook: Workbook, sheets: Sequence[bytes], texts: bytes | None) -> BinaryIO:
+    """These sheet parts with the shared ``texts`` and the styles of their workbook, packed without compression.
 
     Odd paths, damaged parts that nobody needs, links and pictures all stay outside.
     """
     parts = {f"worksheets/sheet{at}.xml": data for at, data in enumerate(sheets, start=1)}
     kinds = ["worksheet"] * len(parts)
-    for kind in ("sharedStrings", "styles"):
-        part = workbook.related(kind)
-        if part is not None:
-            parts[f"{kind}.xml"] = _without_counts(workbook.package.read(part))
+    for kind, data in (("sharedStrings", texts), ("styles", _styles(workbook))):
+        if data is not None:
+            parts[f"{kind}.xml"] = _without_counts(data)
             kinds.append(kind)
     return _zipped(
         {
@@ -36,6 +36,11 @@ def minimal_package(workbook: Workbook, sheets: Sequence[bytes]) -> BinaryIO:
         }
         | {f"xl/{name}": data for name, data in parts.items()}
     )
+
+
+def _styles(workbook: Workbook) -> bytes | None:
+    part = workbook.related("styles")
+    return workbook.package.read(part, STYLES) if part is not None else None
 
 
 def _without_counts(data: bytes) -> bytes:

@@ -10,7 +10,8 @@ from xl_territory.workbook.layout import GAP, Placed, value_of
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import RawSheet, Value
 from xl_territory.workbook.xlsx.existing_tables import OldTable
-from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries
+from xl_territory.workbook.xlsx.extent import Spot
+from xl_territory.workbook.xlsx.sheet_reader import boundaries
 
 _NEVER = 1_048_577
 _WIDEST = 16_384

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 
 from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.cell_values import safe_text
+from xl_territory.workbook.xlsx.extent import Spot
 from xl_territory.workbook.xlsx.package import Package
-from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries
+from xl_territory.workbook.xlsx.sheet_reader import boundaries
 from xl_territory.workbook.xlsx.xml import HEAD, MAIN, Element, children, make, parse, place, serialise
 
 AUTHOR = "xl_territory"

@@ -13,6 +13,7 @@ from xl_territory.workbook.cell_values import brief
 from xl_territory.workbook.input_names import ACCOUNTS, is_input_name
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.xlsx.archive import Archive
+from xl_territory.workbook.xlsx.bounds import SHEET, check_texts
 from xl_territory.workbook.xlsx.other_formats import from_binary, from_texts, has_separators
 
 LARGEST_FILE = 300 * 2**20
@@ -90,14 +91,15 @@ def _texts_in(folder: Path) -> dict[str, bytes]:
         raise WorkbookError(
             f"The folder {folder} holds no .csv files. Give a workbook, or a folder with one .csv per sheet."
         )
+    check_texts([each.stat().st_size for each in found], f"The folder {folder.name}")
     return {each.stem: _bytes_of(each) for each in found}
 
 
 def _zipped(data: bytes, path: Path) -> Intake:
     archive = Archive(data)
-    if "mimetype" in archive.members and archive.read("mimetype").startswith(_ODS):
-        return Intake(from_binary(data, path.name), ".xlsx", converted=True)
-    if any(name.casefold() == "xl/workbook.bin" for name in archive.members):
+    is_ods = "mimetype" in archive.members and archive.read("mimetype").startswith(_ODS)
+    if is_ods or any(name.casefold() == "xl/workbook.bin" for name in archive.members):
+        SHEET.check(max(info.file_size for info in archive.members.values()), path.name)
         return Intake(from_binary(data, path.name), ".xlsx", converted=True)
     suffix = path.suffix.lower() if path.suffix.lower() in {".xlsx", ".xlsm", ".xltx", ".xltm"} else ".xlsx"
     return Intake(data, suffix, converted=False)
@@ -125,6 +127,7 @@ def _from_plain(data: bytes, path: Path) -> bytes:
         kind = "plain text"
     if kind is not None:
         raise WorkbookError(f"{path.name} is {kind}, not a workbook. Open it in Excel and save it as .xlsx.")
+    check_texts([len(data)], path.name)
     return from_texts({_sheet_of(path): data, **_texts_beside(path)})
 
 

@@ -21,6 +21,8 @@ T = TypeVar("T")
 MOST_CELLS = 1_000_000
 LONGEST_SECONDS = 30
 TOLD = 3
+_OF_NO_KIND = "Cannot detect file format"
+"""What calamine says of a file of every kind that it cannot read to its end."""
 SEPARATORS = ("\t", ";", ",", "|")
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -42,7 +44,10 @@ def from_binary(data: bytes, name: str) -> bytes:
     if done.returncode == 0:
         return done.stdout
     told = done.stderr.decode(errors="replace").strip() if done.returncode == TOLD else ""
-    raise WorkbookError(told or f"{name} is damaged or far too large. Open it in Excel and save it as .xlsx.")
+    known = told and _OF_NO_KIND not in told
+    raise WorkbookError(
+        told if known else f"{name} is damaged or far too large. Open it in Excel and save it as .xlsx."
+    )
 
 
 def unpacked(data: bytes, name: str) -> bytes:
@@ -91,15 +96,22 @@ def has_separators(data: bytes) -> bool:
 
 def _rows(data: bytes, name: str) -> list[list[str]]:
     text = _decoded(data)
+    separator = _separator(text)
+    if text.count(separator) + text.count("\n") + text.count("\r") > 2 * MOST_CELLS:
+        raise _too_many(name)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise WorkbookError(
             f"{name} is no text with separators ({brief(error)}). Save it as .xlsx and try again."
         ) from error
     if sum(map(len, rows)) > MOST_CELLS:
-        raise WorkbookError(f"{name} has more than {MOST_CELLS:,} cells: save it as .xlsx in Excel.")
+        raise _too_many(name)
     return rows
+
+
+def _too_many(name: str) -> WorkbookError:
+    return WorkbookError(f"{name} has more than {MOST_CELLS:,} cells: leave out the columns that no plan needs.")
 
 
 def _separator(text: str) -> str:

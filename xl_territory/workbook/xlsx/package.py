@@ -11,6 +11,7 @@ from lxml import etree
 
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.xlsx.archive import Archive
+from xl_territory.workbook.xlsx.bounds import MB, MOST_LINKS, OTHER, Bound, check_count
 from xl_territory.workbook.xlsx.xml import (
     CONTENT_TYPES,
     OFFICE,
@@ -24,6 +25,8 @@ from xl_territory.workbook.xlsx.xml import (
 
 _NO_LINKS = f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode()
 TYPES_PART = "[Content_Types].xml"
+_LARGEST_ENCODED = 16 * MB
+"""Of parts in UTF-16 and the like, which Excel reads and never writes."""
 
 
 @dataclass(frozen=True)
@@ -67,18 +70,21 @@ class Package:
         """The CRC-32 of a part as it is in the file."""
         return self._archive.members[self._names[part.casefold()]].CRC
 
-    def read(self, part: str) -> bytes:
-        """The part's bytes as UTF-8. Raises `WorkbookError` where it is missing, damaged or carries a DTD."""
+    def read(self, part: str, bound: Bound = OTHER) -> bytes:
+        """The part's bytes as UTF-8. Raises `WorkbookError` where it is missing, damaged, too large or has a DTD."""
         if not self.has(part):
             raise WorkbookError(f"The file is damaged: {part} is missing inside it.")
+        bound.check(self.size(part), f"The workbook ({part})")
         name = self._names[part.casefold()]
         if name in self._changed:
             return self._changed[name]
         return _utf8(self._archive.read(name), name)
 
-    def root(self, part: str) -> Element:
+    def root(self, part: str, bound: Bound = OTHER) -> Element:
         """The part's root element. Raises `WorkbookError`."""
-        return parse(self.read(part), part)
+        data = self.read(part, bound)
+        bound.check_signs(data, f"The workbook ({part})")
+        return parse(data, part)
 
     def put(self, part: str, data: bytes) -> None:
         """Replace or add a part."""
@@ -132,7 +138,7 @@ class Package:
     def link(self, part: str, target: str, kind: str) -> str:
         """Link a part to another one; gives the relationship's id."""
         rels = _rels_part(part)
-        root = self.root(rels) if self.has(rels) else parse(_NO_LINKS, rels)
+        root = self._root_of_links(rels) if self.has(rels) else parse(_NO_LINKS, rels)
         used = {each.get("Id") for each in root}
         name = next(name for name in map("rId{}".format, range(1, 1_000_000)) if name not in used)
         made = etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship")
@@ -145,7 +151,7 @@ class Package:
     def unlink(self, part: str, target: str) -> None:
         """Remove the links from a part to another one."""
         rels = _rels_part(part)
-        root = self.root(rels)
+        root = self._root_of_links(rels)
         for each in list(root):
             if each.get("TargetMode") != "External" and _resolved(part, each.get("Target", "")) == target:
                 root.remove(each)
@@ -158,7 +164,11 @@ class Package:
     def _links(self, part: str) -> Iterator[Element]:
         rels = _rels_part(part)
         if self.has(rels):
-            yield from self.root(rels).iter("{*}Relationship")
+            yield from self._root_of_links(rels).iter("{*}Relationship")
+
+    def _root_of_links(self, rels: str) -> Element:
+        check_count(self.read(rels).count(b"Relationship"), MOST_LINKS, "links between its parts")
+        return self.root(rels)
 
     def _edit_types(self, part: str, content_type: str | None) -> None:
         root = self.root(TYPES_PART)
@@ -193,6 +203,8 @@ def _utf8(data: bytes, part: str) -> bytes:
     head = data[:120].lower()
     declared = head.split(b"?>", 1)[0]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"encoding=" in declared and b"utf-8" not in declared):
+        if len(data) > _LARGEST_ENCODED:
+            raise WorkbookError(f"{part} inside the file is not in UTF-8. Open it in Excel, save it and try again.")
         data = etree.tostring(parse(data, part).getroottree(), encoding="UTF-8", xml_declaration=True)
     if b"<!DOCTYPE" in data:
         raise declares_a_type(part)

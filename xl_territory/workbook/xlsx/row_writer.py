@@ -11,10 +11,10 @@ from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.answer_cells import is_free
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
+from xl_territory.workbook.xlsx.extent import Spot
 from xl_territory.workbook.xlsx.filled_in import taken_out
 from xl_territory.workbook.xlsx.moving import CellMoves, TableMove
 from xl_territory.workbook.xlsx.new_sheet import FIXED_HEIGHTS, heights, own_rows
-from xl_territory.workbook.xlsx.sheet_reader import Spot
 from xl_territory.workbook.xlsx.user_cells import Cells, Kept, Orphaned, cell_xml, kept_cells, reference, translated
 from xl_territory.workbook.xlsx.xml import Element, child, children, forget, number
 

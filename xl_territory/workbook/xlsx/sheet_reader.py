@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, BinaryIO
 
 from lxml import etree
 from python_calamine import CalamineSheet, load_workbook
 
-from xl_territory.errors import WorkbookError
-from xl_territory.workbook.cell_addresses import column_letters, column_number, range_boundaries
-from xl_territory.workbook.cell_values import brief, duration_text
+from xl_territory.workbook.cell_addresses import range_boundaries
+from xl_territory.workbook.cell_values import duration_text
 from xl_territory.workbook.layout import LAST_ROW
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
+from xl_territory.workbook.xlsx.bounds import LONGEST_RUN, SHEET, too_long
+from xl_territory.workbook.xlsx.extent import LAST_COLUMN, Spot, check_extents, walk
 from xl_territory.workbook.xlsx.minimal_package import minimal_package
 from xl_territory.workbook.xlsx.other_formats import guarded
 from xl_territory.workbook.xlsx.package import Package
+from xl_territory.workbook.xlsx.shared_texts import shared_texts
 from xl_territory.workbook.xlsx.workbook_part import SheetPart, Workbook
-from xl_territory.workbook.xlsx.xml import number, truth
+from xl_territory.workbook.xlsx.xml import truth
 
-Spot = tuple[int, int]
-MOST_CELLS = 6_000_000
-LAST_COLUMN = 16_384
-BEYOND = LAST_COLUMN + 1
 _EXACT = 2.0**53
-# Plain searches, because a sheet may have a hundred megabytes: a false alarm only costs a slower look.
-_CELLS = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*)>""")
-_CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r", b":c ", b":c>", b":c/", b":c\n", b":c\t", b":c\r")
-_ROW_STARTS = (b"<row", b":row")
 _WORTH_A_SCAN = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b"hidden", b't="e"', b"t='e'")
 
 
@@ -47,11 +38,12 @@ class Scan:
 
 def read_sheets(workbook: Workbook, sheets: Sequence[SheetPart]) -> list[RawSheet]:
     """The sheets as they were found. Raises `WorkbookError` where a part is damaged or too large to hold."""
-    parts = [workbook.package.read(sheet.part) for sheet in sheets]
-    for data, sheet in zip(parts, sheets, strict=True):
-        _check_extent(data, sheet)
     names = ", ".join(sheet.name for sheet in sheets)
-    found = guarded(lambda: _values(minimal_package(workbook, parts)), f"Sheet {names}") if sheets else []
+    SHEET.check(sum(workbook.package.size(sheet.part) for sheet in sheets), f"Sheet {names}")
+    parts = [workbook.package.read(sheet.part, SHEET) for sheet in sheets]
+    check_extents({sheet.name: data for sheet, data in zip(sheets, parts, strict=True)})
+    texts = shared_texts(workbook, parts)
+    found = guarded(lambda: _values(minimal_package(workbook, parts, texts)), f"Sheet {names}") if sheets else []
     return [
         _raw_sheet(workbook.package, sheet, data, values)
         for sheet, data, values in zip(sheets, parts, found, strict=True)
@@ -118,26 +110,6 @@ def scan_cells(data: bytes, part: str) -> Scan:
     return scan
 
 
-def walk(data: bytes, part: str) -> Iterator[tuple[Spot, etree._Element]]:
-    """Every row as it opens, as column 0, and every cell as it closes, each with its place. Raises `WorkbookError`."""
-    row = column = 0
-    try:
-        for event, element in etree.iterparse(
-            io.BytesIO(data), events=("start", "end"), tag=("{*}row", "{*}c"), resolve_entities=False, no_network=True
-        ):
-            is_cell = element.tag.rpartition("}")[2] == "c"
-            if event == "end" and is_cell:
-                column = column_of(element.get("r"), column + 1)
-                yield (row, column), element
-            elif event == "end":
-                element.clear()
-            elif not is_cell:
-                row, column = number(element.get("r"), row + 1), 0
-                yield (row, 0), element
-    except etree.XMLSyntaxError as error:
-        raise WorkbookError(f"The file is damaged: {part} inside it is no valid XML ({brief(error)}).") from error
-
-
 def _look_at(cell: etree._Element, place: Spot, scan: Scan) -> None:
     stored = cell.find("{*}v")
     text = stored.text if stored is not None else None
@@ -145,19 +117,6 @@ def _look_at(cell: etree._Element, place: Spot, scan: Scan) -> None:
         scan.errors[place] = text or "#ERROR!"
     elif cell.find("{*}f") is not None and text is None and cell.get("t") != "str":
         scan.unsaved.add(place)
-
-
-def column_of(reference: str | None, default: int) -> int:
-    """The column of a cell's reference, or ``default`` where it has none."""
-    return (_column_number(reference.rstrip("0123456789")) or default) if reference else default
-
-
-@cache
-def _column_number(letters: str) -> int:
-    """The number of a column, `BEYOND` where it lies behind Excel's last one; 0 for what is no column."""
-    if not letters.isascii() or not letters.isalpha():
-        return 0
-    return column_number(letters) if len(letters) <= 3 else BEYOND
 
 
 def _with_errors(rows: list[list[Value]], errors: dict[tuple[int, int], str]) -> Sequence[Sequence[Value]]:
@@ -170,6 +129,8 @@ def _with_errors(rows: list[list[Value]], errors: dict[tuple[int, int], str]) ->
 
 
 def _value(found: Any) -> Value:
+    if type(found) is str and len(found) > LONGEST_RUN:
+        raise too_long("A cell")
     if type(found) is float:
         return int(found) if found.is_integer() and -_EXACT < found < _EXACT else found
     if found == "":
@@ -177,34 +138,3 @@ def _value(found: Any) -> Value:
     if isinstance(found, dt.time | dt.timedelta):
         return duration_text(found)
     return found  # type: ignore[no-any-return]
-
-
-def _check_extent(data: bytes, sheet: SheetPart) -> None:
-    """Refuse a sheet whose cells reach so far that a grid of them would fill the memory, or where no cell can be."""
-    if sum(map(data.count, _ROW_STARTS)) > LAST_ROW:
-        raise WorkbookError(f"Sheet {sheet.name} has more rows than Excel can hold ({LAST_ROW:,}); not opened.")
-    row, column = _extent(data, sheet.part)
-    if row * column > MOST_CELLS or row > LAST_ROW or column > LAST_COLUMN:
-        raise WorkbookError(
-            f"Sheet {sheet.name} reaches to {column_letters(min(column, LAST_COLUMN))}{row}, too far to be read. "
-            "Delete the rows and columns beyond your data (select them, then Home > Delete), save, and try again."
-        )
-
-
-def _extent(data: bytes, part: str) -> Spot:
-    """The last row and column with a value: by pattern where every cell is written plainly, else by parsing."""
-    cells = _CELLS.findall(data)
-    if len(cells) != sum(map(data.count, _CELL_STARTS)):
-        return _extent_parsed(data, part)
-    width = {letters: _column_number(letters.decode()) for letters, _, _ in cells}
-    filled = [each for each in cells if each[2][-1:] != b"/" or width[each[0]] > LAST_COLUMN]
-    rows, columns = {digits for _, digits, _ in filled}, {letters for letters, _, _ in filled}
-    return max(map(int, rows), default=0), max((width[letters] for letters in columns), default=0)
-
-
-def _extent_parsed(data: bytes, part: str) -> Spot:
-    last = widest = 0
-    for (row, column), element in walk(data, part):
-        if column > LAST_COLUMN or (column and len(element)):
-            last, widest = max(last, row), max(widest, column)
-    return last, widest

@@ -12,6 +12,7 @@ from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.printing import paper, print_area
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.answer_cells import is_free, merge_answer, old_headings
+from xl_territory.workbook.xlsx.bounds import SHEET
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.chart_parts import Find
 from xl_territory.workbook.xlsx.choices import offer_choices
@@ -98,7 +99,7 @@ def job(workbook: Workbook, names: TableNames, sheet: ResultSheet) -> SheetUpdat
 def fill(package: Package, job: SheetUpdate, styles: Styles, write: CellWriter, find: Find) -> None:
     """Write the job's sheet into its part."""
     part = job.part.part
-    root = package.root(part)
+    root = package.root(part, SHEET)
     _complete(root, parse(skeleton(job.sheet), part))
     titles = frozenset(old_headings(job.old, job.sheet, job.found))
     others = [(spot, cell) for spot, cell in cells_outside(root, job.old) if spot not in titles]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xl_territory.workbook.sheets import Tone
+from xl_territory.workbook.xlsx.bounds import STYLES
 from xl_territory.workbook.xlsx.cell_styles import TONES, Look
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 from xl_territory.workbook.xlsx.xml import MAIN, Element, child, children, local, make, number, parse, place, serialise
@@ -23,6 +24,7 @@ _BLANK = (
     '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
 )
 _FIRST_OWN_FORMAT = 164
+Essence = tuple[Any, ...]
 
 
 class Styles:
@@ -31,7 +33,9 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._part = workbook.related("styles")
-        self._root = parse(_BLANK.encode(), "styles") if self._part is None else workbook.package.root(self._part)
+        package, part = workbook.package, self._part
+        self._root = parse(_BLANK.encode(), "styles") if part is None else package.root(part, STYLES)
+        self._places: dict[str, dict[Essence, int]] = {}
         self._known: dict[Look | Tone, int] = {}
         for name in ("fonts", "fills", "borders", "cellXfs"):
             if not len(place(self._root, name, _ORDER)):
@@ -136,13 +140,14 @@ class Styles:
     def _append(self, name: str, element: Element) -> int:
         """The position of the element among its like, appended where it is not there yet."""
         listed = place(self._root, name, _ORDER)
-        wanted = _essence(element)
-        for position, each in enumerate(listed):
-            if _essence(each) == wanted:
-                return position
-        listed.append(element)
-        listed.set("count", str(len(listed)))
-        return len(listed) - 1
+        if name not in self._places:
+            every = [_essence(each) for each in listed]
+            self._places[name] = {essence: at for at, essence in reversed(list(enumerate(every)))}
+        at = self._places[name].setdefault(_essence(element), len(listed))
+        if at == len(listed):
+            listed.append(element)
+            listed.set("count", str(len(listed)))
+        return at
 
     def _fill_in(self, name: str) -> None:
         source = child(parse(_BLANK.encode(), "styles"), name)
@@ -177,5 +182,5 @@ def _plain(size: float | str) -> str:
     return size if isinstance(size, str) else f"{size:g}"
 
 
-def _essence(element: Element) -> tuple[Any, ...]:
-    return (local(element), sorted(element.attrib.items()), [_essence(each) for each in element])
+def _essence(element: Element) -> Essence:
+    return (local(element), frozenset(element.attrib.items()), tuple(_essence(each) for each in element))

@@ -12,6 +12,7 @@ from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.edits import CellEdit, by_sheet, grown
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import Format, RawTable, Shown, Value
+from xl_territory.workbook.xlsx.bounds import SHEET
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.new_sheet import ORDER
@@ -31,7 +32,7 @@ def type_in(workbook: Workbook, edits: Sequence[CellEdit], write: CellWriter) ->
 
 def _type_into(workbook: Workbook, sheet: SheetPart, edits: Sequence[CellEdit], write: CellWriter) -> None:
     package = workbook.package
-    root = package.root(sheet.part)
+    root = package.root(sheet.part, SHEET)
     data = place(root, "sheetData", ORDER)
     rows = {number(row.get("r")): row for row in data if local(row) == "row"}
     headers = {box[1] for part in package.related(sheet.part, "table") if (box := _box(workbook, part))}

@@ -11,8 +11,9 @@ from lxml import etree
 
 from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.xlsx.existing_tables import OldTable
+from xl_territory.workbook.xlsx.extent import Spot, column_of
 from xl_territory.workbook.xlsx.moving import CellMoves
-from xl_territory.workbook.xlsx.sheet_reader import Spot, boundaries, column_of
+from xl_territory.workbook.xlsx.sheet_reader import boundaries
 from xl_territory.workbook.xlsx.xml import Element, child, children, forget, number
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.cell_values import safe_text
 from xl_territory.workbook.printing import replaces
+from xl_territory.workbook.xlsx.bounds import MOST_SHEETS, NAMES, STYLES, check_count
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.xml import (
     OFFICE,
@@ -23,7 +24,6 @@ from xl_territory.workbook.xlsx.xml import (
 )
 
 WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-LARGEST_WHOLE_PART = 40 * 2**20
 _MAIN_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
@@ -52,14 +52,14 @@ class Workbook:
     def __init__(self, package: Package) -> None:
         self.package = package
         self.part = _workbook_part(package)
-        _check_size(package, self.part, "defined names", "Delete those that refer to nothing (Formulas > Name Manager)")
-        self._root = package.root(self.part)
+        self._root = package.root(self.part, NAMES)
+        check_count(len(children(self._root, "sheets", "sheet")), MOST_SHEETS, "sheets")
         package.strict = self._root.tag == f"{{{STRICT_MAIN}}}workbook"
         self._targets = {link.id: link for link in package.relationships(self.part)}
         self._changed = False
         styles = self.related("styles")
         if styles is not None:
-            _check_size(package, styles, "cell styles", "Copy your sheets into a new workbook, as values and formats")
+            STYLES.check(package.size(styles), "The workbook")
 
     @property
     def sheets(self) -> tuple[SheetPart, ...]:
@@ -168,13 +168,6 @@ def _workbook_part(package: Package) -> str:
     if part is None or part.endswith(".bin"):
         raise WorkbookError("The file is a zip archive but holds no workbook. Save it in Excel as .xlsx and try again.")
     return part
-
-
-def _check_size(package: Package, part: str, what: str, fix: str) -> None:
-    """Refuse a part that is always held as a whole, and that no real workbook makes so large."""
-    size = package.size(part)
-    if size > LARGEST_WHOLE_PART:
-        raise WorkbookError(f"The workbook has {size >> 20} MB of {what}, far too many to open. {fix}, and try again.")
 
 
 def _office_namespace(package: Package) -> str:
