@@ -11,10 +11,10 @@ from tests.workbook import bombs
 from tests.workbook.bombs import HEADER, MAIN, TEXT_CELL, many, noise, ods, ods_row, package, sheet, wrapped
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook import XlsxHost
-from xl_territory.workbook.xlsx import archive, bounds
-from xl_territory.workbook.xlsx.bounds import MB, check_texts
+from xl_territory.workbook.xlsx import archive, size_limits
 from xl_territory.workbook.xlsx.extent import check_extents, extents
 from xl_territory.workbook.xlsx.shared_texts import copied_text
+from xl_territory.workbook.xlsx.size_limits import MB, check_texts
 
 RUNS = many(b"<r><t>%d" + next(iter(noise(0.02))) + b"</t></r>", 60)
 FAR = b'<row r="300"><c r="XFD300"><v>1</v></c></row>'
@@ -129,7 +129,9 @@ def test_a_part_that_says_it_is_too_large_is_not_unfolded(tmp_path: Path, monkey
         return unfold(self, part)
 
     monkeypatch.setattr(archive.Archive, "read", never)
-    monkeypatch.setattr("xl_territory.workbook.xlsx.shared_texts.TEXTS", bounds.Bound(MB // 2, "texts", "Delete some."))
+    monkeypatch.setattr(
+        "xl_territory.workbook.xlsx.shared_texts.TEXTS", size_limits.SizeLimit(MB // 2, "texts", "Delete some.")
+    )
     with pytest.raises(WorkbookError, match=r"The workbook has 1 MB of texts, far too many to open\. Delete some"):
         XlsxHost(path).read(["Accounts"])
 

@@ -14,7 +14,7 @@ from xl_territory.errors import WorkbookError
 from xl_territory.workbook.cell_addresses import column_letters, column_number
 from xl_territory.workbook.cell_values import brief
 from xl_territory.workbook.layout import LAST_ROW
-from xl_territory.workbook.xlsx.bounds import AROUND, MOST_CELLS, SHEET
+from xl_territory.workbook.xlsx.size_limits import AROUND, MOST_CELLS, SHEET
 from xl_territory.workbook.xlsx.xml import number
 
 Spot = tuple[int, int]

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from xl_territory.workbook.xlsx.bounds import STYLES
+from xl_territory.workbook.xlsx.size_limits import STYLES
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 from xl_territory.workbook.xlsx.xml import CONTENT_TYPES, HEAD, MAIN, OFFICE, RELATIONSHIPS
 

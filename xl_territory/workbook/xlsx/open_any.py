@@ -13,8 +13,8 @@ from xl_territory.workbook.cell_values import brief
 from xl_territory.workbook.input_names import ACCOUNTS, is_input_name
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.xlsx.archive import Archive
-from xl_territory.workbook.xlsx.bounds import SHEET, check_texts
 from xl_territory.workbook.xlsx.other_formats import from_binary, from_texts, has_separators
+from xl_territory.workbook.xlsx.size_limits import SHEET, check_texts
 
 LARGEST_FILE = 300 * 2**20
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.xlsx.archive import Archive
-from xl_territory.workbook.xlsx.bounds import MB, MOST_LINKS, OTHER, Bound, check_count
+from xl_territory.workbook.xlsx.size_limits import MB, MOST_LINKS, OTHER, SizeLimit, check_count
 from xl_territory.workbook.xlsx.xml import (
     CONTENT_TYPES,
     OFFICE,
@@ -70,7 +70,7 @@ class Package:
         """The CRC-32 of a part as it is in the file."""
         return self._archive.members[self._names[part.casefold()]].CRC
 
-    def read(self, part: str, bound: Bound = OTHER) -> bytes:
+    def read(self, part: str, bound: SizeLimit = OTHER) -> bytes:
         """The part's bytes as UTF-8. Raises `WorkbookError` where it is missing, damaged, too large or has a DTD."""
         if not self.has(part):
             raise WorkbookError(f"The file is damaged: {part} is missing inside it.")
@@ -80,7 +80,7 @@ class Package:
             return self._changed[name]
         return _utf8(self._archive.read(name), name)
 
-    def root(self, part: str, bound: Bound = OTHER) -> Element:
+    def root(self, part: str, bound: SizeLimit = OTHER) -> Element:
         """The part's root element. Raises `WorkbookError`."""
         data = self.read(part, bound)
         bound.check_signs(data, f"The workbook ({part})")

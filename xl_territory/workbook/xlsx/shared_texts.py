@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 
 from xl_territory.errors import WorkbookError
-from xl_territory.workbook.xlsx.bounds import MB, MOST_TEXT, TEXTS
+from xl_territory.workbook.xlsx.size_limits import MB, MOST_TEXT, TEXTS
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 
 _END = re.compile(rb"</(?:[\w.-]+:)?si>")

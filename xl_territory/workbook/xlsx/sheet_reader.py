@@ -14,12 +14,12 @@ from xl_territory.workbook.cell_addresses import range_boundaries
 from xl_territory.workbook.cell_values import duration_text
 from xl_territory.workbook.layout import LAST_ROW
 from xl_territory.workbook.sheets import RawSheet, RawTable, Value
-from xl_territory.workbook.xlsx.bounds import LONGEST_RUN, SHEET, too_long
 from xl_territory.workbook.xlsx.extent import LAST_COLUMN, Spot, check_extents, walk
 from xl_territory.workbook.xlsx.minimal_package import minimal_package
 from xl_territory.workbook.xlsx.other_formats import guarded
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.shared_texts import shared_texts
+from xl_territory.workbook.xlsx.size_limits import LONGEST_RUN, SHEET, too_long
 from xl_territory.workbook.xlsx.workbook_part import SheetPart, Workbook
 from xl_territory.workbook.xlsx.xml import truth
 
@@ -41,8 +41,8 @@ def read_sheets(workbook: Workbook, sheets: Sequence[SheetPart]) -> list[RawShee
     names = ", ".join(sheet.name for sheet in sheets)
     SHEET.check(sum(workbook.package.size(sheet.part) for sheet in sheets), f"Sheet {names}")
     parts = [workbook.package.read(sheet.part, SHEET) for sheet in sheets]
-    check_extents({sheet.name: data for sheet, data in zip(sheets, parts, strict=True)})
     texts = shared_texts(workbook, parts)
+    check_extents({sheet.name: data for sheet, data in zip(sheets, parts, strict=True)})
     found = guarded(lambda: _values(minimal_package(workbook, parts, texts)), f"Sheet {names}") if sheets else []
     return [
         _raw_sheet(workbook.package, sheet, data, values)

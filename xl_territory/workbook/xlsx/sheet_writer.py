@@ -12,7 +12,6 @@ from xl_territory.workbook.layout import Placed, placed
 from xl_territory.workbook.printing import paper, print_area
 from xl_territory.workbook.sheets import RawSheet, ResultSheet
 from xl_territory.workbook.xlsx.answer_cells import is_free, merge_answer, old_headings
-from xl_territory.workbook.xlsx.bounds import SHEET
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.chart_parts import Find
 from xl_territory.workbook.xlsx.choices import offer_choices
@@ -25,6 +24,7 @@ from xl_territory.workbook.xlsx.notes import write_notes
 from xl_territory.workbook.xlsx.package import Package
 from xl_territory.workbook.xlsx.row_writer import sheet_data
 from xl_territory.workbook.xlsx.sheet_reader import boundaries, read_sheets
+from xl_territory.workbook.xlsx.size_limits import SHEET
 from xl_territory.workbook.xlsx.style_numbers import Styles
 from xl_territory.workbook.xlsx.table_parts import TABLE_TYPE, TableNames, table_xml
 from xl_territory.workbook.xlsx.user_cells import cells_outside

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from xl_territory.workbook.sheets import Tone
-from xl_territory.workbook.xlsx.bounds import STYLES
 from xl_territory.workbook.xlsx.cell_styles import TONES, Look
+from xl_territory.workbook.xlsx.size_limits import STYLES
 from xl_territory.workbook.xlsx.workbook_part import Workbook
 from xl_territory.workbook.xlsx.xml import MAIN, Element, child, children, local, make, number, parse, place, serialise
 

@@ -12,11 +12,11 @@ from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.edits import CellEdit, by_sheet, grown
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import Format, RawTable, Shown, Value
-from xl_territory.workbook.xlsx.bounds import SHEET
 from xl_territory.workbook.xlsx.cell_styles import Role
 from xl_territory.workbook.xlsx.cell_xml import CellWriter
 from xl_territory.workbook.xlsx.new_sheet import ORDER
 from xl_territory.workbook.xlsx.sheet_reader import boundaries
+from xl_territory.workbook.xlsx.size_limits import SHEET
 from xl_territory.workbook.xlsx.workbook_part import SheetPart, Workbook
 from xl_territory.workbook.xlsx.xml import Element, children, forget, local, make, number, parse, place, serialise
 

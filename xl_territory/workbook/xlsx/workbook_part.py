@@ -8,8 +8,8 @@ from xml.sax.saxutils import quoteattr
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.cell_values import safe_text
 from xl_territory.workbook.printing import replaces
-from xl_territory.workbook.xlsx.bounds import MOST_SHEETS, NAMES, STYLES, check_count
 from xl_territory.workbook.xlsx.package import Package
+from xl_territory.workbook.xlsx.size_limits import MOST_SHEETS, NAMES, STYLES, check_count
 from xl_territory.workbook.xlsx.xml import (
     OFFICE,
     STRICT_MAIN,

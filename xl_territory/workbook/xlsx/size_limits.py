@@ -28,7 +28,7 @@ LARGEST_TEXT_FILE = 50 * MB
 
 
 @dataclass(frozen=True)
-class Bound:
+class SizeLimit:
     """The largest part of a kind that is opened, in bytes, what it holds too much of, and how to get rid of that.
 
     ``signs`` is how many tags and attributes it may have at most: as a tree each takes some hundred bytes.
@@ -54,18 +54,20 @@ class Bound:
 
 
 _ANEW = "Copy what you need into a new workbook, as values, and try again."
-SHEET = Bound(
+SHEET = SizeLimit(
     128 * MB, "cells and formats", "Delete the rows and columns beyond your data, save, and try again.", 30_000_000
 )
-AROUND = Bound(40 * MB, "conditional formats, links and other things that are no cells", _ANEW)
-TEXTS = Bound(
+AROUND = SizeLimit(40 * MB, "conditional formats, links and other things that are no cells", _ANEW)
+TEXTS = SizeLimit(
     64 * MB, "texts", "Delete the columns with long texts that no plan needs, save, and try again.", 20_000_000
 )
-NAMES = Bound(
+NAMES = SizeLimit(
     32 * MB, "defined names", "Delete those that refer to nothing (Formulas > Name Manager), save, and try again."
 )
-STYLES = Bound(32 * MB, "cell styles", "Copy your sheets into a new workbook, as values and formats, and try again.")
-OTHER = Bound(40 * MB, "drawings, notes or links", _ANEW)
+STYLES = SizeLimit(
+    32 * MB, "cell styles", "Copy your sheets into a new workbook, as values and formats, and try again."
+)
+OTHER = SizeLimit(40 * MB, "drawings, notes or links", _ANEW)
 
 
 def check_count(found: int, most: int, what: str) -> None:
