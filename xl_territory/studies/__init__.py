@@ -38,6 +38,7 @@ FOLDERS = (
     "handoffs",
     "slipped",
     "queues",
+    "plan_page",
     "export",
     "crm",
     "log_show",
