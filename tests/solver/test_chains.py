@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.solver.problems import UNHURRIED, problem
 from xl_territory.solver.limits import Clock
+from xl_territory.solver.penalty import deviation
 from xl_territory.solver.problem import Budget, Resource
 from xl_territory.solver.search.ejection_chains import cyclic_exchange
 from xl_territory.solver.search.local_search import descend
@@ -77,3 +78,28 @@ def test_chains_only_ever_gain(seed):
     before = objective.value(solution.assignment())
     cyclic_exchange(solution, Clock.start(UNHURRIED), random)
     assert objective.value(solution.assignment()) <= before + 1e-6 * abs(before)
+
+
+def test_rounding_of_large_penalties_is_no_exchange():
+    """Costs differ by a millionth and penalties are in their thousands: an exchange of nothing never gains."""
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        hours = [
+            Resource(
+                f"hours {k}",
+                random.uniform(0.1, 3, (6, 1)),
+                limit=np.array([1.3, 1.1]),
+                penalties=(deviation(np.array([4.1, 3.7]), 1.0),),
+            )
+            for k in range(3)
+        ]
+        cost = np.ones((6, 2))
+        cost[0, 0] += 1e-6
+        solution = SolutionState(penalised_objective(problem(cost, resources=hours)), random.integers(0, 2, 6))
+        for _ in range(50):
+            gain, ours, theirs = solution.best_exchange(0, 1)
+            assert gain == 0 or ours != theirs
+            if ours != solution.no_unit:
+                solution.move(ours, 0, 1)
+            if theirs != solution.no_unit:
+                solution.move(theirs, 1, 0)

@@ -104,7 +104,10 @@ class SolutionState:
             return 0.0, self.no_unit, self.no_unit
         change = _changes(rows[some_rows], columns[some_columns], sides, some_rows, some_columns)
         row, column = divmod(int(change.argmin()), some_columns.size)
-        return float(change[row, column]), int(ours[some_rows[row]]), int(theirs[some_columns[column]])
+        one, other = int(ours[some_rows[row]]), int(theirs[some_columns[column]])
+        if one == other:  # no unit for no unit: what large penalties leave of rounding is no gain
+            return 0.0, one, other
+        return float(change[row, column]), one, other
 
     def near(self, k: int, owner: int) -> NearPenalty:
         """What a change of the use of resource ``k`` costs ``owner``."""
