@@ -9,6 +9,8 @@ import pytest
 
 from xl_territory.errors import TooLittleDataError
 from xl_territory.plans.pipeline import read_workbook
+from xl_territory.records.change_log import logged_rows
+from xl_territory.records.model_log import COLUMNS, SHEET
 from xl_territory.studies.accept import STUDY
 from xl_territory.studies.study import Asked
 from xl_territory.studies.touch import STUDY as TOUCH
@@ -80,3 +82,19 @@ def test_what_is_not_ticked_or_not_there_is_refused(proposed: Path) -> None:
         STUDY.ask(Asked(proposed), {"sheet": "Risk"})
     with pytest.raises(TooLittleDataError, match="Accounts proposes nothing"):
         STUDY.ask(Asked(proposed), {"sheet": "Accounts"})
+
+
+def test_each_cell_is_a_row_of_the_model_log(proposed: Path, tmp_path: Path) -> None:
+    """Time, cell, from, to and what it rests on; rows are only added."""
+    book = ticked(proposed, tmp_path / "logged.xlsx", "A001")
+    for _ in range(2):
+        write_answer(STUDY.ask(Asked(book), {"sheet": "Touch Plan"}), open_workbook(book), book, "Kim")
+        book = ticked(book, book, "A003")
+    rows = logged_rows(open_workbook(book).read([SHEET])[SHEET], COLUMNS)
+    assert [(row[6], row[7]) for row in rows] == [("A001", "Touch Level"), ("A003", "Touch Level")]
+    first = dict(zip([column.name for column in COLUMNS], rows[0], strict=True))
+    assert str(first["Cell"]).startswith("Accounts!")
+    assert first["To"] == levels(book)["A001"]
+    assert first["From"] is None
+    assert "Touch Plan: " in str(first["Evidence"])
+    assert first["Step"] == "accepted"

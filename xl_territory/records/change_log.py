@@ -71,9 +71,9 @@ def log_rows(found: RawSheet | None) -> tuple[LogRow, ...]:
     return tuple(LogRow(*cells) for cells in logged_rows(found))
 
 
-def logged_rows(found: RawSheet | None) -> list[list[Value]]:
-    """The rows of a Change Log sheet, in the order of `COLUMNS`; none where there is no sheet."""
-    wanted = [header_key(column.name) for column in COLUMNS]
+def logged_rows(found: RawSheet | None, columns: Sequence[ResultColumn] = COLUMNS) -> list[list[Value]]:
+    """The rows of a log (the Change Log, unless others are its ``columns``), in their order; none without a sheet."""
+    wanted = [header_key(column.name) for column in columns]
     for number, row in enumerate(found.rows if found else (), start=1):
         headers = [header_key(str(cell or "")) for cell in row]
         if found and wanted[0] in headers and wanted[4] in headers:

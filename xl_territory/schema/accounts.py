@@ -35,6 +35,13 @@ BACKGROUND = (
         minimum=0,
         maximum=1,
     ),
+    Column(
+        "Expansion Chance",
+        Kind.SHARE,
+        "Chance that its ARR grows by a tenth within a year, as accepted on sheet Risk.",
+        minimum=0,
+        maximum=1,
+    ),
     Column("Open Opportunity", Kind.YES_NO, "Yes while sales has an open opportunity.", default="No"),
     Column(
         "Touch Level",
@@ -47,7 +54,7 @@ BACKGROUND = (
     Column("ARR Band", Kind.TEXT, "The band of ARR as the CRM has it; read as Tier where there is none."),
     Column("Last Territory Review Date", Kind.DATE, "When the territory was looked at last."),
 )
-"""What a CRM knows besides: of these a plan depends on Touch Level alone."""
+"""What a CRM knows besides: a plan depends on Touch Level, and on Churn Risk where Health: source says so."""
 
 ACCOUNTS = InputSheet(
     name="Accounts",

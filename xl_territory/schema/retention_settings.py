@@ -23,6 +23,8 @@ MOVED = _factor("moved", 1.2, "Churn of an account that changes hands, times thi
 MISMATCH = _factor("mismatch", 1.1, "Churn where no wanted skill matches, times this.")
 OVERLOAD = _factor("overload", 1.2, "Churn with a CSM above capacity, times this.")
 NO_OWNER = _factor("no owner", 1.5, "Churn of an account without owner, times this.")
+LEVEL = _factor("level", 1.0, "Accepted Churn Risks, times this; accepting Level on sheet Risk sets Low and High.")
+WIN_SHARE = _share("win share", 0.5, "Share of Potential − ARR that an account which expands is taken to grow by.")
 
 RETENTION_SETTINGS: tuple[AnySetting, ...] = (
     CHURN_HEALTHY,
@@ -32,4 +34,6 @@ RETENTION_SETTINGS: tuple[AnySetting, ...] = (
     MISMATCH,
     OVERLOAD,
     NO_OWNER,
+    LEVEL,
+    WIN_SHARE,
 )

@@ -138,6 +138,15 @@ MEDIUM_FROM = Setting[float](
     0,
     100,
 )
+SHEET, RISK, WORSE = "sheet", "risk", "worse"
+HEALTH_SOURCE = Setting[str](
+    "Health: source",
+    SHEET,
+    "",
+    "sheet = Health as typed; risk = the class that an accepted Churn Risk means; worse = the worse of the two.",
+    Kind.TEXT,
+    choices=(SHEET, RISK, WORSE),
+)
 SOLVER_NAME = Setting[str]("Solver: name", "auto", "", "auto, or the name of an installed solver.", Kind.TEXT)
 TIME_LIMIT = Setting[float](
     "Solver: time limit", 60.0, "seconds", "Stop after this time with the best plan found.", Kind.NUMBER, 0.1, 86_400
@@ -162,6 +171,7 @@ GENERAL_SETTINGS: tuple[AnySetting, ...] = (
     MISMATCH_OVERHEAD,
     HEALTHY_FROM,
     MEDIUM_FROM,
+    HEALTH_SOURCE,
     OPEN_SEATS,
     SOLVER_NAME,
     TIME_LIMIT,
@@ -220,7 +230,8 @@ class Settings:
         """Low and High of an assumed effect; blank = none to twice the effect (planning_inputs)."""
         low, high = self.ranges.get(key(setting.name), (None, None))
         twice = setting.neutral + 2 * (self[setting] - setting.neutral)
-        most = twice if setting.maximum is None else min(twice, setting.maximum)
+        least = twice if setting.minimum is None else max(twice, setting.minimum)
+        most = least if setting.maximum is None else min(least, setting.maximum)
         return setting.neutral if low is None else low, most if high is None else high
 
     def _key(self, name: str) -> str:

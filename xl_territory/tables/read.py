@@ -29,6 +29,7 @@ from xl_territory.tables.ae_links import link_aes
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.changes import changed
 from xl_territory.tables.faults import in_order, without_echoes
+from xl_territory.tables.health_source import health_source
 from xl_territory.tables.input_blocks import HowToRead, read_sheet
 from xl_territory.tables.locate import Place
 from xl_territory.tables.lock_checks import link_locks
@@ -76,7 +77,7 @@ def read_tables(
     scenarios, odd = read_scenarios(blocks["Scenarios"], settings)
     blocks, unlinked = _link(blocks, plan_date, settings[OPEN_SEATS] == FILLED)
     weights = weight_faults(SETTINGS.name, settings, first_weight(blocks["Settings"], catalogue))
-    alone = [*faults, *on_settings, *wrong, *undated, *weights, *odd]
+    alone = [*faults, *on_settings, *wrong, *undated, *weights, *odd, *health_source(blocks["Accounts"], settings)]
     found = in_order([*alone, *without_echoes(unlinked, alone)])
     if any(fault.severity is Severity.ERROR for fault in found):
         raise InputError(found)

@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from xl_territory.schema import Settings
-from xl_territory.schema.settings import HEALTHY_FROM, MEDIUM_FROM
 from xl_territory.tables import Tables
 from xl_territory.workbook.names import key
 
@@ -33,21 +31,6 @@ def tiers_of(accounts: pd.DataFrame, tiers: pd.DataFrame) -> tuple[NDArray[np.in
     names = {key(str(name)): position for position, name in enumerate(tiers["Tier"])}
     typed = np.array([names.get(key(name), -1) for name in accounts["Tier"]], dtype=np.intp)
     return np.where(typed >= 0, typed, by_arr), np.where(np.isnan(arr), -1, by_arr)
-
-
-def health_classes(health: pd.Series[str], factors: pd.DataFrame, settings: Settings) -> NDArray[np.str_]:
-    """Health class of each account: a word as spelled on the Hours Model, a score by the two thresholds."""
-    spelled = {key(word): str(word) for word in ("Healthy", "Medium", "At-risk", *factors["Health"])}
-    healthy, medium = settings[HEALTHY_FROM], settings[MEDIUM_FROM]
-
-    def health_class(text: str) -> str:
-        score = pd.to_numeric(text, errors="coerce") if text else np.nan
-        if np.isnan(score):
-            return spelled.get(key(text) or "healthy", text)
-        return "Healthy" if score >= healthy else "Medium" if score >= medium else "At-risk"
-
-    known = {text: health_class(text) for text in health.unique()}
-    return np.array([known[text] for text in health], dtype=str)
 
 
 def weekly_hours(

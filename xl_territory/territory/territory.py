@@ -15,6 +15,7 @@ from xl_territory.schema.settings import FILLED, HANDOFF_OVERHEAD, MISMATCH_OVER
 from xl_territory.solver.problem import at_owner
 from xl_territory.tables import Tables, active_csms
 from xl_territory.territory import hours, skills
+from xl_territory.territory.health import planned_health
 from xl_territory.territory.planner_locks import Lock, positions, read_locks
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers, Workloads, totals
 from xl_territory.workbook.names import key
@@ -71,7 +72,7 @@ class Territory:
         accounts = _taking_part(tables.accounts, tables.accounts["Status"].map(key).isin(["", "active"]))
         csms = _taking_part(tables.csms, active_csms(tables.csms, on, settings[OPEN_SEATS] == FILLED))
         tier, tier_by_arr = hours.tiers_of(accounts, tables.tiers)
-        health = hours.health_classes(accounts["Health"], tables.health, settings)
+        health = planned_health(accounts, tables.health, settings)
         current = positions(accounts["Current CSM"], csms["CSM ID"])
         arr = accounts["ARR"].fillna(0.0).to_numpy(float)
         return cls(

@@ -22,7 +22,8 @@ from xl_territory.studies.risk.check_sheet import check_sheet
 from xl_territory.studies.risk.forecast_panel import Panel, panel_of
 from xl_territory.studies.risk.gate import GateVerdict, gain, slice_checks
 from xl_territory.studies.risk.point_card import ranking
-from xl_territory.studies.risk.sheet import risk_class, risk_sheet, sentence
+from xl_territory.studies.risk.sheet import risk_sheet, sentence
+from xl_territory.territory.health import risk_class
 
 TELCO = Path(__file__).parents[4] / "shared" / "data" / "crm" / "telco_churn" / "Telco-Customer-Churn.csv"
 SETTINGS = Settings(CATALOGUE)

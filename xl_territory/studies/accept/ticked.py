@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from xl_territory.records.model_log import ACCEPTED, ModelEntry
 from xl_territory.studies.adoption import options_on
-from xl_territory.tables.input_edits import RowChange
+from xl_territory.tables.input_edits import RowChange, input_edits
 from xl_territory.tables.typed_values import is_blank, text_of
 from xl_territory.tables.yes_no_words import YES_NO
+from xl_territory.workbook import Host
+from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import RawSheet, Value
 
@@ -32,6 +35,26 @@ def proposals(sheet: RawSheet) -> Proposals:
 def ticked(sheet: RawSheet, offered: Mapping[str, Sequence[RowChange]]) -> list[str]:
     """The proposals whose cell in column Accept says yes."""
     return [name for name, _, yes in _rows(sheet, offered) if yes]
+
+
+def model_entries(host: Host, sheet: str, changes: Sequence[RowChange]) -> list[ModelEntry]:
+    """A row of the Model Log for each cell that changes."""
+    names = {name for change in changes for name in (change.sheet.name, *change.sheet.aliases)}
+    typed = input_edits(host.read(names), changes)
+    return [
+        ModelEntry(
+            sheet,
+            ACCEPTED,
+            each.evidence,
+            f"{each.edit.sheet}!{column_letters(each.edit.column)}{each.edit.row}",
+            each.key,
+            each.column,
+            each.old,
+            each.edit.value,
+        )
+        for each in typed
+        if each.key
+    ]
 
 
 def _rows(sheet: RawSheet, offered: Mapping[str, object]) -> Iterator[tuple[str, str, bool]]:

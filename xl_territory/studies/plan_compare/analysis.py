@@ -14,10 +14,14 @@ from xl_territory.errors import TerritoryError
 from xl_territory.plans.evaluate import Plan, evaluate
 from xl_territory.plans.flags import FlagCheck, raised
 from xl_territory.plans.pipeline import planned
+from xl_territory.plans.retention_ranges import PlanRetention
+from xl_territory.studies.retention_table import retentions
 from xl_territory.tables.fingerprint import fingerprint
 from xl_territory.territory.workloads import UNASSIGNED, Integers
 from xl_territory.workbook.backups import backups
 from xl_territory.workbook.names import key
+
+TODAY, OTHER, THIS = "Today", "Other Plan", "This Plan"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +36,12 @@ class PlanComparison:
     other: Plan
     own: Plan
     name: str
+
+    @cached_property
+    def retentions(self) -> tuple[PlanRetention, ...]:
+        """What both plans keep beside today's books, by the inputs of this workbook."""
+        t = self.this.territory
+        return retentions(t, {TODAY: t.books(t.current), OTHER: self.other.books, THIS: self.this.books}, TODAY)
 
     @cached_property
     def same_inputs(self) -> bool:

@@ -11,14 +11,14 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
 from xl_territory.studies.adoption import use_table
 from xl_territory.studies.edit_changes import whole_plan
-from xl_territory.studies.plan_compare.analysis import PlanComparison
+from xl_territory.studies.plan_compare.analysis import OTHER, THIS, TODAY, PlanComparison
+from xl_territory.studies.retention_table import retention_sentence, retention_tables
 from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable, Series, Shade, Shown, Tone, Value
 
 SHEET = "Plan Compare"
 HOURS = "PlanCompareHours"
 CHART_ROWS = 18
-OTHER, THIS = "Other Plan", "This Plan"
 Figure = tuple[str, Value, Value, Format]
 
 
@@ -27,7 +27,8 @@ def plan_compare(found: PlanComparison) -> ResultSheet:
     figures = _figures(found)
     hours_below = replace(_hours(found), room=max(0, CHART_ROWS - len(figures.rows)))
     inputs = () if found.same_inputs else (_inputs(found),)
-    tables = (figures, hours_below, _flags(found), _moves(found), *inputs, *_use(found))
+    kept = retention_tables(found.retentions, TODAY, SHEET)
+    tables = (figures, hours_below, *kept, _flags(found), _moves(found), *inputs, *_use(found))
     csms = Series(SHEET, HOURS, "CSM", "CSM", BLUE)
     hours = (
         Series(SHEET, HOURS, OTHER, OTHER, GREY),
@@ -48,7 +49,9 @@ def sentence(found: PlanComparison) -> str:
     )
     then, now = found.other.score, found.this.score
     better = "better" if now < then else "worse" if now > then else "the same"
-    return f"{moved} Score {then:.4f} → {now:.4f}, {better}{_by(found)}. {_about(found)}"
+    kept = retention_sentence(found.retentions, THIS, TODAY)
+    told = f"{moved} Score {then:.4f} → {now:.4f}, {better}{_by(found)}. {_about(found)}"
+    return f"{told} {kept}" if kept else told
 
 
 def _by(found: PlanComparison) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,17 @@ class Draws:
     seed: int
 
 
+@dataclass(frozen=True)
+class Fitted:
+    """What a forecast was fitted to: ``inputs`` by name, how many rows of how many accounts, and their days."""
+
+    inputs: tuple[str, ...]
+    rows: int
+    accounts: int
+    since: dt.date
+    until: dt.date
+
+
 @dataclass(frozen=True, eq=False)
 class Outlook:
     """The forecast of one outcome for today's accounts.
@@ -49,6 +61,7 @@ class Outlook:
     low: Floats | None = None
     high: Floats | None = None
     reasons: tuple[str, ...] = ()
+    fitted: Fitted | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,10 +123,17 @@ def outlook(panel: Panel, target: Floats, rows: Integers, allowed: Collection[st
         return found
     past = _past(panel, target)
     learning = learn(panel, *past, target, allowed)
+    fitted = _fitted(panel, learning, past[0])
     inputs, forecast = dict(panel.inputs), learning.forecast
     low, high = _interval(learning, panel, target, rows, past, Draws(refits, seed))
     told = tuple(reasons(forecast, inputs, rows))
-    return replace(found, chance=forecast.chance(inputs, rows), low=low, high=high, reasons=told)
+    return replace(found, chance=forecast.chance(inputs, rows), low=low, high=high, reasons=told, fitted=fitted)
+
+
+def _fitted(panel: Panel, learning: Learning, rows: Integers) -> Fitted:
+    days = panel.day[rows].astype("datetime64[D]")
+    names = tuple(kind.name for kind in learning.forecast.design.inputs)
+    return Fitted(names, len(rows), len(np.unique(panel.account[rows])), days.min().item(), days.max().item())
 
 
 def _past(panel: Panel, target: Floats) -> Past:

@@ -107,6 +107,15 @@ def gain(outcome: Booleans, chance: Floats, rival: Floats, account: Integers, se
     return Gain(float(saved.mean()), float(low), float(high))
 
 
+def level_range(test: BackTest, seed: int = 0) -> tuple[float, float]:
+    """The 90 % interval (bootstrap by account) of what came ÷ what was forecast, all slices together."""
+    _, at = np.unique(test.account, return_inverse=True)
+    came, forecast = np.bincount(at, test.outcome), np.bincount(at, test.chance)
+    drawn = np.random.default_rng(seed).multinomial(len(came), np.full(len(came), 1 / len(came)), DRAWS)
+    low, high = np.quantile((drawn @ came) / (drawn @ forecast), [0.05, 0.95])
+    return float(low), float(high)
+
+
 def slice_checks(test: BackTest, seed: int = 0) -> list[SliceCheck]:
     """One per slice or fold, and all together last."""
     found = [_check(test, name, test.fold == k, seed) for k, name in enumerate(test.names)]

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from xl_territory.errors import counted
-from xl_territory.schema import ACCOUNTS, Settings, retention_settings
+from xl_territory.schema import ACCOUNTS, SETTINGS, Settings, retention_settings
 from xl_territory.studies.adoption import changes_table
 from xl_territory.studies.risk.analysis import Outlook, RiskStudy, yearly
-from xl_territory.studies.risk.gate import GateVerdict
+from xl_territory.studies.risk.gate import GateVerdict, level_range
 from xl_territory.studies.risk.point_card import Ranking
 from xl_territory.tables.input_edits import RowChange
-from xl_territory.territory.hours import health_classes
+from xl_territory.territory.health import CLASSES, health_classes, risk_class
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet, ResultTable, Shade, Tone
 
-SHEET, TABLE = "Risk", "Risk"
-CLASSES = ("Healthy", "Medium", "At-risk")
+SHEET, TABLE, LEVEL = "Risk", "Risk", "Level"
 DISAGREES = "risk says"
 COLUMNS = (
     *(ResultColumn("Account ID", width=14), ResultColumn("Account Name", width=24)),
@@ -31,27 +28,17 @@ COLUMNS = (
     ResultColumn("Health", width=10, meaning="As you have it."),
     ResultColumn("Disagrees", width=18, meaning="Where the risk means another class than Health: you decide."),
     ResultColumn(
-        "Accept", width=9, meaning="Yes, then run accept: Churn Risk goes to Accounts.", planner=True, choices=("Yes",)
+        "Accept",
+        width=9,
+        meaning="Yes, then run accept: Churn Risk and Expansion Chance go to Accounts.",
+        planner=True,
+        choices=("Yes",),
     ),
     ResultColumn("Expansion", Format.SHARE, 11, "Chance that ARR grows by a tenth or more within a year."),
     *(ResultColumn("Expansion Low", Format.SHARE, 14), ResultColumn("Expansion High", Format.SHARE, 14)),
     ResultColumn("Known Inputs", Format.WHOLE, 13, "Inputs that are not blank."),
     ResultColumn("Points", Format.NUMBER, 8, "Of the Risk Card, where no forecast may be believed."),
 )
-
-
-def risk_class(chance: float, settings: Settings) -> str:
-    """The health class whose assumed churn is nearest to a yearly chance, on logs."""
-    churn = [
-        settings[each]
-        for each in (
-            retention_settings.CHURN_HEALTHY,
-            retention_settings.CHURN_MEDIUM,
-            retention_settings.CHURN_AT_RISK,
-        )
-    ]
-    distance = [abs(math.log(max(chance, 1e-6)) - math.log(max(each, 1e-6))) for each in churn]
-    return CLASSES[int(np.argmin(distance))]
 
 
 def risk_sheet(found: RiskStudy, ranked: Ranking, settings: Settings) -> ResultSheet:
@@ -79,12 +66,41 @@ def risk_sheet(found: RiskStudy, ranked: Ranking, settings: Settings) -> ResultS
     table = ResultTable(
         TABLE, COLUMNS, [rows[k] for k in order], shades=shades, empty="No Active account.", key=("Account ID",)
     )
-    offered = {
-        id_: [RowChange(ACCOUNTS, id_, {"Churn Risk": round(each[0], 4)})]
-        for id_, each in zip(found.accounts, churn, strict=True)
-        if each[0] is not None
+    level, range_ = _level(found)
+    return ResultSheet(
+        SHEET, SHEET, sentence(found), (table, *level, changes_table(SHEET, {**_offered(found), **range_}))
+    )
+
+
+def _offered(found: RiskStudy) -> dict[str, list[RowChange]]:
+    """The cells of Accounts that a tick fills; chances are those of a year."""
+    churn, growth = (_yearly(found, each) for each in (found.churn, found.growth))
+    told = {
+        id_: {
+            name: round(each[0], 4)
+            for name, each in (("Churn Risk", leaves), ("Expansion Chance", grows))
+            if each[0] is not None
+        }
+        for id_, leaves, grows in zip(found.accounts, churn, growth, strict=True)
     }
-    return ResultSheet(SHEET, SHEET, sentence(found), (table, changes_table(SHEET, offered)))
+    return {id_: [RowChange(ACCOUNTS, id_, values)] for id_, values in told.items() if values}
+
+
+def _level(found: RiskStudy) -> tuple[tuple[ResultTable, ...], dict[str, list[RowChange]]]:
+    """The range of what came ÷ what was forecast, as a proposal for `retention_settings.LEVEL`; none without a test."""
+    if found.churn.chance is None or found.churn.test is None:
+        return (), {}
+    low, high = (round(end, 3) for end in level_range(found.churn.test))
+    columns = (
+        ResultColumn("Proposal", width=14),
+        ResultColumn("Setting", width=24),
+        *(ResultColumn("Low", Format.NUMBER, 12, "90 % interval."), ResultColumn("High", Format.NUMBER, 11)),
+        ResultColumn("Accept", width=60, meaning="Yes, then run accept.", planner=True, choices=("Yes",)),
+    )
+    rows: list[list[Cell]] = [[LEVEL, retention_settings.LEVEL.name, low, high, None]]
+    title = "How far the level of the forecast may be off: what came ÷ what was forecast, on the past"
+    change = RowChange(SETTINGS, retention_settings.LEVEL.name, {"Low": low, "High": high})
+    return (ResultTable("RiskLevel", columns, rows, key=("Proposal",), title=title),), {LEVEL: [change]}
 
 
 def sentence(found: RiskStudy) -> str:

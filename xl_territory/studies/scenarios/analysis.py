@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from xl_territory.plans.evaluate import Plan
 from xl_territory.plans.pipeline import answer, evaluated
+from xl_territory.plans.retention_ranges import PlanRetention
 from xl_territory.policies import TERMS
 from xl_territory.policies.compose import weights
+from xl_territory.studies.retention_table import retentions
 from xl_territory.studies.scenarios.measures import Measures, measured, measured_today
-from xl_territory.studies.scenarios.scenario_list import YOURS, Scenario, quick
+from xl_territory.studies.scenarios.scenario_list import TODAY, YOURS, Scenario, quick
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import Booleans
 
@@ -25,6 +28,14 @@ class Comparison:
     territory: Territory
     plans: tuple[Plan, ...]
     measures: tuple[Measures, ...]
+
+    @cached_property
+    def retentions(self) -> tuple[PlanRetention, ...]:
+        """What each plan keeps beside today's books, by the inputs of Settings."""
+        t = self.territory
+        plans = {m.name: plan for m, plan in zip(self.measures[1:], self.plans, strict=True) if m.name != TODAY}
+        books = {name: t.books(plan.books.owner) for name, plan in plans.items()}
+        return retentions(t, {TODAY: t.books(t.current), **books}, TODAY)
 
     @property
     def same(self) -> Booleans:

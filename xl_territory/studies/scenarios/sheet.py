@@ -10,9 +10,10 @@ from xl_territory.plans.retention import MODEL
 from xl_territory.policies import TERMS
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.adoption import use_table
+from xl_territory.studies.retention_table import retention_sentence, retention_tables
 from xl_territory.studies.scenarios.analysis import Comparison
 from xl_territory.studies.scenarios.measures import Measures
-from xl_territory.studies.scenarios.scenario_list import SWEEP_GAP, SWEEP_SECONDS
+from xl_territory.studies.scenarios.scenario_list import SWEEP_GAP, SWEEP_SECONDS, TODAY
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
@@ -64,7 +65,8 @@ def scenario_compare(
     sheet: str = SHEET,
 ) -> ResultSheet:
     """One row per plan, today first; hours of every CSM in each; whatever ``more`` there is; charts; what to use."""
-    tables = [_figures(found, sheet), _hours(found, sheet), *more, _more_figures(found, sheet)]
+    kept = retention_tables(found.retentions, TODAY, sheet)
+    tables = [_figures(found, sheet), *kept, _hours(found, sheet), *more, _more_figures(found, sheet)]
     below = 4 + sum(len(each.rows) + 3 for each in tables) + 1
     use = use_table(sheet, options, CHART_ROWS)
     return ResultSheet(sheet, sheet, sentence(found), (*tables, *use), _charts(found, sheet, tables, below))
@@ -80,6 +82,7 @@ def sentence(found: Comparison) -> str:
         f"{what_if_broken} (today {today.score:.4f}{breaks}).",
         *_others_broken(found),
         f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan{safe(found)}.",
+        *filter(None, [retention_sentence(found.retentions, best.name, TODAY)]),
         f"A plan made here had {SWEEP_SECONDS:g} seconds and a gap of {SWEEP_GAP:.1%}.",
     ])  # fmt: skip
 
@@ -173,7 +176,7 @@ def _hours(found: Comparison, sheet: str) -> ResultTable:
 
 
 def _charts(found: Comparison, sheet: str, tables: Sequence[ResultTable], row: int) -> tuple[Chart, ...]:
-    figures, hours, more = tables[0].name, tables[1].name, tables[-1].name
+    figures, hours, more = tables[0].name, f"{_table(sheet)}Hours", tables[-1].name
     names = Series(sheet, figures, "Scenario", "Scenario", PALETTE[0])
     csms = Series(sheet, hours, "CSM", "CSM", PALETTE[0])
     many = f"{len(found.plans)} plans and today"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from xl_territory.plans.evaluate import Plan, evaluate, recompute
 from xl_territory.plans.pipeline import with_checked_status
 from xl_territory.plans.repair import fewest_moves
+from xl_territory.plans.retention_ranges import PlanRetention
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.solve import solve
+from xl_territory.studies.retention_table import retentions
 from xl_territory.studies.scenarios.measures import Measures, measured
 from xl_territory.studies.what_if.events import Event
 from xl_territory.studies.what_if.newcomers import NewBooks, new_books
@@ -57,6 +60,12 @@ class WhatIf:
     fewest: bool
     tolerance: float
     joined: NewBooks | None
+
+    @cached_property
+    def retentions(self) -> tuple[PlanRetention, ...]:
+        """What each way keeps beside leaving things alone."""
+        ways = {LEFT: self.left, **{way.name: way.plan for way in self.ways}}
+        return retentions(self.left.territory, {name: plan.books for name, plan in ways.items()}, LEFT)
 
     def way(self, name: str) -> Plan | None:
         """The plan of the answer of that name, None where there is none."""

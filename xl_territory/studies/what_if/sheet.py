@@ -6,6 +6,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.adoption import use_table
 from xl_territory.studies.edit_changes import edit_changes, whole_plan
+from xl_territory.studies.retention_table import retention_sentence, retention_tables
 from xl_territory.studies.scenarios.sheet import FIRST, MORE, PALETTE, SHADES, measure_columns
 from xl_territory.studies.what_if.analysis import (
     ANEW_NAME,
@@ -32,7 +33,8 @@ FIRST_HERE = tuple(measure for measure in FIRST if measure[0] not in SKIPPED)
 
 def what_if(found: WhatIf) -> ResultSheet:
     """Figures side by side, hours of every CSM, every account that changes hands."""
-    tables = (_figures(found), _hours(found), _moves(found), _more(found))
+    kept = retention_tables(found.retentions, LEFT, SHEET)
+    tables = (_figures(found), *kept, _hours(found), _moves(found), _more(found))
     row = 4 + sum(len(each.rows) + 3 for each in tables) + 1
     names = Series(SHEET, HOURS, "CSM", "CSM", PALETTE[0])
     shown = [SO_FAR, LEFT, *(way.name for way in found.ways)]
@@ -52,6 +54,7 @@ def sentence(found: WhatIf) -> str:
         f"If {events}: {orphans} accounts need a new CSM. {_repair(found)}{_tolerant(found)}",
         *books,
         f"Planned anew, {found.taken(found.anew)} others move, for a score of {found.anew.score:.4f}.",
+        *filter(None, [retention_sentence(found.retentions, REPAIRED, LEFT)]),
         *_larger_team(found),
     ])  # fmt: skip
 
