@@ -23,7 +23,7 @@ def history_rows(sheets: Mapping[str, RawSheet], folder: Path) -> pd.DataFrame:
     """
     file = history_file(sheets, folder)
     if file is not None and file.is_file():
-        return _dated(pd.read_csv(file, dtype={"Account ID": str}))
+        return _dated(pd.read_csv(file, dtype={"Account ID": str}, keep_default_na=False, na_values=[""]))
     sheet = sheets.get(HISTORY.name)
     place = locate(sheet, HISTORY.block) if sheet else None
     if sheet is None or place is None:

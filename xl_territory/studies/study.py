@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_territory.studies.parameters import BOOK, Words, keywords, words
@@ -70,13 +71,22 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class SideFile:
+    """A file that goes beside the workbook: into the folder of the copy that is written, else into ``folder``."""
+
+    name: str
+    data: bytes
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     """What was found: a sentence or a few lines, and the sheets that tell the rest, the one to look at first in front.
 
     A terminal shows ``view(found)``, or else the sentence and the tables of the sheets. ``exit_code`` is that of the
     command line: 0, or 5 where somebody must look. ``facts`` are further keys of the ``--json`` object; when
     the sheets are written, ``changes`` of input sheets are typed in too and logged, as are ``entries``; without
-    ``log_cells`` the entries alone say what was typed in.
+    ``log_cells`` the entries alone say what was typed in. ``files`` are written with them.
     """
 
     sentence: str
@@ -88,6 +98,7 @@ class Answer:
     changes: tuple[RowChange, ...] = ()
     entries: tuple[Entry, ...] = ()
     log_cells: bool = True
+    files: tuple[SideFile, ...] = ()
 
     @property
     def front(self) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from xl_territory.errors import WorkbookError
 from xl_territory.records.author import author
 from xl_territory.records.change_log import Entry
 from xl_territory.records.mixed_sheets import Record, write
 from xl_territory.studies import STUDIES
-from xl_territory.studies.study import Answer
+from xl_territory.studies.study import Answer, SideFile
 from xl_territory.tables.input_edits import Typed, input_edits
 from xl_territory.workbook import Host, Written
+from xl_territory.workbook.saving import save
 from xl_territory.workbook.xlsx.spare_backups import without_spare
 
 ANSWERS = frozenset(name for study in STUDIES for name in study.sheets if name not in study.lasting)
@@ -29,6 +31,8 @@ def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str
     """
     if not (answer.sheets or answer.changes or answer.entries):
         return Written()
+    for file in answer.files:
+        _beside(file, target)
     names = {name for change in answer.changes for name in (change.sheet.name, *change.sheet.aliases)}
     typed = input_edits(host.read(names), answer.changes) if names else []
     entries = (*answer.entries, *(map(_entry, typed) if answer.log_cells else ()))
@@ -36,6 +40,13 @@ def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str
     if written.path and written.backup and _only_answers(answer):
         return replace(written, backup=without_spare(written.path, written.backup, ANSWERS))
     return written
+
+
+def _beside(file: SideFile, target: Path | None) -> None:
+    folder = target.parent if target else file.folder
+    if folder is None:
+        raise WorkbookError(f"{file.name} goes beside the workbook, which is in no folder yet. Save it first.")
+    save(file.data, folder / file.name)
 
 
 def _only_answers(answer: Answer) -> bool:

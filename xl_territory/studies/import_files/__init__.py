@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,6 +30,7 @@ def run(asked: Asked, *, files: Files = None, add: Add = False, folder: Folder =
     from xl_territory.studies.import_files.analysis import join
     from xl_territory.studies.import_files.book_state import READS, read_state
     from xl_territory.studies.import_files.export_sources import exports_of, with_new
+    from xl_territory.studies.import_files.history_file import packed
     from xl_territory.studies.import_files.sheet import account_changes, import_sheets, logged, sentence
     from xl_territory.workbook import open_workbook
 
@@ -38,6 +40,7 @@ def run(asked: Asked, *, files: Files = None, add: Add = False, folder: Folder =
     state = with_new(state, [Path(file) for file in files or ()], base)
     found = join(state, exports_of(state, base), add=add)
     changes, entries = account_changes(found), logged(found)
+    files = tuple(replace(file, folder=Path(folder) if folder else None) for file in packed(found))
     return Answer(
         sentence(found),
         import_sheets(found),
@@ -45,6 +48,7 @@ def run(asked: Asked, *, files: Files = None, add: Add = False, folder: Folder =
         changes=changes,
         entries=entries,
         log_cells=False,
+        files=files,
     )
 
 

@@ -20,7 +20,7 @@ from xl_territory.studies.import_files.account_values import (
 from xl_territory.studies.import_files.book_state import BookState
 from xl_territory.studies.import_files.duplicates import Pair
 from xl_territory.studies.import_files.export_file import Export
-from xl_territory.studies.import_files.history import LeftOut, Monthly, history
+from xl_territory.studies.import_files.history import LeftOut, Monthly, history, with_kept
 from xl_territory.studies.import_files.matching import NOBODY, Finder, Integers
 from xl_territory.studies.import_files.new_accounts import all_accounts, identities, merged, naming_columns
 from xl_territory.studies.import_files.proposals import Mapped, SourceRow
@@ -110,6 +110,7 @@ def join(state: BookState, exports: Mapping[str, Export], *, add: bool) -> Impor
     parents = _parents(state, accounts)
     cells, remembered, kept, own = _outcome(state, {**won, **parents})
     monthly, left_out = history(joined, accounts, state)
+    monthly = with_kept(monthly, accounts, state.kept, {row.becomes for each in joined for row in each.mapping})
     return Imported(
         state=state,
         joined=joined,

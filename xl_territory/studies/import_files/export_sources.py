@@ -34,7 +34,7 @@ def with_new(state: BookState, files: Sequence[Path], folder: Path) -> BookState
         sample = read_export(file, most_rows=SAMPLE)
         row, mapped = proposed(name, _shown(file, folder), sample, ids)
         state = replace(state, sources=(*state.sources, row), mapping=(*state.mapping, *_unmapped(state, mapped)))
-    if not state.sources:
+    if not any(row.kind != "history" for row in state.sources):
         raise TooLittleDataError(
             "There is nothing to import yet: name files in the command (import BOOK FILES), or type them on Sources."
         )
@@ -46,7 +46,7 @@ def _completed(state: BookState, folder: Path) -> BookState:
     told = {key(row.source) for row in state.mapping}
     for at, row in enumerate(state.sources):
         file = file_of(row, folder)
-        if key(row.name) not in told and row.file and file.is_file():
+        if key(row.name) not in told and row.kind != "history" and row.file and file.is_file():
             made, mapped = proposed(row.name, row.file, read_export(file, most_rows=SAMPLE), _identities(state))
             made = row if row.key_column else made
             sources = (*state.sources[:at], made, *state.sources[at + 1 :])

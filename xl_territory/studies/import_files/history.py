@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from xl_territory.studies.import_files.account_values import column_of
@@ -15,6 +16,7 @@ from xl_territory.studies.import_files.export_cells import Days, as_days
 from xl_territory.studies.import_files.matching import NOBODY
 from xl_territory.studies.import_files.month_measures import Measure, cells_of, dated_rows, month_ends, on_day
 from xl_territory.studies.import_files.proposals import Mapped
+from xl_territory.workbook.names import key
 
 if TYPE_CHECKING:
     from xl_territory.studies.import_files.analysis import Joined
@@ -24,6 +26,8 @@ IN_HISTORY = frozenset({"ARR", "Health", "Potential ARR", "Renewal Date", "Stage
 """Columns of Accounts whose past matters too."""
 
 
+IDENTITY = ("Account ID", "Month End")
+WHERE = ["at", "Month End"]
 TIMELESS = "It has no date, and is not marked Fixed: nobody knows what it was in the past"
 
 
@@ -64,6 +68,30 @@ def history(joined: Sequence[Joined], accounts: Sequence[str], state: BookState)
     who = np.concatenate([who for who, _ in rows])
     when = np.concatenate([np.full(len(who), day) for who, day in rows])
     return Monthly(who, when, measures), [LeftOut(row.source, row.column, TIMELESS) for _, row in timeless]
+
+
+def with_kept(monthly: Monthly, accounts: Sequence[str], kept: pd.DataFrame, told: Collection[str]) -> Monthly:
+    """The measures, and those of the rows of History as they are that no export tells (``told`` are those that do).
+
+    A measure that somebody typed, or of a source whose file is not there, stays.
+    """
+    names = [name for name in kept.columns if name not in (*IDENTITY, *told) and kept[name].notna().any()]
+    if not names:
+        return monthly
+    position = {key(id_): at for at, id_ in enumerate(accounts)}
+    old = kept.assign(at=[position.get(key(str(id_)), NOBODY) for id_ in kept["Account ID"]])
+    old = old[(old["at"] != NOBODY) & old[names].notna().any(axis=1)].drop_duplicates(WHERE)[[*WHERE, *names]]
+    new = pd.DataFrame({"at": monthly.account, "Month End": monthly.day.astype("datetime64[s]"), **monthly.measures})
+    both = new.merge(old, on=WHERE, how="outer").sort_values(["Month End", "at"], kind="stable")
+    measures = {name: _measure(both[name]) for name in (*monthly.measures, *names)}
+    return Monthly(both["at"].to_numpy(np.intp), both["Month End"].to_numpy("datetime64[D]"), measures)
+
+
+def _measure(cells: pd.Series) -> Measure:
+    numbers = pd.to_numeric(cells, errors="coerce")
+    if numbers.notna().sum() == cells.notna().sum():
+        return numbers.to_numpy(float)
+    return cells.astype(object).where(cells.notna(), None).to_numpy(object)
 
 
 def _is_measure(row: Mapped) -> bool:

@@ -14,6 +14,7 @@ from xl_territory.schema import ACCOUNTS
 from xl_territory.schema.data_sources import HISTORY
 from xl_territory.studies.import_files.analysis import PLANNER, Imported, Joined
 from xl_territory.studies.import_files.book_state import IMPORTED
+from xl_territory.studies.import_files.history_file import file_of_history, is_planners, sources_with
 from xl_territory.studies.import_files.matching import NOBODY, key_texts
 from xl_territory.studies.import_files.month_measures import Measure
 from xl_territory.studies.import_files.planner_sheets import FORMATS, duplicates_sheet, mapping_sheet, sources_sheet
@@ -27,11 +28,12 @@ MOST_LISTED = 200
 
 
 def import_sheets(found: Imported) -> tuple[ResultSheet, ...]:
-    """The report first; History only where there is any measure."""
-    history = (_history(found),) if found.history.measures else ()
+    """The report first; History only where there is any measure, and a file of the planner's own is no place for it."""
+    own = is_planners(file_of_history(found))
+    history = (_history(found),) if found.history.measures and not own else ()
     return (
         _report(found),
-        sources_sheet(found.state.sources),
+        sources_sheet(sources_with(found)),
         mapping_sheet(found.state.mapping),
         duplicates_sheet(found),
         _remembered(found),
@@ -72,11 +74,18 @@ def sentence(found: Imported) -> str:
         f"{counted(found.addable - new, 'row')} of accounts that are not in the workbook: --add adds them."
         if found.addable > new
         else "",
-        f"History: {counted(len(set(found.history.day.tolist())), 'month end')}." if found.history.measures else "",
+        _history_told(found) if found.history.measures else "",
         *map(_nobody_known, found.strangers),
         *(f"{row.file} is not there: what it said stays." for row in found.missing),
     ]
     return " ".join(filter(None, told))
+
+
+def _history_told(found: Imported) -> str:
+    file, months = file_of_history(found), counted(len(set(found.history.day.tolist())), "month end")
+    if is_planners(file):
+        return f"History is read from your own {file}: nothing was added to it."
+    return f"History: {months}, in {file} beside the workbook." if file else f"History: {months}."
 
 
 def _nobody_known(each: Joined) -> str:
@@ -211,13 +220,12 @@ def _history(found: Imported) -> ResultSheet:
     )
     ids = [found.accounts[at] for at in monthly.account]
     days: list[dt.date] = monthly.day.astype(object).tolist()
-    rows = [list(row) for row in zip(ids, days, *map(_cells, monthly.measures.values()), strict=True)]
-    return ResultSheet(
-        HISTORY.name,
-        HISTORY.title,
-        HISTORY.explanation,
-        (ResultTable("History", columns, rows, empty="No month yet."),),
-    )
+    file = file_of_history(found)
+    rows = [] if file else [list(row) for row in zip(ids, days, *map(_cells, monthly.measures.values()), strict=True)]
+    count = f"{counted(len(ids), 'row')} of {counted(len(set(days)), 'month end')}"
+    text = f"{count} are in {file} beside the workbook: send it along with it." if file else HISTORY.explanation
+    table = ResultTable("History", columns, rows, empty="See the file." if file else "No month yet.")
+    return ResultSheet(HISTORY.name, HISTORY.title, text, (table,))
 
 
 def _cells(measure: Measure) -> list[Value]:
