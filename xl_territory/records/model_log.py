@@ -39,14 +39,16 @@ class ModelEntry:
     old: Value = None
     new: Value = None
 
+    def row(self, seq: int, by: Author) -> list[Value]:
+        """Its cells, in the order of `COLUMNS`."""
+        place = (self.sheet, self.step, self.cell or None, self.of or None, self.column)
+        return [seq, by.when, by.name, *place, logged_value(self.old), logged_value(self.new), self.evidence]
+
 
 def model_log(found: RawSheet | None, entries: Sequence[ModelEntry], by: Author) -> ResultSheet:
     """The sheet with the rows that it has and ``entries`` below them."""
     old = logged_rows(found, COLUMNS)
-    new = [
-        [seq, by.when, by.name, e.sheet, e.step, *(e.cell, e.of, e.column), *map(logged_value, (e.old, e.new)), e.evidence]
-        for seq, e in enumerate(entries, start=len(old) + 1)
-    ]
+    new = [each.row(seq, by) for seq, each in enumerate(entries, start=len(old) + 1)]
     told = (
         "What each forecast was made of, and which of its proposals were accepted. A forecast is made anew each time "
         "and never stored. Rows are only ever added."

@@ -40,7 +40,7 @@ def run(asked: Asked, *, files: Files = None, add: Add = False, folder: Folder =
     state = with_new(state, [Path(file) for file in files or ()], base)
     found = join(state, exports_of(state, base), add=add)
     changes, entries = account_changes(found), logged(found)
-    files = tuple(replace(file, folder=Path(folder) if folder else None) for file in packed(found))
+    beside = tuple(replace(file, folder=Path(folder) if folder else None) for file in packed(found))
     return Answer(
         sentence(found),
         import_sheets(found),
@@ -48,7 +48,7 @@ def run(asked: Asked, *, files: Files = None, add: Add = False, folder: Folder =
         changes=changes,
         entries=entries,
         log_cells=False,
-        files=files,
+        files=beside,
     )
 
 
