@@ -21,14 +21,6 @@ def test_every_setting_is_a_row_with_its_default_unit_and_meaning(blank: Workboo
     assert rows(blank, SETTINGS.name) == expected
 
 
-def test_an_assumed_effect_has_a_low_and_a_high_to_fill_in(blank: Workbook) -> None:
-    """And nothing else has: their cells accept what the value accepts."""
-    sheet = blank[SETTINGS.name]
-    checked = {str(rule.sqref) for rule in sheet.data_validations.dataValidation}
-    for row, setting in enumerate(CATALOGUE, start=5):
-        assert ({f"C{row}", f"D{row}"} <= checked) == (setting.no_effect is not None)
-
-
 def test_a_value_offers_the_words_its_setting_knows(blank: Workbook) -> None:
     """A rule's modes are a list in its own row."""
     checks = {str(rule.sqref): rule for rule in blank[SETTINGS.name].data_validations.dataValidation}

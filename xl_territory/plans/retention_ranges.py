@@ -130,7 +130,8 @@ def break_even(t: Territory, looked_after: Care, reference: Care) -> float | Non
 
 def _drawn(t: Territory, random: np.random.Generator) -> dict[str, Floats]:
     """(draws,) of each effect, every value of its range equally likely, by the name of its setting."""
-    return {each.name: random.uniform(*sorted(t.settings.range_of(each)), DRAWS) for each in DRAWN}
+    ranges = {each.name: t.settings.range_of(each) for each in DRAWN}
+    return {name: random.uniform(min(ends), max(ends), DRAWS) for name, ends in ranges.items()}
 
 
 def _kept(t: Territory, cares: list[Care], drawn: Mapping[str, Floats]) -> Floats:

@@ -91,6 +91,7 @@ def _level(found: RiskStudy) -> tuple[tuple[ResultTable, ...], dict[str, list[Ro
     if found.churn.chance is None or found.churn.test is None:
         return (), {}
     low, high = (round(end, 3) for end in level_range(found.churn.test))
+    low, high = min(low, 1.0), max(high, 1.0)
     columns = (
         ResultColumn("Proposal", width=14),
         ResultColumn("Setting", width=24),
