@@ -11,6 +11,7 @@ import pandas as pd
 from tests.given import Row, sheets
 from xl_territory.plans.pipeline import plan
 from xl_territory.records.change_log import logged_rows
+from xl_territory.records.log_row import BEGINS
 from xl_territory.run.optimize import read_checked, result_sheets
 from xl_territory.studies import study_called
 from xl_territory.studies.study import Answer, Asked
@@ -110,8 +111,9 @@ class PlannersBook:
         return MemoryHost(self.sheets).read([sheet])[sheet]
 
     def log(self) -> list[list[Value]]:
-        """The rows of the Change Log."""
-        return logged_rows(MemoryHost(self.sheets).read(["Change Log"]).get("Change Log"))
+        """The rows of the Change Log but the one that it begins with."""
+        rows = logged_rows(MemoryHost(self.sheets).read(["Change Log"]).get("Change Log"))
+        return [row for row in rows if BEGINS not in row]
 
     def _keep(self, host: MemoryHost) -> PlannersBook:
         read = host.read(host.sheet_names)

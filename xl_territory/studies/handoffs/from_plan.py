@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,8 +16,6 @@ from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.capacity import Capacity, room
 from xl_territory.schema.handoffs import (
     BREACH_POINTS,
-    DAYS_AFTER,
-    DAYS_BEFORE,
     DUAL_WEEKS,
     GIVEN,
     GIVER_SHARE,
@@ -30,10 +27,10 @@ from xl_territory.schema.handoffs import (
 )
 from xl_territory.solver.problem import at_owner
 from xl_territory.studies.handoffs.handoff_problem import HandoffProblem
-from xl_territory.studies.handoffs.week_calendar import WEEK, WeekCalendar
+from xl_territory.studies.handoffs.startable_weeks import startable_weeks
+from xl_territory.studies.handoffs.week_calendar import WeekCalendar
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers, totals
-from xl_territory.workbook.names import key
 
 POINTS = 0.01
 
@@ -87,24 +84,33 @@ def handoff_case(plan: Plan, calendar: WeekCalendar, announced: Announced = Anno
     members = _units(t, plan.books.owner, announced.cancelled)
     there = _there(t, calendar)
     owner = _owner_until(t, there)
-    unit = np.full(len(t.accounts), UNASSIGNED)
-    for number, accounts in enumerate(members):
-        unit[list(accounts)] = number
     dual, cold, short = _dual(members, owner, dual_weeks)
-    weeks = np.arange(calendar.weeks + 1)
-    hours_before, hours_after = _hours(t, t.current), _hours(t, plan.books.owner)
+    startable = startable_weeks(t, calendar, members, plan.books.owner, owner, dual, there)
+    problem = _problem(plan, members, owner, dual, startable, announced)
+    return HandoffCase(plan, calendar, problem, members, cold, short, announced)
+
+
+def _problem(
+    plan: Plan,
+    members: tuple[tuple[int, ...], ...],
+    owner: Integers,
+    dual: Integers,
+    startable: Booleans,
+    announced: Announced,
+) -> HandoffProblem:
+    """What there is to decide, with the hours, limits and prices of the plan's territory."""
+    t, after, weeks = plan.territory, plan.books.owner, np.arange(owner.shape[1])
+    hours_before = _hours(t, t.current)
     load = np.stack([totals(owner[:, w], hours_before, len(t.csms)) for w in weeks], axis=1)
-    limit = room(t) + t.settings[OVERTIME]
-    if Capacity().mode(t) is Mode.OFF:
-        limit = np.full_like(limit, np.inf)
-    problem = HandoffProblem(
+    limit = _limit(t)
+    return HandoffProblem(
         owner=owner,
-        after=plan.books.owner,
-        unit=unit,
+        after=after,
+        unit=_unit_of(members, len(t.accounts)),
         handover=weeks + dual,
-        startable=_startable(t, calendar, members, plan.books.owner, owner, dual, there),
+        startable=startable,
         hours_before=hours_before,
-        hours_after=hours_after,
+        hours_after=_hours(t, after),
         load=load,
         room=room(t),
         limit=limit,
@@ -119,7 +125,20 @@ def handoff_case(plan: Plan, calendar: WeekCalendar, announced: Announced = Anno
         announced=_of_units(members, announced.start),
         shift_price=POINTS * t.settings[SHIFT_POINTS],
     )
-    return HandoffCase(plan, calendar, problem, members, cold, short, announced)
+
+
+def _limit(t: Territory) -> Floats:
+    """(m,) hours that a week of handoffs may have: room and overtime, no limit where the rule is off."""
+    limit = room(t) + t.settings[OVERTIME]
+    return np.full_like(limit, np.inf) if Capacity().mode(t) is Mode.OFF else limit
+
+
+def _unit_of(members: tuple[tuple[int, ...], ...], accounts: int) -> Integers:
+    """(n,) number of the unit of each account, -1 where it stays."""
+    unit = np.full(accounts, UNASSIGNED)
+    for number, of_unit in enumerate(members):
+        unit[list(of_unit)] = number
+    return unit
 
 
 def _units(t: Territory, after: Integers, cancelled: frozenset[int]) -> tuple[tuple[int, ...], ...]:
@@ -164,66 +183,6 @@ def _dual(
             until = np.where(staying[:, None], dual_weeks, np.clip(np.array(left), 0, dual_weeks))
             dual[number], asked[number] = until.min(axis=0), dual_weeks
     return dual, (asked > 0) & (dual == 0), (dual > 0) & (dual < asked)
-
-
-def _startable(
-    t: Territory,
-    calendar: WeekCalendar,
-    members: tuple[tuple[int, ...], ...],
-    after: Integers,
-    owner: Integers,
-    dual: Integers,
-    there: Booleans,
-) -> Booleans:
-    weeks = np.arange(calendar.weeks + 1)
-    startable = (weeks > 0) & (weeks + dual <= calendar.weeks + 1)
-    for number, accounts in enumerate(members):
-        receiver = int(after[accounts[0]])
-        startable[number] &= _receiver_there(t, calendar, receiver, there[receiver], dual[number])
-        for account in accounts:
-            startable[number] &= _in_tier_window(t, calendar, account)
-            if owner[account, 0] != UNASSIGNED:
-                days = np.where(owner[account] == UNASSIGNED, 0, np.maximum(1, WEEK * dual[number]))
-                startable[number] &= ~_in_renewal(t, calendar, account, days)
-    return startable
-
-
-def _receiver_there(t: Territory, calendar: WeekCalendar, receiver: int, there: Booleans, dual: Integers) -> Booleans:
-    """(W + 1,) the receiver has started by the first day, and is not gone by the handover."""
-    start = t.csms["Start Date"].iloc[receiver]
-    begun = [pd.isna(start) or start.date() <= calendar.monday(week) for week in range(calendar.weeks + 1)]
-    handover = np.minimum(np.arange(calendar.weeks + 1) + dual, calendar.weeks)
-    return np.asarray(np.array(begun) & there[handover])
-
-
-def _in_tier_window(t: Territory, calendar: WeekCalendar, account: int) -> Booleans:
-    """(W + 1,) weeks in which a handover that goes with a new tier may start: all, once its window is over."""
-    last = t.tables.to_hand_over.get(key(t.account_ids[account]))
-    starts = [calendar.monday(week) for week in range(calendar.weeks + 1)]
-    return np.array([last is None or last < starts[1] or start <= last for start in starts])
-
-
-def _in_renewal(t: Territory, calendar: WeekCalendar, account: int, days: Integers) -> Booleans:
-    """(W + 1,) one of the ``days`` that a handoff takes (W + 1,) lies near a renewal, or in one that is open."""
-    first, last = renewal_window(t, account)
-    starts = [calendar.monday(week) for week in range(calendar.weeks + 1)]
-    ends = [start + dt.timedelta(days=int(count) - 1) for start, count in zip(starts, days, strict=True)]
-    return np.array([first <= end and start <= last for start, end in zip(starts, ends, strict=True)]) & (days > 0)
-
-
-def renewal_window(t: Territory, account: int) -> tuple[dt.date, dt.date]:
-    """First and last day on which no handoff of the account may be under way; the first is after the last for none.
-
-    An open renewal is under way from now until it is settled; without a date, or past it, nobody knows until when.
-    """
-    row = t.accounts.iloc[account]
-    date, is_open = row["Renewal Date"], bool(row["Renewal Open"])
-    if pd.isna(date):
-        return (dt.date.min, dt.date.max) if is_open else (dt.date.max, dt.date.min)
-    last = date.date() + dt.timedelta(days=round(t.settings[DAYS_AFTER]))
-    if is_open:
-        return dt.date.min, (last if last >= t.plan_date else dt.date.max)
-    return date.date() - dt.timedelta(days=round(t.settings[DAYS_BEFORE])), last
 
 
 def _hours(t: Territory, owner: Integers) -> Floats:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from xl_territory.solver.problem import UNASSIGNED
-from xl_territory.studies.handoffs.from_plan import HandoffCase, renewal_window
+from xl_territory.studies.handoffs.from_plan import HandoffCase
 from xl_territory.studies.handoffs.handoff_problem import NOT_FINISHED, TOLERANCE
 from xl_territory.studies.handoffs.schedule import Schedule
+from xl_territory.studies.handoffs.startable_weeks import renewal_window
 from xl_territory.workbook.names import key
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from xl_territory.errors import counted
 from xl_territory.schema import ACCOUNTS, LOCKS
 from xl_territory.schema.queues import MARGIN, NOT_WAITING, STALE, WINDOW
-from xl_territory.studies.handoffs.from_plan import renewal_window
+from xl_territory.studies.handoffs.startable_weeks import renewal_window
 from xl_territory.studies.queues.tier_rows import DECIDED_ON, SEPARATOR, TierDecision, TierRow
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.territory.territory import Territory
