@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import metadata
 from typing import ClassVar
 
 
@@ -118,3 +120,18 @@ class SolverError(TerritoryError):
     """A solver is missing, was asked for something it cannot do, or failed."""
 
     exit_code = 2
+
+
+def install_command(extra: str = "") -> str:
+    """How to install this project again, with an extra: from the clone, archive or wheel that it came from (PEP 610).
+
+    No package index holds it: its name alone would install nothing, or something else.
+    """
+    wanted = f"[{extra}]" if extra else ""
+    try:
+        noted = metadata.distribution("xl-territory").read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        noted = None
+    if noted:
+        return f'python -m pip install "xl-territory{wanted} @ {json.loads(noted)["url"]}"'
+    return f'python -m pip install ".{wanted}" in the folder that xl_territory came in'

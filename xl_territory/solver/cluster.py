@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
-from xl_territory.errors import UsageError
+from xl_territory.errors import UsageError, install_command
 from xl_territory.solver.separate_processes import SeparateProcesses
 
 Given = ParamSpec("Given")
@@ -48,7 +48,7 @@ def connected(address: str) -> Iterator[Any]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError('A cluster needs Dask: python -m pip install "xl-territory[cluster]".') from error
+        raise UsageError(f"A cluster needs Dask: {install_command('cluster')}.") from error
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # what it says of a lost scheduler, we say
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from xl_territory.errors import Severity, TerritoryError
+from xl_territory.errors import Severity, TerritoryError, install_command
 from xl_territory.interfaces.doctor.finding import Finding, System
 from xl_territory.interfaces.doctor.installation import INSTALLATION
 from xl_territory.interfaces.doctor.workbook_checks import WORKBOOK, readable
@@ -34,7 +34,7 @@ def _found(check: Callable[..., Iterator[Finding]], *about: Path | System) -> li
     try:
         return list(check(*about))
     except ImportError as error:
-        mend = 'Run "pip install --upgrade xl-territory" in the Python that Excel starts.'
+        mend = f"In the Python that Excel starts, run {install_command()}."
         return [Finding.error(name, f"{error.name or error} cannot be imported.", mend)]
     except (TerritoryError, OSError) as error:
         return [Finding.error(name, str(error), "Mend that, then ask again.")]

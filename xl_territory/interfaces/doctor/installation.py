@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
+from xl_territory.errors import install_command
 from xl_territory.interfaces.doctor.finding import Finding, System, installed_version
 
 PACKAGE = "xl-territory"
@@ -38,7 +39,7 @@ def packages(system: System) -> Iterator[Finding]:
         yield Finding.warning(
             "packages",
             "xl-territory runs from a folder and is not installed, so Excel's Python may not find it.",
-            'Run "pip install ." in its folder.',
+            f"Run {install_command()}.",
         )
         required = []
     wanted = [match.groups() for line in required if (match := re.match(r"([\w.-]+)(?:>=([\d.]+))?[^;]*$", line))]
@@ -66,7 +67,7 @@ def environment(system: System) -> Iterator[Finding]:
             "conda",
             f"The conda environment {name} is active, but this Python belongs to {system.prefix}.",
             f'Activate the environment that xl-territory is in, or install it there: "conda activate {name}", then '
-            '"pip install xl-territory".',
+            f"{install_command()}.",
         )
     elif folder:
         yield Finding.well("conda", f"This Python belongs to the active conda environment {name}.")
