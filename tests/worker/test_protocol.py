@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -66,6 +67,31 @@ def test_a_run_that_never_started_does_not_block_for_ever(folder: RunFolder, mon
     assert folder.died()
     assert crash_notice(folder)
     assert folder.claim()
+
+
+@pytest.mark.skipif(not hasattr(os, "waitid"), reason="this system does not tell of its children that have ended")
+def test_a_run_whose_process_died_as_it_started_is_told_at_once(folder: RunFolder) -> None:
+    """Nobody is told for a minute that it is still under way."""
+    folder.claim()
+    process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(1)"])
+    folder.started(process.pid)
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    assert folder.died()
+    assert folder.claim()
+    assert process.wait() == 1
+
+
+@posix
+def test_a_run_that_takes_long_to_start_is_not_taken_for_dead(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine a second run would be started beside it."""
+    folder.claim()
+    folder.started(os.getpid())
+    later = time.time() + STARTING_TAKES + 1
+    monkeypatch.setattr("time.time", lambda: later)
+    assert folder.is_running()
+    assert not folder.claim()
 
 
 def test_a_run_that_works_is_running_whatever_it_said_last(folder: RunFolder) -> None:

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from xl_territory.workbook.processes import lives
+
 
 def replace_whole(data: bytes, target: Path) -> None:
     """Write beside the target, flush to the disk, then take its place; a file of a killed run is swept away first."""
@@ -117,15 +119,7 @@ def _sweep(folder: Path, prefix: str) -> None:
 
 def _is_running(process: str) -> bool:
     """Whether the process that left a file may still be at it; only a plain no sweeps the file away."""
-    if not process.isdigit() or os.name == "nt":
-        return process == str(os.getpid()) or os.name == "nt"
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    return lives(int(process)) is not False if process.isdigit() else os.name == "nt"
 
 
 def _flush_folder(path: Path) -> None:

@@ -27,7 +27,7 @@ def begin(folder: RunFolder, attach: str, names: Sequence[str], request: Request
         return False
     command = [sys.executable, "-m", "xl_territory.run.worker", str(folder.path), attach, *names, BREAK, *request.words]
     with folder.log.open("wb") as log:
-        subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -35,6 +35,7 @@ def begin(folder: RunFolder, attach: str, names: Sequence[str], request: Request
             creationflags=WITHOUT_WINDOW,
             start_new_session=os.name != "nt",  # it outlives the button's process
         )
+    folder.started(process.pid)
     return True
 
 

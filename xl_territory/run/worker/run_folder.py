@@ -17,8 +17,10 @@ from pathlib import Path
 
 from xl_territory.errors import WorkbookError
 from xl_territory.workbook.file_lock import held, is_held
+from xl_territory.workbook.processes import lives
 
 STARTING_TAKES = 60.0
+"""Seconds after which a run that never worked counts as dead, where its process cannot be asked for."""
 
 
 class Phase(StrEnum):
@@ -63,7 +65,8 @@ class RunFolder:
         with held(self.path / "claim.lock") as mine:
             if not mine or self.is_running():
                 return False
-            (self.path / "stop").unlink(missing_ok=True)
+            for old in ("stop", "process"):
+                (self.path / old).unlink(missing_ok=True)
             self.say(Phase.STARTING, what)
             return True
 
@@ -72,7 +75,20 @@ class RunFolder:
         if is_held(self._lock):
             return True
         state = self.state()
-        return state is not None and state.phase is Phase.STARTING and time.time() - state.since < STARTING_TAKES
+        if state is None or state.phase is not Phase.STARTING:
+            return False
+        process_lives = self._started_lives()
+        return process_lives if process_lives is not None else time.time() - state.since < STARTING_TAKES
+
+    def started(self, process: int) -> None:
+        """Note the process that is to be the run: a slow start is no death, and a death is seen at once."""
+        (self.path / "process").write_text(str(process), encoding="utf-8")
+
+    def _started_lives(self) -> bool | None:
+        try:
+            return lives(int((self.path / "process").read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return None
 
     def died(self) -> bool:
         """Whether the last run ended without a word."""

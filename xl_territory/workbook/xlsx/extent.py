@@ -37,6 +37,8 @@ def check_extents(sheets: Mapping[str, bytes]) -> None:
     for name, data in sheets.items():
         SHEET.check_signs(data, f"Sheet {name}")
         AROUND.check(_outside(data), f"Sheet {name}")
+        if sum(map(data.count, _CELL_STARTS)) > MOST_CELLS:
+            raise WorkbookError(f"Sheet {name} has more than {MOST_CELLS:,} {SHEET.what}. {SHEET.fix}")
         if sum(map(data.count, _ROW_STARTS)) > LAST_ROW:
             raise WorkbookError(f"Sheet {name} has more rows than Excel can hold ({LAST_ROW:,}); not opened.")
         left -= _cells(data, name, left)
