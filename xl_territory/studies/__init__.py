@@ -44,6 +44,7 @@ FOLDERS = (
     "log_show",
     "log_verify",
     "shared_book",
+    "pilot",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

@@ -1,0 +1,1 @@
+"""Pilots: pairs, coins, and what they show."""
