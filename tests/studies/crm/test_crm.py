@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from tests.studies.crm.crm_books import LATER, LONG, SHORT, agreed, customer, exported, sf, team, unagreed
 from tests.studies.governed.planners_book import PlannersBook
-from xl_territory.errors import TooLittleDataError, UsageError
+from xl_territory.errors import BrokenLogError, TooLittleDataError, UsageError
+from xl_territory.records.change_log import log_rows
+from xl_territory.records.tree_head import TreeHead
 from xl_territory.studies.crm.crm_cells import is_unsafe, record_id, salesforce_id
 from xl_territory.studies.crm.crm_systems import Crm
 
@@ -159,6 +161,20 @@ def test_both_files_are_logged_and_files_of_the_same_name_are_kept(tmp_path: Pat
     assert [row[9] for row in logged] == answer.facts["sha256"]
     exported(book, tmp_path)
     assert len(list(tmp_path.glob("*backup*"))) == 2
+
+
+def test_both_files_carry_the_head_of_the_log_and_a_broken_log_writes_none(tmp_path: Path) -> None:
+    """Kept in the CRM, it shows later that no row up to it has changed."""
+    book = agreed([customer(1)])
+    answer, (forward, back) = exported(book, tmp_path)
+    head = TreeHead.read(str(answer.facts["log_head"]))
+    assert head is not None
+    rows = log_rows(book.raw("Change Log"))
+    assert not list(head.differences(rows))
+    assert {row["Change_Log_Head__c"] for row in (*forward.values(), *back.values())} == {str(head)}
+    book.type("Change Log", str(rows[2].seq), comment="nothing of the kind")
+    with pytest.raises(BrokenLogError):
+        exported(book, tmp_path)
 
 
 def test_the_files_are_plain_utf_8_with_windows_lines(tmp_path: Path) -> None:

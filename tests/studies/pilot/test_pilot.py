@@ -20,7 +20,7 @@ from xl_territory.studies.pilot.coin import falls_on_first
 from xl_territory.studies.pilot.covariates import Candidates, candidates, differences, distances
 from xl_territory.studies.pilot.design import balance, pilot_design
 from xl_territory.studies.pilot.evaluation import evaluated
-from xl_territory.studies.pilot.matching import ENOUGH, matched, second_accounts
+from xl_territory.studies.pilot.matched_pairs import ENOUGH, matched, second_accounts
 from xl_territory.studies.pilot.statistics import power_of_groups, power_of_pairs, sign_flip, smallest_difference
 
 

@@ -46,8 +46,8 @@ def run(
     from xl_territory.studies.crm.sheet import export_sheet, sentence
     from xl_territory.workbook import open_workbook
 
-    found = changes_of(asked, crm, as_of or asked.now.date(), import_)
     head = log_head(open_workbook(asked.source))
+    found = changes_of(asked, crm, as_of or asked.now.date(), import_)
     files = _files(found, head, asked, folder) if found.records else ()
     told = sentence(found)
     if files:

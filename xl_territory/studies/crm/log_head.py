@@ -1,10 +1,20 @@
-"""The head of the change log, as every file for a CRM carries it: the one place where it is asked for."""
+"""The head of the change log, as every file for a CRM carries it: there it is kept elsewhere than the log."""
 
 from __future__ import annotations
 
+from xl_territory.errors import BrokenLogError
+from xl_territory.records.log_book import log_book
 from xl_territory.workbook import Host
 
 
-def log_head(host: Host) -> str:  # noqa: ARG001  (the log has no head yet)
-    """The head as one line, "" while the workbook has no log with a head."""
-    return ""
+def log_head(host: Host) -> str:
+    """The head as one line, "" where nothing has been logged yet.
+
+    Raises
+    ------
+    BrokenLogError : rows of the log are not what they were.
+    """
+    book = log_book(host)
+    if book.problems:
+        raise BrokenLogError(" ".join(book.problems))
+    return str(book.head) if book.rows else ""

@@ -9,7 +9,7 @@ import numpy as np
 from xl_territory.solver.problem import Booleans, Floats, Integers
 from xl_territory.studies.pilot.coin import falls_on_first
 from xl_territory.studies.pilot.covariates import Candidates
-from xl_territory.studies.pilot.matching import Matching
+from xl_territory.studies.pilot.matched_pairs import Matching
 
 PILOT, COMPARE = "Pilot", "Compare"
 
@@ -57,7 +57,7 @@ def pilot_design(found: Candidates, matching: Matching, seed: int) -> PilotDesig
 
 
 @dataclass(frozen=True, eq=False)
-class Balance:
+class GroupBalance:
     """Means of both groups in the covariate's own unit, and how far they are apart in standard deviations: as the coins
     fell, and at most however they fall."""
 
@@ -67,11 +67,11 @@ class Balance:
     at_most: Floats
 
 
-def balance(design: PilotDesign) -> Balance:
+def balance(design: PilotDesign) -> GroupBalance:
     """(4,) each, in the order of `covariates.NUMERIC`."""
     values, z, at = design.found.values, design.found.standard, design.positions
     apart = z[at[:, 0]] - z[at[:, 1]]
-    return Balance(
+    return GroupBalance(
         pilot=values[at[:, 0]].mean(axis=0),
         compare=values[at[:, 1]].mean(axis=0),
         apart=np.abs(apart.mean(axis=0)),

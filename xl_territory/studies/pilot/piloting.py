@@ -16,7 +16,7 @@ from xl_territory.studies.pilot.coin import falls_on_first
 from xl_territory.studies.pilot.covariates import candidates
 from xl_territory.studies.pilot.design import COMPARE, MEASURES, PILOT, PilotDesign, pilot_design
 from xl_territory.studies.pilot.evaluation import Evaluated, evaluated
-from xl_territory.studies.pilot.matching import ENOUGH, matched
+from xl_territory.studies.pilot.matched_pairs import ENOUGH, matched
 from xl_territory.studies.pilot.statistics import smallest_difference
 from xl_territory.studies.study import Answer, Asked
 from xl_territory.workbook import open_workbook
