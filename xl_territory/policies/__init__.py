@@ -3,6 +3,10 @@
 from xl_territory.policies.policy import Policy, Rule, Term
 from xl_territory.policies.rules import RULES
 from xl_territory.policies.terms import TERMS
+from xl_territory.policies.terms.balance import Balance
+from xl_territory.policies.terms.continuity import Continuity
+from xl_territory.policies.terms.risk import Risk
+from xl_territory.policies.terms.skill import Skill
 from xl_territory.schema import GENERAL_SETTINGS, AnySetting
 from xl_territory.schema.aes import SHARED_BOOK_SETTINGS
 from xl_territory.schema.handoffs import HANDOFF_SETTINGS
@@ -12,12 +16,12 @@ from xl_territory.schema.retention_settings import RETENTION_SETTINGS
 from xl_territory.schema.settings import PLAN_DATE
 
 PRESETS: dict[str, dict[str, float]] = {
-    "Worked example": {"balance": 40, "skill": 30, "risk": 20, "continuity": 10},
-    "Guide midpoints": {"balance": 35, "continuity": 25, "risk": 20, "skill": 15},
-    "Balance first": {"balance": 70, "skill": 10, "risk": 10, "continuity": 10},
-    "Stability first": {"balance": 15, "skill": 10, "risk": 15, "continuity": 60},
-    "Risk first": {"balance": 20, "skill": 10, "risk": 60, "continuity": 10},
-    "Expertise first": {"balance": 20, "skill": 60, "risk": 10, "continuity": 10},
+    "Worked example": {Balance.name: 40, Skill.name: 30, Risk.name: 20, Continuity.name: 10},
+    "Guide midpoints": {Balance.name: 35, Continuity.name: 25, Risk.name: 20, Skill.name: 15},
+    "Balance first": {Balance.name: 70, Skill.name: 10, Risk.name: 10, Continuity.name: 10},
+    "Stability first": {Balance.name: 15, Skill.name: 10, Risk.name: 15, Continuity.name: 60},
+    "Risk first": {Balance.name: 20, Skill.name: 10, Risk.name: 60, Continuity.name: 10},
+    "Expertise first": {Balance.name: 20, Skill.name: 60, Risk.name: 10, Continuity.name: 10},
 }
 """Ready-made weights by the name of the term; terms that a preset does not name weigh nothing."""
 

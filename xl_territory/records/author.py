@@ -24,8 +24,8 @@ class Author:
 
 def author(by: str | None, host: Host) -> Author:
     """Who is at work: ``by`` if given, else the application's user, else the login of the system."""
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)
-    return Author((by or "").strip() or host.user_name or _login(), now)
+    timestamp = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)
+    return Author((by or "").strip() or host.user_name or _login(), timestamp)
 
 
 def _login() -> str:

@@ -56,12 +56,12 @@ def found_rows(sheet: RawSheet | None, table: ResultTable) -> tuple[FoundRow, ..
             f"Sheet {sheet.name} has no column {lost} any more, so what was typed there has no row to belong to. "
             "Give the header its name back, or rename the sheet to start a new one."
         )
-    own = {header_key(column.name): column.name for column in table.columns}
-    names = [own.get(header_key(cell_text(cell)), cell_text(cell)) for cell in sheet.rows[header - 1]]
-    found = ((row, _cells(names, sheet.rows[row - 1])) for row in range(header + 1, _last(sheet, header) + 1))
+    spelled = {header_key(column.name): column.name for column in table.columns}
+    names = [spelled.get(header_key(cell_text(cell)), cell_text(cell)) for cell in sheet.rows[header - 1]]
+    cells_by_row = ((row, _cells(names, sheet.rows[row - 1])) for row in range(header + 1, _last(sheet, header) + 1))
     return tuple(
         FoundRow(row, row_key(table.key, cells), cells)
-        for row, cells in found
+        for row, cells in cells_by_row
         if any(value is not None for value in cells.values())
     )
 
@@ -102,7 +102,7 @@ def _last(sheet: RawSheet, header: int) -> int:
 def _cells(names: Sequence[str], row: Sequence[Value]) -> dict[str, Value]:
     """The cells of a row by header, of two alike the first; what has no header is nobody's."""
     cells: dict[str, Value] = {}
-    for at, name in enumerate(names):
+    for position, name in enumerate(names):
         if name:
-            cells.setdefault(name, row[at] if at < len(row) else None)
+            cells.setdefault(name, row[position] if position < len(row) else None)
     return cells

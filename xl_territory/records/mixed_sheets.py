@@ -78,8 +78,10 @@ def _merged(sheet: ResultSheet, found: RawSheet | None, action: str) -> tuple[Re
 
 def _carried(table: ResultTable, found: Sequence[FoundRow]) -> ResultTable:
     """The table with the planner's cells of the rows that are there already."""
-    there = {row.key: row.cells for row in reversed(found)}
-    return replace(table, rows=[_row(table, row, there.get(_key(table, row), {})) for row in table.rows], carried=True)
+    found_cells = {row.key: row.cells for row in reversed(found)}
+    return replace(
+        table, rows=[_row(table, row, found_cells.get(_key(table, row), {})) for row in table.rows], carried=True
+    )
 
 
 def _row(table: ResultTable, row: Sequence[Cell], there: Mapping[str, Value]) -> list[Cell]:
@@ -93,28 +95,28 @@ def _cell(column: ResultColumn, cell: Cell, there: Mapping[str, Value]) -> Cell:
 
 
 def _told(sheet: str, table: ResultTable, found: Sequence[FoundRow], action: str) -> Iterator[Entry]:
-    there = {row.key: row.cells for row in reversed(found)}
+    found_cells = {row.key: row.cells for row in reversed(found)}
     for row in table.rows:
         for column, cell in zip(table.columns, row, strict=True):
             if isinstance(cell, Told):
-                old = there.get(_key(table, row), {}).get(column.name)
+                old = found_cells.get(_key(table, row), {}).get(column.name)
                 if not same_value(old, cell.value):
                     yield Entry(action, sheet, _shown_key(table, row), column.name, old, cell.value)
 
 
 def _gone(sheet: str, table: ResultTable, found: Sequence[FoundRow]) -> Iterator[Entry]:
     """What stood in rows whose key is gone, or is in the table twice: every cell that is not the tool's."""
-    left = {_key(table, row) for row in table.rows}
+    keys = {_key(table, row) for row in table.rows}
     tools = {column.name for column in table.columns if not column.planner}
     went_on: set[Key] = set()
     for row in found:
-        if row.key in left - went_on:
+        if row.key in keys - went_on:
             went_on.add(row.key)
             continue
-        shown = " / ".join(cell_text(row.cells.get(each)) for each in table.key)
+        shown = " / ".join(cell_text(row.cells.get(name)) for name in table.key)
         for name, value in row.cells.items():
             if name not in tools and value is not None:
-                yield Entry(TWICE if row.key in left else GONE, sheet, shown, name, old=value, seen="found")
+                yield Entry(TWICE if row.key in keys else GONE, sheet, shown, name, old=value, seen="found")
 
 
 def _key(table: ResultTable, row: Sequence[Cell]) -> Key:

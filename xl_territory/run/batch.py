@@ -65,21 +65,21 @@ def workbooks(folder: Path) -> tuple[list[Path], list[Skipped]]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder} is not a folder.")
-    shown = (each for each in folder.iterdir() if not each.name.startswith(("~$", ".")))
-    files = sorted(each for each in shown if each.is_file() and not each.name.endswith(LOG))
+    shown = (path for path in folder.iterdir() if not path.name.startswith(("~$", ".")))
+    files = sorted(path for path in shown if path.is_file() and not path.name.endswith(LOG))
     skipped = [Skipped(file, reason) for file in files if (reason := _reason_to_skip(file))]
-    found = [file for file in files if not _reason_to_skip(file)]
-    if not found:
+    planning_books = [file for file in files if not _reason_to_skip(file)]
+    if not planning_books:
         others = f" {listed(skipped)}." if skipped else ""
         raise UsageError(f"There is no .xlsx or .xlsm workbook to plan in {folder}.{others}")
-    return found, skipped
+    return planning_books, skipped
 
 
 def listed(skipped: Iterable[Skipped]) -> str:
     """The files that are not planned, by reason, in one sentence without its full stop."""
     by_reason: dict[str, list[str]] = {}
-    for each in skipped:
-        by_reason.setdefault(each.reason, []).append(each.file.name)
+    for left_out in skipped:
+        by_reason.setdefault(left_out.reason, []).append(left_out.file.name)
     return "Skipped: " + "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
 
 
@@ -151,14 +151,14 @@ def _finish(job: BatchJob, done: Future[Assignment]) -> BatchResult:
     since = time.perf_counter()
     with job.reservation:
         try:
-            found = done.result()
-            plan = evaluated(job.territory, found)
-            told = write_plan(job.host, plan, None, job.kept)[1]
+            assignment = done.result()
+            plan = evaluated(job.territory, assignment)
+            notes = write_plan(job.host, plan, None, job.kept)[1]
         except Exception as error:
             return _failed(job.book, error)
-    seconds = job.seconds + found.seconds + time.perf_counter() - since
+    seconds = job.seconds + assignment.seconds + time.perf_counter() - since
     code = 0 if plan.complete else 3
-    elsewhere = " ".join(fault.problem for fault in told if fault.problem.startswith(SAVED_AS))
+    elsewhere = " ".join(fault.problem for fault in notes if fault.problem.startswith(SAVED_AS))
     return BatchResult(job.book, code, plan.status.value, plan.score, plan.gap, len(plan.unit), seconds, elsewhere)
 
 

@@ -71,9 +71,9 @@ def hand_edits(sheet: RawSheet | None, csms: People | None = None) -> tuple[Hand
 
 def edits_that_would_go(host: Host, target: Path | None, csms: People | None = None) -> tuple[HandEdit, ...]:
     """The hand edits of an older plan that a run would replace and of the workbook itself, one per account."""
-    own = hand_edits(host.read([SHEET]).get(SHEET), csms)
-    found = {key(edit.account): edit for edit in (*own, *edits_of_older_plan(host, target, csms))}
-    return tuple(found.values())
+    edits = hand_edits(host.read([SHEET]).get(SHEET), csms)
+    edit_of_account = {key(edit.account): edit for edit in (*edits, *edits_of_older_plan(host, target, csms))}
+    return tuple(edit_of_account.values())
 
 
 def edits_of_older_plan(host: Host, target: Path | None, csms: People | None = None) -> tuple[HandEdit, ...]:
@@ -98,9 +98,9 @@ def question(edits: Sequence[HandEdit]) -> str:
 
 def edited_since(before: RawSheet | None, now: RawSheet | None) -> tuple[str, ...]:
     """A sentence about the hand edits that were not there before; none without any."""
-    known = set(hand_edits(before))
-    found = [edit for edit in hand_edits(now) if edit not in known]
-    return (f"{SHEET}: {_named(found)}.",) if found else ()
+    edits_before = set(hand_edits(before))
+    new_edits = [edit for edit in hand_edits(now) if edit not in edits_before]
+    return (f"{SHEET}: {_named(new_edits)}.",) if new_edits else ()
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,11 @@ def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> KeptEdits:
         new = _locks_sheet(edits)
         return KeptEdits({**sheets, LOCKS.name: RawSheet(LOCKS.name, grid(new))}, new=(new,))
     assigned = _assigning(locks)
-    changes = tuple(RowChange(LOCKS, e.account, _lock(e), repeats=key(e.account) not in assigned) for e in edits)
-    typed = tuple(each.edit for each in input_edits(sheets, changes))
+    changes = tuple(
+        RowChange(LOCKS, hand_edit.account, _lock(hand_edit), repeats=key(hand_edit.account) not in assigned)
+        for hand_edit in edits
+    )
+    typed = tuple(typed_edit.edit for typed_edit in input_edits(sheets, changes))
     name = next(name for name, sheet in sheets.items() if sheet is locks)
     return KeptEdits({**sheets, name: typed_into(locks, typed)}, changes, typed)
 

@@ -137,12 +137,12 @@ def with_edits(
     """
     if edits is EditChoice.DISCARD:
         return territory, None
-    found = edits_that_would_go(host, _path(target), csms_of(territory.tables.csms))
+    edits_found = edits_that_would_go(host, _path(target), csms_of(territory.tables.csms))
     if edits is EditChoice.ASK:
-        refuse(found)
-    if not found:
+        refuse(edits_found)
+    if not edits_found:
         return territory, None
-    kept = kept_as_locks(host, found)
+    kept = kept_as_locks(host, edits_found)
     return _decided(MemoryHost(kept.sheets), changes or {}), kept
 
 
@@ -176,8 +176,8 @@ def write_plan(
     faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
     sheets = (*result_sheets(result, faults), *(kept.new if kept else ()))
     record = Record(sheets, author(None, host), (planned(result),))
-    written, told = write_or_rescue(host, record, _path(target), kept.edits if kept else ())
-    return written, (*faults, *told)
+    written, notes = write_or_rescue(host, record, _path(target), kept.edits if kept else ())
+    return written, (*faults, *notes)
 
 
 def planned(result: Plan) -> Entry:

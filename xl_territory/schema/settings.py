@@ -184,9 +184,14 @@ GENERAL_SETTINGS: tuple[AnySetting, ...] = (
 _WEIGHT = "Weight: "
 
 
+def weight_name(term: str) -> str:
+    """What the weight of a term is called on Settings."""
+    return f"{_WEIGHT}{term}"
+
+
 def weight_setting(term: str, default: float, meaning: str) -> Setting[float]:
     """How much a term counts in the score; only the proportions of the weights matter."""
-    return Setting(f"{_WEIGHT}{term}", default, "points", meaning, Kind.NUMBER, 0, 1e6)
+    return Setting(weight_name(term), default, "points", meaning, Kind.NUMBER, 0, 1e6)
 
 
 def mode_setting(rule: str, default: str, modes: Sequence[str], meaning: str) -> Setting[str]:

@@ -99,15 +99,15 @@ def options_on(sheet: RawSheet) -> dict[str, list[RowChange]]:
     place = locate(sheet, BLOCK)
     if place is None:
         return {}
-    at = {name: header.position for name, header in place.headers.found.items()}
+    position_of = {name: header.position for name, header in place.headers.found.items()}
     options: dict[str, list[RowChange]] = {}
     for row in place.rows:
-        found = {name: cell(sheet, row, position) for name, position in at.items()}
-        changes = options.setdefault(str(found["Use"]), [])
-        target = TARGETS[header_key(str(found["In Sheet"]))]
-        do = str(found.get("Do") or (ADD if target is LOCKS else WRITE))
-        for record in _keys(str(found["Row"])):
-            _add(changes, RowChange(target, record, {str(found["Column"]): found.get("New Value")}, *HOW[do]))
+        cells = {name: cell(sheet, row, position) for name, position in position_of.items()}
+        changes = options.setdefault(str(cells["Use"]), [])
+        target = TARGETS[header_key(str(cells["In Sheet"]))]
+        action = str(cells.get("Do") or (ADD if target is LOCKS else WRITE))
+        for record in _keys(str(cells["Row"])):
+            _add(changes, RowChange(target, record, {str(cells["Column"]): cells.get("New Value")}, *HOW[action]))
     return options
 
 
@@ -119,19 +119,19 @@ def _lines(changes: Sequence[RowChange]) -> Iterator[_Line]:
     """The changes cell by cell, those that write one value into one column together."""
     alike: dict[tuple[str, str, str, Value, type, int | None], list[str]] = {}
     for number, change in enumerate(changes):
-        do = DELETE if change.gone else ADD if change.repeats else WRITE
+        action = DELETE if change.gone else ADD if change.repeats else WRITE
         alone = change.repeats or len(change.values) > 1 or change.sheet is HOURS_MODEL
         for column, value in change.values.items():
-            line = do, change.sheet.name, column, value, type(value), number if alone else None
+            line = action, change.sheet.name, column, value, type(value), number if alone else None
             alike.setdefault(line, []).append(change.key)
-    for (do, name, column, value, _, _), keys in alike.items():
+    for (action, name, column, value, _, _), keys in alike.items():
         for k in range(0, len(keys), MOST_KEYS):
-            yield _Line(do, name, tuple(keys[k : k + MOST_KEYS]), column, value)
+            yield _Line(action, name, tuple(keys[k : k + MOST_KEYS]), column, value)
 
 
 def _listed(keys: Sequence[str]) -> str:
     """Records in one cell, separated by ``;``; one that has a ``;`` itself is quoted."""
-    return "; ".join(f'"{each}"' if ";" in each else each for each in keys)
+    return "; ".join(f'"{word}"' if ";" in word else word for word in keys)
 
 
 def _keys(cell_: str) -> list[str]:
@@ -141,8 +141,8 @@ def _keys(cell_: str) -> list[str]:
 def in_row(options: Mapping[str, Sequence[RowChange]], row: Sequence[Value]) -> str | None:
     """The option that a row of its sheet names, in whatever column; the only one where there is one; None if none."""
     names = {key(name): name for name in options}
-    found = (names.get(key(str(value))) for value in row if value is not None)
-    return next(filter(None, found), named(options, None))
+    option_names = (names.get(key(str(value))) for value in row if value is not None)
+    return next(filter(None, option_names), named(options, None))
 
 
 def named(options: Mapping[str, Sequence[RowChange]], wanted: str | None) -> str | None:
@@ -169,8 +169,8 @@ def _add(changes: list[RowChange], new: RowChange) -> None:
     """One more cell of a change; a lock is a record of its own that begins with its kind."""
     last = changes[-1] if changes else None
     begins = new.repeats and "Kind" in new.values
-    same = last is not None and (last.sheet, last.key, last.gone) == (new.sheet, new.key, new.gone)
-    if last is not None and same and not begins and new.sheet is not HOURS_MODEL:
+    is_same_row = last is not None and (last.sheet, last.key, last.gone) == (new.sheet, new.key, new.gone)
+    if last is not None and is_same_row and not begins and new.sheet is not HOURS_MODEL:
         changes[-1] = replace(last, values={**last.values, **new.values})
     else:
         changes.append(new)

@@ -22,10 +22,10 @@ FRAMES: tuple[tuple[str, InputSheet], ...] = (("csms", CSMS), ("accounts", ACCOU
 def edit_changes(territory: Territory, edit: Edit) -> list[RowChange]:
     """The cells of input sheets that are another after ``edit``: settings, CSMs, accounts, locks."""
     before, after = territory.tables, edit(territory.tables)
-    found = [*_settings(before, after)]
+    changes = [*_settings(before, after)]
     for name, sheet in FRAMES:
-        found += _records(sheet, getattr(before, name), getattr(after, name))
-    return [*found, *_locks(before.locks, after.locks)]
+        changes += _records(sheet, getattr(before, name), getattr(after, name))
+    return [*changes, *_locks(before.locks, after.locks)]
 
 
 def whole_plan(plan: Plan) -> list[RowChange]:
@@ -35,21 +35,21 @@ def whole_plan(plan: Plan) -> list[RowChange]:
 
 def _settings(before: Tables, after: Tables) -> list[RowChange]:
     old, new = before.settings, after.settings
-    return settings_changes({each.name: new[each] for each in new.catalogue if new[each] != old[each]})
+    return settings_changes({setting.name: new[setting] for setting in new.catalogue if new[setting] != old[setting]})
 
 
 def _records(sheet: InputSheet, before: pd.DataFrame, after: pd.DataFrame) -> Iterator[RowChange]:
     """Cells that differ in rows that were there, then rows that are new."""
     key = sheet.block.columns[0].name
-    there = after.loc[before.index]
+    kept_rows = after.loc[before.index]
     changed: dict[str, dict[str, Value]] = {}
     for column in sheet.block.columns:
-        old, new = before[column.name], there[column.name]
+        old, new = before[column.name], kept_rows[column.name]
         if old.equals(new):
             continue
-        for id_, one, other in zip(before[key], old, new, strict=True):
-            if _typed(column.kind, one) != _typed(column.kind, other):
-                changed.setdefault(str(id_), {})[column.name] = _typed(column.kind, other)
+        for id_, old_cell, new_cell in zip(before[key], old, new, strict=True):
+            if _typed(column.kind, old_cell) != _typed(column.kind, new_cell):
+                changed.setdefault(str(id_), {})[column.name] = _typed(column.kind, new_cell)
     yield from (RowChange(sheet, id_, values) for id_, values in changed.items())
     for record in after.loc[after.index.difference(before.index)].to_dict("records"):
         yield RowChange(sheet, str(record[key]), _filled(sheet, record))
@@ -58,8 +58,8 @@ def _records(sheet: InputSheet, before: pd.DataFrame, after: pd.DataFrame) -> It
 def _locks(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[RowChange]:
     """Locks that are gone, then those that are new."""
     for record in before.loc[before.index.difference(after.index)].to_dict("records"):
-        known = {name: record[name] for name in ("Kind", "CSM ID") if record[name]}
-        yield RowChange(LOCKS, record["Account ID"], known, repeats=True, gone=True)
+        identity = {name: record[name] for name in ("Kind", "CSM ID") if record[name]}
+        yield RowChange(LOCKS, record["Account ID"], identity, repeats=True, gone=True)
     for record in after.loc[after.index.difference(before.index)].to_dict("records"):
         yield RowChange(LOCKS, record["Account ID"], _filled(LOCKS, record), repeats=True)
 

@@ -29,9 +29,9 @@ def history_rows(sheets: Mapping[str, RawSheet], folder: Path) -> pd.DataFrame:
     if sheet is None or place is None:
         return pd.DataFrame({"Account ID": pd.Series(dtype=object), "Month End": pd.Series(dtype="datetime64[s]")})
     header = [text_of(value) for value in sheet.rows[place.header_row - 1]]
-    names = {each.position - 1: name for name, each in place.headers.found.items()}
-    rows = [[cell(sheet, row, at + 1) for at in range(len(header))] for row in place.rows]
-    frame = pd.DataFrame(rows, columns=[names.get(at, name) for at, name in enumerate(header)], dtype=object)
+    names = {header_cell.position - 1: name for name, header_cell in place.headers.found.items()}
+    rows = [[cell(sheet, row, column + 1) for column in range(len(header))] for row in place.rows]
+    frame = pd.DataFrame(rows, columns=[names.get(column, name) for column, name in enumerate(header)], dtype=object)
     return _dated(frame)
 
 
@@ -59,8 +59,8 @@ def _rows(sheets: Mapping[str, RawSheet], declared: InputSheet) -> list[dict[str
     place = locate(sheet, declared.block) if sheet else None
     if sheet is None or place is None:
         return []
-    at = {column.name: place.headers.found.get(column.name) for column in declared.block.columns}
+    header_of = {column.name: place.headers.found.get(column.name) for column in declared.block.columns}
     return [
-        {name: cell(sheet, row, header.position) if header else None for name, header in at.items()}
+        {name: cell(sheet, row, header.position) if header else None for name, header in header_of.items()}
         for row in place.rows
     ]

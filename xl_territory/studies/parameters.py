@@ -30,17 +30,17 @@ By = Annotated[str | None, Option("Who decides, in place of the name that the sy
 
 def keywords(run: Callable[..., Any], **more: Any) -> dict[str, Parameter]:
     """The parameters of ``run`` after its first, and more by name and annotation before them."""
-    own = list(signature(run, eval_str=True).parameters.values())[1:]
-    before = [Parameter(name, Parameter.KEYWORD_ONLY, annotation=each) for name, each in more.items()]
-    return {each.name: each.replace(kind=Parameter.KEYWORD_ONLY) for each in (*before, *own)}
+    parameters = list(signature(run, eval_str=True).parameters.values())[1:]
+    before = [Parameter(name, Parameter.KEYWORD_ONLY, annotation=parameter) for name, parameter in more.items()]
+    return {parameter.name: parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in (*before, *parameters)}
 
 
 def option_of(parameter: Parameter) -> Option:
     """What the annotation of a parameter says. TypeError where it says nothing."""
-    found = [each for each in get_args(parameter.annotation) if isinstance(each, Option)]
-    if len(found) != 1:
+    options = [arg for arg in get_args(parameter.annotation) if isinstance(arg, Option)]
+    if len(options) != 1:
         raise TypeError(f"Annotate {parameter.name} as Annotated[…, Option(…)].")
-    return found[0]
+    return options[0]
 
 
 def flags_of(parameter: Parameter) -> Words:
@@ -57,10 +57,10 @@ def words(options: Mapping[str, Any], parameters: Mapping[str, Parameter]) -> Wo
         value = options.get(name)
         values = [] if value is None or value is False else list(value) if isinstance(value, list | tuple) else [value]
         for each in values:
-            said = [] if each is True else [str(each)]
+            texts = [] if each is True else [str(each)]
             if flags := flags_of(parameter):
-                flagged += [flags[0], *said]
+                flagged += [flags[0], *texts]
             else:
-                placed += said
+                placed += texts
     behind = ("--",) if any(word.startswith("-") for word in placed) else ()
     return (*flagged, *behind, *placed)

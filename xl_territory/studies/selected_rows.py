@@ -18,7 +18,7 @@ def selected(sheet: RawSheet, rows: Sequence[int]) -> list[Selected]:
     for declared in (ACCOUNTS, CSMS):
         if header_key(sheet.name) == header_key(declared.name):
             return _input_records(sheet, declared, rows)
-    return [found for row in rows if (found := _result_record(sheet, row))]
+    return [record for row in rows if (record := _result_record(sheet, row))]
 
 
 def _input_records(sheet: RawSheet, declared: InputSheet, rows: Sequence[int]) -> list[Selected]:
@@ -26,10 +26,10 @@ def _input_records(sheet: RawSheet, declared: InputSheet, rows: Sequence[int]) -
     if place is None:
         return []
     headers = place.headers.found
-    at = headers[declared.block.columns[0].name].position
+    key_column = headers[declared.block.columns[0].name].position
     status = headers["Status"].position if "Status" in headers else 0
     records = (
-        Selected(declared.name, _text(cell(sheet, row, at)), _text(cell(sheet, row, status)) if status else "")
+        Selected(declared.name, _text(cell(sheet, row, key_column)), _text(cell(sheet, row, status)) if status else "")
         for row in rows
         if row in place.rows
     )
@@ -38,11 +38,11 @@ def _input_records(sheet: RawSheet, declared: InputSheet, rows: Sequence[int]) -
 
 def _result_record(sheet: RawSheet, row: int) -> Selected | None:
     """The record by the nearest header above it, since a sheet may hold several tables; a header is none."""
-    for at in range(min(row, len(sheet.rows)), 0, -1):
-        headers = [header_key(_text(value)) for value in sheet.rows[at - 1]]
+    for header_row in range(min(row, len(sheet.rows)), 0, -1):
+        headers = [header_key(_text(value)) for value in sheet.rows[header_row - 1]]
         for name, kind in KEYS.items():
             if name in headers:
-                id_ = "" if at == row else _text(cell(sheet, row, headers.index(name) + 1))
+                id_ = "" if header_row == row else _text(cell(sheet, row, headers.index(name) + 1))
                 return Selected(kind, id_) if id_ else None
     return None
 

@@ -23,17 +23,19 @@ def taken_back(log: RawSheet) -> dict[str, list[RowChange]]:
     typed = [row for row in rows if row["Action"] == "told" and row["Key"] and header_key(str(row["Sheet"])) in TARGETS]
     if not typed:
         return {}
-    when, by = typed[-1]["Time"], typed[-1]["By"]
-    last = [row for row in typed if (row["Time"], row["By"]) == (when, by)]
-    return {f"The change of {str(when)[:16]} by {by}": [_undone(record) for record in reversed(list(_records(last)))]}
+    time, author = typed[-1]["Time"], typed[-1]["By"]
+    last = [row for row in typed if (row["Time"], row["By"]) == (time, author)]
+    return {
+        f"The change of {str(time)[:16]} by {author}": [_undone(record) for record in reversed(list(_records(last)))]
+    }
 
 
 def _records(rows: Sequence[Logged]) -> Iterator[list[Logged]]:
     """The cells of one record each: they stand together, and none is there twice."""
     record: list[Logged] = []
     for row in rows:
-        same = record and (record[0]["Sheet"], record[0]["Key"]) == (row["Sheet"], row["Key"])
-        if record and (not same or row["Field"] in {each["Field"] for each in record}):
+        is_same_row = record and (record[0]["Sheet"], record[0]["Key"]) == (row["Sheet"], row["Key"])
+        if record and (not is_same_row or row["Field"] in {field_row["Field"] for field_row in record}):
             yield record
             record = []
         record.append(row)
@@ -47,7 +49,7 @@ def _undone(record: Sequence[Logged]) -> RowChange:
     first = sheet.blocks[0].columns[0].name
     old, new = ({str(cell["Field"]): cell[side] for cell in record} for side in ("Old", "New"))
     if first in new and not any(old.values()):
-        known = {name: new[name] for name in IDENTIFY if new.get(name)} if sheet is LOCKS else {}
-        return RowChange(sheet, key, known, repeats=sheet is LOCKS, gone=True)
+        identity = {name: new[name] for name in IDENTIFY if new.get(name)} if sheet is LOCKS else {}
+        return RowChange(sheet, key, identity, repeats=sheet is LOCKS, gone=True)
     values = {name: value for name, value in old.items() if name != first}
     return RowChange(sheet, key, values, repeats=sheet is LOCKS)

@@ -26,7 +26,7 @@ def plain_table(columns: Sequence[str], text_columns: int) -> Table:
 
 def sheet_view(answer: Answer) -> RenderableType:
     """The sentence, then the tables of the first sheet, as much of them as fits."""
-    tables = [each for sheet in answer.sheets[:1] for each in sheet.tables if each.rows]
+    tables = [table for sheet in answer.sheets[:1] for table in sheet.tables if table.rows]
     return Group(Text(answer.sentence), *map(_table, tables))
 
 
@@ -37,5 +37,5 @@ def _table(found: ResultTable) -> RenderableType:
         filled.justify = "right" if is_number(column.format) else "left"
     for row in found.rows[:MOST_ROWS]:
         table.add_row(*(shown(cell, column.format) for cell, column in zip(row, columns, strict=False)))
-    left = len(found.rows) - MOST_ROWS
-    return Group(table, Text(f"and {left} more rows on the sheet", style="dim")) if left > 0 else table
+    hidden = len(found.rows) - MOST_ROWS
+    return Group(table, Text(f"and {hidden} more rows on the sheet", style="dim")) if hidden > 0 else table

@@ -36,7 +36,9 @@ def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str
     names = {name for change in answer.changes for name in (change.sheet.name, *change.sheet.aliases)}
     typed = input_edits(host.read(names), answer.changes) if names else []
     entries = (*answer.entries, *(map(_entry, typed) if answer.log_cells else ()))
-    written = write(host, Record(answer.sheets, author(by, host), entries), target, [each.edit for each in typed])
+    written = write(
+        host, Record(answer.sheets, author(by, host), entries), target, [typed_edit.edit for typed_edit in typed]
+    )
     if written.path and written.backup and _only_answers(answer):
         return replace(written, backup=without_spare(written.path, written.backup, ANSWERS))
     return written

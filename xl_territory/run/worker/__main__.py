@@ -20,8 +20,8 @@ def main(arguments: list[str]) -> None:
     middle = arguments.index(BREAK)
     (path, attach, *names), words = arguments[:middle], arguments[middle + 1 :]
     folder = RunFolder(Path(path))
-    with folder.running() as mine:
-        if not mine:
+    with folder.running() as is_first:
+        if not is_first:
             return
         try:
             supervise(folder, Request.of(words), found_session(attach, names))

@@ -106,7 +106,7 @@ def attach(app: str, book: str) -> ExcelSession:
     Raises `WorkbookError` where it is open in Protected View only, in which nothing can be written.
     """
     excel = xw.apps[int(app)]
-    if book not in [each.name for each in excel.books] and is_only_viewed(excel, book):
+    if book not in [book.name for book in excel.books] and is_only_viewed(excel, book):
         raise WorkbookError(f"{book} is open in Protected View. Click Enable Editing above the sheet, then try again.")
     return ExcelSession(excel.books[book])
 
@@ -114,4 +114,4 @@ def attach(app: str, book: str) -> ExcelSession:
 def is_only_viewed(app: xw.App, book: str) -> bool:
     """Whether a workbook is open in Protected View."""
     windows = native(app, "ProtectedViewWindows")
-    return windows is not None and book in {windows.Item(at).SourceName for at in range(1, windows.Count + 1)}
+    return windows is not None and book in {windows.Item(number).SourceName for number in range(1, windows.Count + 1)}

@@ -62,8 +62,8 @@ class RunFolder:
     def claim(self, what: str = "") -> bool:
         """Make the folder ready for a run that is about to start, called ``what``; False where one runs already."""
         self.path.mkdir(mode=0o700, exist_ok=True)
-        with held(self.path / "claim.lock") as mine:
-            if not mine or self.is_running():
+        with held(self.path / "claim.lock") as is_held:
+            if not is_held or self.is_running():
                 return False
             for old in ("stop", "process"):
                 (self.path / old).unlink(missing_ok=True)
@@ -98,8 +98,8 @@ class RunFolder:
     @contextmanager
     def running(self) -> Iterator[bool]:
         """Whether this process is the run, for as long as the block lasts."""
-        with held(self._lock) as mine:
-            yield mine
+        with held(self._lock) as is_held:
+            yield is_held
 
     def say(self, phase: Phase, message: str = "") -> None:
         """Put the state down; a reader sees the old one or the new one."""
@@ -158,9 +158,9 @@ def private_folder(place: Path) -> Path:
     path = place / f"xl_territory{user}"
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)
-    found = path.lstat()
-    is_private = sys.platform == "win32" or (found.st_uid == os.getuid() and not found.st_mode & 0o077)
-    if not (stat.S_ISDIR(found.st_mode) and is_private):
+    status = path.lstat()
+    is_private = sys.platform == "win32" or (status.st_uid == os.getuid() and not status.st_mode & 0o077)
+    if not (stat.S_ISDIR(status.st_mode) and is_private):
         raise WorkbookError(
             f"{path} should be a folder of yours that nobody else may enter, and it is not. Delete it, or set TMPDIR "
             "to a folder of your own; then try again."

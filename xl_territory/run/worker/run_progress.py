@@ -26,11 +26,11 @@ class Searching:
 
     def line(self, seconds: float) -> str:
         """Incumbent, bound, gap, seconds left."""
-        left = f"at most {max(0.0, self.time_limit - seconds):.0f} s left"
-        who = f"Solving {self.accounts} accounts, {self.csms} CSMs"
+        time_left = f"at most {max(0.0, self.time_limit - seconds):.0f} s left"
+        task = f"Solving {self.accounts} accounts, {self.csms} CSMs"
         if self.best is None:
-            return f"{who} … {left}"
-        return f"{who}: score {self.best.score:.5f}, bound {self.best.bound:.5f}, gap {self.best.gap:.2%}, {left}"
+            return f"{task} … {time_left}"
+        return f"{task}: score {self.best.score:.5f}, bound {self.best.bound:.5f}, gap {self.best.gap:.2%}, {time_left}"
 
 
 @dataclass(frozen=True)

@@ -101,18 +101,18 @@ def _decided(folder: RunFolder, session: Session, request: Request, sheets: Mapp
 def _worked(folder: RunFolder, session: Session, request: Request, sheets: Mapping[str, RawSheet]) -> End | Left:
     """How the work ended."""
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
+    receiving, sending = context.Pipe()
     stop = context.Event()
-    with _process(context, there, stop) as process:
+    with _process(context, sending, stop) as process:
         # not as arguments: a process that dies before it has read them would never let this one go on
-        if not handed_over(here, request, sheets):
+        if not handed_over(receiving, request, sheets):
             return Failed(DIED)
         view = View()
         while True:
-            end, view = _heard(here, view)
+            end, view = _heard(receiving, view)
             if end is not None:
                 return end
-            if not process.is_alive() and not here.poll():
+            if not process.is_alive() and not receiving.poll():
                 return Failed(DIED)
             if folder.stop_asked() and not stop.is_set():
                 if not JOBS[request.job].best_so_far:
@@ -164,12 +164,12 @@ def _heard(here: Connection, view: View) -> tuple[End | None, View]:
 
 def _shown(session: Session, view: View) -> View:
     """Show it, seldom enough to leave Excel to the planner: writing a cell takes away what can be undone."""
-    now = time.monotonic()
-    session.show_progress(view.line(now))
-    if now - view.in_cells < CELLS_EVERY:
-        return replace(view, shown=now)
-    session.note(view.line(now))
-    return replace(view, shown=now, in_cells=now)
+    clock = time.monotonic()
+    session.show_progress(view.line(clock))
+    if clock - view.in_cells < CELLS_EVERY:
+        return replace(view, shown=clock)
+    session.note(view.line(clock))
+    return replace(view, shown=clock, in_cells=clock)
 
 
 def _finished(
@@ -213,6 +213,6 @@ def _written(
 def _changed(request: Request, before: Mapping[str, RawSheet], now: Mapping[str, RawSheet]) -> tuple[str, ...]:
     """A sentence for each input sheet that changed meanwhile, and one for hand edits that the result would replace."""
     job = JOBS[request.job]
-    old, new = ({name: sheet for name, sheet in each.items() if name in job.about} for each in (before, now))
+    old, new = ({name: sheet for name, sheet in sheets.items() if name in job.about} for sheets in (before, now))
     replaced = edited_since(before.get(ASSIGNMENTS), now.get(ASSIGNMENTS)) if ASSIGNMENTS in job.writes else ()
     return (*changes(old, new), *replaced)

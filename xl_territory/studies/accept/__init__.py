@@ -26,20 +26,20 @@ def run(asked: Asked, *, sheet: Sheet, everything: Everything = False, by: By = 
     from xl_territory.workbook import open_workbook
 
     host = open_workbook(asked.source)
-    found = host.read([sheet, SHEET])
-    if sheet not in found:
+    sheets = host.read([sheet, SHEET])
+    if sheet not in sheets:
         raise TooLittleDataError(f"The workbook has no sheet {sheet!r}. Ask for its proposals first, with --in-place.")
-    offered = proposals(found[sheet])
+    offered = proposals(sheets[sheet])
     if not offered:
         raise TooLittleDataError(f"Sheet {sheet} proposes nothing.")
-    wanted = list(offered) if everything else ticked(found[sheet], offered)
+    wanted = list(offered) if everything else ticked(sheets[sheet], offered)
     if not wanted:
         raise TooLittleDataError(f"No proposal of {sheet} is ticked: write Yes into its column Accept, or use --all.")
     changes = tuple(change for name in wanted for change in offered[name])
     entries = model_entries(host, sheet, changes)
     return Answer(
         f"{counted(len(wanted), 'proposal')} of {sheet} accepted, of {len(offered)}. Run Optimize to plan with it.",
-        (model_log(found.get(SHEET), entries, author(by, host)),),
+        (model_log(sheets.get(SHEET), entries, author(by, host)),),
         changes=changes,
         facts={"accepted": len(wanted), "proposals": len(offered)},
     )

@@ -78,7 +78,7 @@ def _name(row: Sequence[Value], named: Mapping[str, str]) -> str | None:
     """The proposal that the first cells of the row name, None where they name none."""
     texts = [text_of(cell) for cell in row[:MOST_CELLS]]
     tried = (key(SEPARATOR.join(texts[:count])) for count in range(1, len(texts) + 1))
-    return next((named[each] for each in tried if each in named), None)
+    return next((named[name] for name in tried if name in named), None)
 
 
 def _evidence(sheet: str, cells: Mapping[str, Value]) -> str:

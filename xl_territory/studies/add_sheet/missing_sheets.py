@@ -34,14 +34,14 @@ def missing_sheets(there: Collection[str], names: Sequence[str]) -> tuple[Result
     ------
     UsageError : a name that is no such sheet.
     """
-    known = {header_key(sheet.name): sheet for sheet in STEP_SHEETS}
-    unknown = [name for name in names if header_key(name) not in known]
+    sheet_called = {header_key(sheet.name): sheet for sheet in STEP_SHEETS}
+    unknown = [name for name in names if header_key(name) not in sheet_called]
     if unknown:
         raise UsageError(
             f"There is no input sheet {unknown[0]!r}. Use {', '.join(sheet.name for sheet in STEP_SHEETS)}."
         )
     existing = set(map(header_key, there))
-    return tuple(_sheet(known[name]) for name in dict.fromkeys(map(header_key, names)) if name not in existing)
+    return tuple(_sheet(sheet_called[name]) for name in dict.fromkeys(map(header_key, names)) if name not in existing)
 
 
 def _sheet(declared: InputSheet) -> ResultSheet:

@@ -31,14 +31,14 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
     from xl_territory.workbook.names import key
 
     host = open_workbook(asked.source)
-    found = host.read([sheet])
-    if sheet not in found:
+    sheets = host.read([sheet])
+    if sheet not in sheets:
         raise TooLittleDataError(f"The workbook has no sheet {sheet!r}. Ask the question first, with --in-place.")
     undo = key(sheet) == key(LOG)
-    options = taken_back(found[sheet]) if undo else options_on(found[sheet])
+    options = taken_back(sheets[sheet]) if undo else options_on(sheets[sheet])
     if not options:
         raise TooLittleDataError(f"Sheet {sheet} has nothing that can be used by itself.")
-    rows = found[sheet].rows
+    rows = sheets[sheet].rows
     option = in_row(options, rows[at - 1] if at <= len(rows) else ()) if at else named(options, row)
     if option is None:
         choices = ", ".join(f"{number} {name}" for number, name in enumerate(options, start=1))
@@ -48,10 +48,10 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
     if not typed:
         return Answer(f"{option} of {sheet} changes nothing: the workbook is like that already.")
     cells = "1 cell" if len(typed) == 1 else f"{len(typed)} cells"
-    moved = sum(each.edit.sheet == ASSIGNMENTS.name for each in typed)
-    then = _then(moved, inputs=moved < len(typed))
-    what = f"{option} is taken back" if undo else f"{option} of {sheet} is put to use"
-    return Answer(f"{what}: {cells} to change. {then}", changes=changes)
+    moved = sum(typed_edit.edit.sheet == ASSIGNMENTS.name for typed_edit in typed)
+    next_step = _then(moved, inputs=moved < len(typed))
+    headline = f"{option} is taken back" if undo else f"{option} of {sheet} is put to use"
+    return Answer(f"{headline}: {cells} to change. {next_step}", changes=changes)
 
 
 def _then(moved: int, *, inputs: bool) -> str:
@@ -60,8 +60,8 @@ def _then(moved: int, *, inputs: bool) -> str:
         return "Run Optimize to plan with it."
     accounts = "1 account has" if moved == 1 else f"{moved} accounts have"
     also = " The inputs have changed too, so that the plan fits them." if inputs else ""
-    then = "Check move says what that does; Optimize asks whether to keep it."
-    return f"{accounts} another CSM on Assignments.{also} {then}"
+    next_step = "Check move says what that does; Optimize asks whether to keep it."
+    return f"{accounts} another CSM on Assignments.{also} {next_step}"
 
 
 def select(selection: Selection) -> Sequence[Proposal]:

@@ -30,11 +30,13 @@ def run(asked: Asked, *, role: As = None, reject: Reject = False, comment: Comme
     from xl_territory.studies.decisions.approvals_sheet import approvals_sheet
     from xl_territory.studies.decisions.approving import approve, current
 
-    now = current(asked)
+    decided = current(asked)
     if role is None:
-        sheet = approvals_sheet(now.record, now.approvals, {})
-        return Answer(approvals_sentence(now.record, now.approvals), (sheet,), exit_code=5 if now.stale else 0)
-    done = approve(now, now.book.author(by), is_revops=role == Role.REVOPS, reject=reject, comment=comment)
+        sheet = approvals_sheet(decided.record, decided.approvals, {})
+        return Answer(
+            approvals_sentence(decided.record, decided.approvals), (sheet,), exit_code=5 if decided.stale else 0
+        )
+    done = approve(decided, decided.book.author(by), is_revops=role == Role.REVOPS, reject=reject, comment=comment)
     sheet = approvals_sheet(done.record, done.approvals, done.told)
     return Answer(approvals_sentence(done.record, done.approvals), (sheet,), exit_code=5 if done.stale else 0)
 

@@ -18,8 +18,8 @@ def run(asked: Asked) -> Answer:
     from xl_territory.studies.conflicts.remedies import conflict_study
     from xl_territory.studies.conflicts.sheet import conflicts, sentence
 
-    found = conflict_study(read_workbook(asked.source))
-    return Answer(sentence(found), (conflicts(found),), found, show)
+    study = conflict_study(read_workbook(asked.source))
+    return Answer(sentence(study), (conflicts(study),), study, show)
 
 
 def show(found: ConflictStudy) -> RenderableType:

@@ -35,8 +35,8 @@ class Conflict:
     @property
     def whole(self) -> Conflict:
         """The conflict with all that is ``alike``: no longer minimal, but what has to be mended."""
-        more = {i for source in self.alike for i in source.accounts}
-        return Conflict(tuple(sorted({*self.accounts, *more})), (*self.sources, *self.alike))
+        others_alike = {i for source in self.alike for i in source.accounts}
+        return Conflict(tuple(sorted({*self.accounts, *others_alike})), (*self.sources, *self.alike))
 
     def of(self, rule: str) -> tuple[ConstraintSource, ...]:
         """The sources that belong to ``rule``."""
@@ -51,29 +51,29 @@ def find_conflicts(territory: Territory, most: int = MOST) -> tuple[Conflict, ..
     everything = sources_of(territory)
     problem, unit = rules_alone(territory)
     closed: Booleans = ~np.any(problem.allowed[unit], axis=1)
-    left = ~closed
+    unplaced = ~closed
     alike = _alike(unit, np.unique(unit[closed]), everything)
-    found = _merged([_conflict(territory, some, everything, left) for some in alike])[:most]
-    while len(found) < most:
-        crowded = _crowded(problem, unit, left)
+    conflicts = _merged([_conflict(territory, units_alike, everything, unplaced) for units_alike in alike])[:most]
+    while len(conflicts) < most:
+        crowded = _crowded(problem, unit, unplaced)
         if crowded is None:
             break
-        found.append(_conflict(territory, crowded, everything, left))
-        left[list(found[-1].whole.accounts)] = False
-    if not found and servable(problem, np.arange(problem.units)) is False:
-        found.append(_conflict(territory, np.arange(len(unit)), everything, left))
-    return tuple(found)
+        conflicts.append(_conflict(territory, crowded, everything, unplaced))
+        unplaced[list(conflicts[-1].whole.accounts)] = False
+    if not conflicts and servable(problem, np.arange(problem.units)) is False:
+        conflicts.append(_conflict(territory, np.arange(len(unit)), everything, unplaced))
+    return tuple(conflicts)
 
 
 def _alike(unit: Integers, units: Integers, everything: Sequence[ConstraintSource]) -> Iterator[Integers]:
     """The accounts of ``units`` that the same sources bind, together; ``unit`` (accounts,) is the unit of each."""
-    bound: dict[int, set[int]] = {int(u): set() for u in units}
+    bound: dict[int, set[int]] = {int(bound_unit): set() for bound_unit in units}
     for number, source in enumerate(everything):
-        for u in bound.keys() & set(unit[list(source.accounts)].tolist()):
-            bound[u].add(number)
+        for bound_unit in bound.keys() & set(unit[list(source.accounts)].tolist()):
+            bound[bound_unit].add(number)
     groups: dict[frozenset[int], list[int]] = {}
-    for u, numbers in bound.items():
-        groups.setdefault(frozenset(numbers), []).append(u)
+    for bound_unit, numbers in bound.items():
+        groups.setdefault(frozenset(numbers), []).append(bound_unit)
     for alike in groups.values():
         yield np.flatnonzero(np.isin(unit, alike))
 
@@ -81,10 +81,10 @@ def _alike(unit: Integers, units: Integers, everything: Sequence[ConstraintSourc
 def _merged(conflicts: Sequence[Conflict]) -> list[Conflict]:
     """Conflicts with the same sources as one."""
     groups: dict[frozenset[int], Conflict] = {}
-    for each in conflicts:
-        who = frozenset(map(id, each.sources))
-        before = groups[who].accounts if who in groups else ()
-        groups[who] = replace(each, accounts=tuple(sorted({*before, *each.accounts})))
+    for conflict in conflicts:
+        source_ids = frozenset(map(id, conflict.sources))
+        before = groups[source_ids].accounts if source_ids in groups else ()
+        groups[source_ids] = replace(conflict, accounts=tuple(sorted({*before, *conflict.accounts})))
     return list(groups.values())
 
 
@@ -107,9 +107,9 @@ def _conflict(
     def contradict(some: Sequence[ConstraintSource]) -> bool:
         return can_hold(with_only(territory, everything, some), accounts, rules) is False
 
-    found = _smallest(concerned, contradict)
-    stuck = _nowhere_else(with_only(territory, everything, found), accounts, rules, found)
-    return Conflict(tuple(map(int, stuck)), tuple(found), tuple(_more_alike(found, everything, left)))
+    smallest = _smallest(concerned, contradict)
+    stuck = _nowhere_else(with_only(territory, everything, smallest), accounts, rules, smallest)
+    return Conflict(tuple(map(int, stuck)), tuple(smallest), tuple(_more_alike(smallest, everything, left)))
 
 
 def _smallest(
@@ -139,11 +139,11 @@ def _concerned(
     """Sources about these accounts, or about a CSM who may have one of them."""
     problem, unit = rules_alone(territory)
     csms: Booleans = np.any(problem.allowed[unit[accounts]], axis=0)
-    these = set(map(int, accounts))
+    account_set = set(map(int, accounts))
     return [
         source
         for source in everything
-        if (these.intersection(source.accounts) if source.accounts else source.csm < 0 or csms[source.csm])
+        if (account_set.intersection(source.accounts) if source.accounts else source.csm < 0 or csms[source.csm])
     ]
 
 

@@ -51,8 +51,8 @@ def source_words(conflict: Conflict, source: ConstraintSource) -> str:
     """What one source asks of the accounts of the conflict."""
     if source.effect is not Effect.ASKS:
         return f"{source.text[0].upper()}{source.text[1:]}"
-    many = len(set(conflict.accounts).intersection(source.accounts))
-    return f"{many} of these accounts: {source.text}"
+    shared = len(set(conflict.accounts).intersection(source.accounts))
+    return f"{shared} of these accounts: {source.text}"
 
 
 def _asks(territory: Territory, conflict: Conflict) -> Iterator[str]:
@@ -64,11 +64,11 @@ def _asks(territory: Territory, conflict: Conflict) -> Iterator[str]:
 
 def _group(t: Territory, accounts: Sequence[int]) -> str:
     """What all of the accounts have in common; else how many are of which tier."""
-    some = np.array(accounts)
-    tiers = Counter(str(t.tiers["Tier"].iloc[k]) for k in t.tier[some])
+    positions = np.array(accounts)
+    tiers = Counter(str(t.tiers["Tier"].iloc[k]) for k in t.tier[positions])
     common = [f"Tier {tier}" for tier in tiers if len(tiers) == 1]
     for column in COMMON:
-        values = set(t.accounts[column].iloc[some])
+        values = set(t.accounts[column].iloc[positions])
         common += [f"{column} {value}" for value in values if len(values) == 1 and value]
-    shares = joined(f"{many} of Tier {tier}" for tier, many in tiers.most_common(FEW + 2))
+    shares = joined(f"{count} of Tier {tier}" for tier, count in tiers.most_common(FEW + 2))
     return f"all {', '.join(common)}" if common else shares

@@ -44,11 +44,11 @@ def servable(problem: AssignmentProblem, units: Integers) -> bool | None:
         strict = strictly(strict, np.flatnonzero(stuck))
     if not strict.units or _holds(strict, placed_by_hand(strict)):
         return True
-    found = solve(with_way_out(strict, np.zeros_like(strict.cost)), SHOWN)
-    if found.bound > TOLERANCE * 1e3:
+    assignment = solve(with_way_out(strict, np.zeros_like(strict.cost)), SHOWN)
+    if assignment.bound > TOLERANCE * 1e3:
         return False
-    placed = ((found.owner >= 0) & (found.owner < strict.owners)).all()
-    return True if placed and _holds(strict, found.owner) else None
+    placed = ((assignment.owner >= 0) & (assignment.owner < strict.owners)).all()
+    return True if placed and _holds(strict, assignment.owner) else None
 
 
 def _holds(strict: AssignmentProblem, owner: Integers) -> bool:
@@ -136,17 +136,17 @@ def without_limit(problem: AssignmentProblem) -> Booleans:
 
 def placed_by_hand(problem: AssignmentProblem) -> Integers:
     """Units one after the other, those with the fewest choices first, each to the owner with most room left."""
-    limited = [r for r in problem.resources if r.limit is not None]
-    left = [np.asarray(r.limit, dtype=float).copy() for r in limited]
+    limited = [resource for resource in problem.resources if resource.limit is not None]
+    room_left = [np.asarray(resource.limit, dtype=float).copy() for resource in limited]
     owner = np.full(problem.units, UNASSIGNED)
-    weight = sum((r.use.max(axis=1, initial=0.0) for r in limited), np.zeros(problem.units))
+    weight = sum((resource.use.max(axis=1, initial=0.0) for resource in limited), np.zeros(problem.units))
     for unit in np.lexsort((-weight, problem.allowed.sum(axis=1))):
         room = np.where(problem.allowed[unit], np.inf, -np.inf)
-        for resource, rest in zip(limited, left, strict=True):
+        for resource, rest in zip(limited, room_left, strict=True):
             full = np.where(np.isinf(rest), 1.0, np.abs(rest) + 1)
             room = np.minimum(room, (rest - resource.use[unit] + TOLERANCE) / full)
         owner[unit] = room.argmax()
-        for resource, rest in zip(limited, left, strict=True):
+        for resource, rest in zip(limited, room_left, strict=True):
             rest[owner[unit]] -= resource.use[unit, owner[unit]]
     return owner
 

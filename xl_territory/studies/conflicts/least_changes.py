@@ -49,16 +49,16 @@ def _released(t: Territory, conflict: Conflict, release: Release) -> Iterator[Ca
     """The fewest sources that do not hold when the accounts of the conflict have room."""
     price = np.zeros((len(t.accounts), len(t.csms)))
     for source in release.sources:
-        there = np.arange(len(t.csms)) == source.csm
-        price[list(source.accounts)] += there if source.effect is Effect.BARS else ~there
+        is_csm = np.arange(len(t.csms)) == source.csm
+        price[list(source.accounts)] += is_csm if source.effect is Effect.BARS else ~is_csm
     owner = least_owner(edited(t, leave_out(release.sources)), conflict, price, release.sources)
     if owner is None:
         return
-    to = dict(zip(conflict.accounts, owner, strict=True))
-    gone = [s for s in release.sources if (to[s.accounts[0]] == s.csm) == (s.effect is Effect.BARS)]
-    if gone:
-        hours = float(t.hours[sorted({i for source in gone for i in source.accounts})].sum())
-        yield Candidate(release.sentence(gone), release.where(gone), hours, leave_out(gone))
+    owner_of = dict(zip(conflict.accounts, owner, strict=True))
+    released = [s for s in release.sources if (owner_of[s.accounts[0]] == s.csm) == (s.effect is Effect.BARS)]
+    if released:
+        hours = float(t.hours[sorted({i for source in released for i in source.accounts})].sum())
+        yield Candidate(release.sentence(released), release.where(released), hours, leave_out(released))
 
 
 def _raised(t: Territory, conflict: Conflict, raised: Raise) -> Iterator[Candidate]:
@@ -114,5 +114,5 @@ def least_owner(
             allowed[unit[list(source.accounts)], source.csm] = True
     accounts = np.array(conflict.accounts)
     units, of_account = np.unique(unit[accounts], return_inverse=True)
-    found = cheapest(replace(problem, allowed=allowed), units, Groups(unit).total(price)[units])
-    return None if found is None else found[of_account]
+    owner = cheapest(replace(problem, allowed=allowed), units, Groups(unit).total(price)[units])
+    return None if owner is None else owner[of_account]

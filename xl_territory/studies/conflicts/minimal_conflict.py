@@ -16,8 +16,8 @@ def minimal_conflict(items: Sequence[Item], impossible: Callable[[Sequence[Item]
     """
     if impossible([]):
         return []
-    found = _explain([], added=False, items=list(items), impossible=impossible)
-    return [item for item in items if any(item is each for each in found)]
+    conflict = _explain([], added=False, items=list(items), impossible=impossible)
+    return [item for item in items if any(item is member for member in conflict)]
 
 
 def _explain(

@@ -62,8 +62,8 @@ class ConflictStudy:
 
 def conflict_study(territory: Territory) -> ConflictStudy:
     """What keeps the accounts from all having an owner within capacity, and what would mend it."""
-    found = find_conflicts(territory)
-    return ConflictStudy(territory, found, tuple(remedies(territory, conflict) for conflict in found))
+    conflicts = find_conflicts(territory)
+    return ConflictStudy(territory, conflicts, tuple(remedies(territory, conflict) for conflict in conflicts))
 
 
 def remedies(territory: Territory, conflict: Conflict) -> tuple[Remedy, ...]:
@@ -72,10 +72,10 @@ def remedies(territory: Territory, conflict: Conflict) -> tuple[Remedy, ...]:
     Where other conflicts leave these accounts no room in any case, it is what mends this one, and says so.
     """
     conflict = conflict.whole
-    found, beyond = _mending(territory, territory, conflict)
-    if not found:
-        found, beyond = _mending(territory, _alone(territory, conflict), conflict)
-    return (*sorted(found, key=_rank), *beyond)
+    remedies_found, beyond = _mending(territory, territory, conflict)
+    if not remedies_found:
+        remedies_found, beyond = _mending(territory, _alone(territory, conflict), conflict)
+    return (*sorted(remedies_found, key=_rank), *beyond)
 
 
 def _rank(remedy: Remedy) -> tuple[int, float, float]:
@@ -90,13 +90,17 @@ def _alone(territory: Territory, conflict: Conflict) -> Territory:
 
 def _mending(territory: Territory, model: Territory, conflict: Conflict) -> tuple[list[Remedy], list[Remedy]]:
     """Remedies worked out and verified in ``model``, and what does not mend; what is left undone is ``territory``'s."""
-    found: list[Remedy] = []
+    mending: list[Remedy] = []
     candidates = list(_candidates(model, conflict))
     for candidate in _best_of_choices(candidate for candidate in candidates if candidate.edit):
-        if len(found) < SHOWN and (remedy := _tried(territory, model, conflict, candidate)) is not None:
-            found.append(remedy)
-    beyond = [Remedy(each.sentence, each.where, 0.0, None, None) for each in candidates if each.edit is None]
-    return found, beyond
+        if len(mending) < SHOWN and (remedy := _tried(territory, model, conflict, candidate)) is not None:
+            mending.append(remedy)
+    beyond = [
+        Remedy(candidate.sentence, candidate.where, 0.0, None, None)
+        for candidate in candidates
+        if candidate.edit is None
+    ]
+    return mending, beyond
 
 
 def _candidates(model: Territory, conflict: Conflict) -> Iterator[Candidate]:

@@ -20,9 +20,9 @@ NEWCOMER = "NEW"
 
 def hire(t: Territory, conflict: Conflict) -> Iterator[Candidate]:
     """One more CSM who knows all that is asked, for as few hours as mend it."""
-    asked = asked_of_all(t, conflict.accounts)
-    knows = {column: words for column, words in asked.items() if column not in ("Segments", OFFERS[POOL])}
-    pooled = bool(asked[OFFERS[POOL]])
+    requirements = asked_of_all(t, conflict.accounts)
+    knows = {column: words for column, words in requirements.items() if column not in ("Segments", OFFERS[POOL])}
+    pooled = bool(requirements[OFFERS[POOL]])
     hours = least_hours_at(edited(t, _seat(knows, {**PLENTY, "Pool": pooled})), conflict, len(t.csms))
     if not hours:
         return

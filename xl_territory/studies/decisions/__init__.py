@@ -55,14 +55,14 @@ def run(  # noqa: PLR0913
         comment=comment,
     )
     decided = decide(asked, told, by)
-    said = sentence(decided)
+    message = sentence(decided)
     sheets = (
-        decisions_sheet(decided.book, said),
+        decisions_sheet(decided.book, message),
         approvals_sheet(decided.record, decided.approvals, {}),
         *decided.sheets,
     )
     code = 3 if decided.conflicts or not decided.book.replanned.holds else 5 if decided.book.stale else 0
-    return Answer(said, sheets, exit_code=code, facts=facts(decided))
+    return Answer(message, sheets, exit_code=code, facts=facts(decided))
 
 
 def sentence(decided: Decided) -> str:
@@ -84,10 +84,12 @@ def sentence(decided: Decided) -> str:
 
 
 def _dearest(decided: Decided) -> str:
-    found = {account: price for account, price in decided.book.replanned.prices.items() if price.high is not None}
-    if not found:
+    proved_prices = {
+        account: price for account, price in decided.book.replanned.prices.items() if price.high is not None
+    }
+    if not proved_prices:
         return "no rejection has a price in points."
-    account, price = max(found.items(), key=lambda pair: pair[1].high or 0.0)
+    account, price = max(proved_prices.items(), key=lambda pair: pair[1].high or 0.0)
     name = decided.book.plan.territory.account_names[account]
     return f"the dearest rejection is that of {name}, {price.low:.2f} to {price.high:.2f} points."
 

@@ -81,11 +81,11 @@ def steps(t: Territory, owner: Integers) -> tuple[ApprovalStep, ...]:
                 csms, accounts = touched.setdefault(managers[csm], (set(), set()))
                 csms.add(csm)
                 accounts.add(int(account))
-    found = [
+    manager_steps = [
         ApprovalStep(name, tuple(t.csm_ids[csm] for csm in sorted(csms)), len(accounts))
         for name, (csms, accounts) in sorted(touched.items())
     ]
-    return (*found, ApprovalStep("", tuple(t.csm_ids), len(changes))) if changes.size else ()
+    return (*manager_steps, ApprovalStep("", tuple(t.csm_ids), len(changes))) if changes.size else ()
 
 
 def stage(record: PlanRecord, given: Sequence[Approval]) -> Stage:
@@ -94,7 +94,7 @@ def stage(record: PlanRecord, given: Sequence[Approval]) -> Stage:
         return Stage.PUBLISHED
     if record.open:
         return Stage.DRAFT
-    return Stage.APPROVED if all(each.status(record.digest) == "approved" for each in given) else Stage.PROPOSED
+    return Stage.APPROVED if all(approval.status(record.digest) == "approved" for approval in given) else Stage.PROPOSED
 
 
 def obstacles(record: PlanRecord, given: Sequence[Approval]) -> tuple[str, ...]:
@@ -105,29 +105,29 @@ def obstacles(record: PlanRecord, given: Sequence[Approval]) -> tuple[str, ...]:
 def _obstacles(record: PlanRecord, given: Sequence[Approval]) -> Iterator[str]:
     if record.open:
         yield f"{record.open} decision{'s are' if record.open > 1 else ' is'} open"
-    for each in given:
-        status = each.status(record.digest)
+    for approval in given:
+        status = approval.status(record.digest)
         if status == STALE:
-            yield f"the approval of {each.step.name} is STALE: the plan or its input has changed since"
+            yield f"the approval of {approval.step.name} is STALE: the plan or its input has changed since"
         elif status != "approved":
-            yield f"{each.step.name} has {'rejected it' if status == 'rejected' else 'not approved it'}"
-    revops = next((each for each in given if not each.step.manager and each.verdict), None)
+            yield f"{approval.step.name} has {'rejected it' if status == 'rejected' else 'not approved it'}"
+    revops = next((approval for approval in given if not approval.step.manager and approval.verdict), None)
     if revops and record.planned_by and key(revops.approver) == key(record.planned_by):
         yield f"{revops.approver} made the plan and approved it for RevOps; somebody else has to"
 
 
 def approvals_sentence(record: PlanRecord, given: Sequence[Approval]) -> str:
     """How far the plan is, and what is next."""
-    now = stage(record, given)
-    if now is Stage.PUBLISHED:
+    reached = stage(record, given)
+    if reached is Stage.PUBLISHED:
         return f"The plan is published, by {record.published_by}."
-    waiting = [each.step.name for each in given if each.status(record.digest) != "approved"]
-    parts = [f"The plan is {now.value}."]
+    waiting = [approval.step.name for approval in given if approval.status(record.digest) != "approved"]
+    parts = [f"The plan is {reached.value}."]
     if record.open:
         parts.append(f"{record.open} decision{'s are' if record.open > 1 else ' is'} open.")
     if waiting:
         parts.append(f"Waiting for {', '.join(waiting)}.")
-    if now is Stage.APPROVED:
+    if reached is Stage.APPROVED:
         parts.append("It can be published.")
     if record.published:
         parts.append("An earlier plan is published.")

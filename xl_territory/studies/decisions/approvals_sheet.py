@@ -52,16 +52,16 @@ def approvals(sheet: RawSheet | None, wanted: Sequence[ApprovalStep]) -> tuple[A
     faults = [fault for step in wanted if (row := rows.get(key(step.name))) for fault in _faults(step, row)]
     if faults:
         raise InputError(faults)
-    seen = plan_record(sheet).digest
-    return tuple(_approval(step, rows.get(key(step.name)), seen) for step in wanted)
+    digest_on_sheet = plan_record(sheet).digest
+    return tuple(_approval(step, rows.get(key(step.name)), digest_on_sheet) for step in wanted)
 
 
 def plan_record(sheet: RawSheet | None) -> PlanRecord:
     """What the sheet says of the plan."""
     rows = [] if sheet is None else takewhile(lambda row: row[0] is not None, records(sheet, FACT, VALUE))
     facts = {cell_text(name): value for name, value in rows}
-    when = {name: facts.get(name) for name in ("Planned On", "Published On")}
-    stamps = {name: value if isinstance(value, dt.datetime) else None for name, value in when.items()}
+    written_times = {name: facts.get(name) for name in ("Planned On", "Published On")}
+    stamps = {name: value if isinstance(value, dt.datetime) else None for name, value in written_times.items()}
     count = facts.get("Open Decisions")
     return PlanRecord(
         digest=cell_text(facts.get("Digest")),
@@ -87,15 +87,18 @@ def approvals_sheet(record: PlanRecord, given: Sequence[Approval], told: Mapping
     """The sheet: a row per step, and what is known of the plan; ``told`` has planner cells of steps to write."""
     rows: list[list[Cell]] = [
         [
-            each.step.name,
-            _scope(each.step),
-            each.step.moves,
-            *(told.get(each.step.name) or [each.approver or None, each.verdict, each.on, each.comment or None]),
-            each.status(record.digest),
-            each.digest or None,
+            approval.step.name,
+            _scope(approval.step),
+            approval.step.moves,
+            *(
+                told.get(approval.step.name)
+                or [approval.approver or None, approval.verdict, approval.on, approval.comment or None]
+            ),
+            approval.status(record.digest),
+            approval.digest or None,
             None,
         ]
-        for each in given
+        for approval in given
     ]
     table = ResultTable(EMPTY.name, COLUMNS, rows, shades=SHADES, empty=EMPTY.empty, key=EMPTY.key)
     tables = (table, _facts(record, given), *_moves(record))
@@ -130,8 +133,8 @@ def _fault(row: FoundRow, column: str, problem: str, fix: str) -> Fault:
 
 
 def _scope(step: ApprovalStep) -> str:
-    who = f"{step.manager}'s CSMs: {', '.join(step.csms)}" if step.manager else "all CSMs"
-    return f"Moves from and to {who}"
+    csms = f"{step.manager}'s CSMs: {', '.join(step.csms)}" if step.manager else "all CSMs"
+    return f"Moves from and to {csms}"
 
 
 def _facts(record: PlanRecord, given: Sequence[Approval]) -> ResultTable:

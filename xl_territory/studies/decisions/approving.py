@@ -30,7 +30,9 @@ class Approving:
     @property
     def stale(self) -> int:
         """Approvals of another plan or input."""
-        return sum(each.verdict is not None and each.digest != self.record.digest for each in self.approvals)
+        return sum(
+            approval.verdict is not None and approval.digest != self.record.digest for approval in self.approvals
+        )
 
 
 def current(asked: Asked) -> Approving:
@@ -56,33 +58,35 @@ def approve(now: Approving, by: Author, *, is_revops: bool, reject: bool, commen
     ------
     UsageError : when the step is not theirs, or RevOps comes before a manager.
     """
-    given = [each for each in now.approvals if _is_theirs(each, by, is_revops)]
+    given = [approval for approval in now.approvals if _is_theirs(approval, by, is_revops)]
     if not given:
-        names = ", ".join(each.step.manager for each in now.approvals if each.step.manager) or "nobody"
+        names = ", ".join(approval.step.manager for approval in now.approvals if approval.step.manager) or "nobody"
         raise UsageError(
             f"{by.name} manages no CSM who gives or receives; approvers are {names}. Say who you are: --by."
         )
-    (mine,) = given
+    (unsigned,) = given
     if is_revops and not reject:
         waiting = [
-            each.step.name
-            for each in now.approvals
-            if each.step.manager and each.status(now.record.digest) != "approved"
+            approval.step.name
+            for approval in now.approvals
+            if approval.step.manager and approval.status(now.record.digest) != "approved"
         ]
         if waiting:
             raise UsageError(f"RevOps is last: {', '.join(waiting)} must approve this plan first.")
     verdict = ApprovalVerdict.REJECTED if reject else ApprovalVerdict.APPROVED
-    said = replace(mine, approver=by.name, verdict=verdict, on=by.day, comment=comment or "", digest=now.record.digest)
+    signed = replace(
+        unsigned, approver=by.name, verdict=verdict, on=by.day, comment=comment or "", digest=now.record.digest
+    )
     cells: list[Cell] = [Told(by.name), Told(verdict.value), Told(by.day), Told(comment) if comment else None]
-    others = tuple(said if each is mine else each for each in now.approvals)
-    return replace(now, approvals=others, told={mine.step.name: cells})
+    others = tuple(signed if approval is unsigned else approval for approval in now.approvals)
+    return replace(now, approvals=others, told={unsigned.step.name: cells})
 
 
 def publish(now: Approving, by: Author) -> tuple[Approving, tuple[str, ...]]:
     """The plan as published, or what keeps it from that."""
-    found = obstacles(now.record, now.approvals)
-    if found:
-        return now, found
+    in_the_way = obstacles(now.record, now.approvals)
+    if in_the_way:
+        return now, in_the_way
     digest, moved = now.record.digest, _published(now)
     record = replace(now.record, published=digest, published_by=by.name, published_on=by.when, moves=moved)
     return replace(now, record=record), ()

@@ -56,13 +56,13 @@ class GovernedBook:
         """Read it. Raises InputError, UsageError and WorkbookError."""
         host = open_workbook(source)
         t = territory_of(host, {})
-        found = host.read([DECISIONS, APPROVALS, SHEET])
+        sheets = host.read([DECISIONS, APPROVALS, SHEET])
         return cls(
             host=host,
             territory=t,
-            owner=owner_from_sheet(found.get(SHEET), t),
-            rows=found_rows(found.get(DECISIONS), EMPTY),
-            approvals_sheet=found.get(APPROVALS),
+            owner=owner_from_sheet(sheets.get(SHEET), t),
+            rows=found_rows(sheets.get(DECISIONS), EMPTY),
+            approvals_sheet=sheets.get(APPROVALS),
             inputs=host.read([name for name in input_sheets_among(host.sheet_names) if name in INPUT_SHEET_NAMES]),
         )
 
@@ -81,14 +81,14 @@ class GovernedBook:
         """(n,) the owners that decisions are about: those of the sheet while the plan is the one that was decided on,
         and of a rejection as long as the plan is as it says."""
         t, proposed = self.territory, self.owner.copy()
-        where = {key(id_): position for position, id_ in enumerate(t.account_ids)}
+        position_of = {key(id_): position for position, id_ in enumerate(t.account_ids)}
         for row in self.rows:
-            account = where.get(row.key[0])
-            to = csm_position(t, row.text(TO)) if row.text(TO) else UNASSIGNED
-            if account is None or to is None or not row.text(DECISION):
+            account = position_of.get(row.key[0])
+            csm = csm_position(t, row.text(TO)) if row.text(TO) else UNASSIGNED
+            if account is None or csm is None or not row.text(DECISION):
                 continue
-            if self.is_ours or is_rejected(t, row, account, to, int(self.owner[account])):
-                proposed[account] = to
+            if self.is_ours or is_rejected(t, row, account, csm, int(self.owner[account])):
+                proposed[account] = csm
         return proposed
 
     def digest(self, owner: Integers) -> str:
@@ -123,28 +123,28 @@ def decide(asked: Asked, told: ToldDecisions, by: str | None) -> Decided:
     InputError : with every decision that cannot be. UsageError : no plan, or an account that has no row.
     """
     book = GovernedBook.of(asked.source)
-    t, who, proposed = book.territory, book.author(by), book.proposed
+    t, by_whom, proposed = book.territory, book.author(by), book.proposed
     rows = (*book.rows, *_new_rows(t, proposed, book.rows))
-    cells = told_cells(told, rows, who)
-    filled = with_cells(rows, cells, told.renew, who)
+    cells = told_cells(told, rows, by_whom)
+    filled = with_cells(rows, cells, told.renew, by_whom)
     for account, missing in days_to_fill_in(rows, filled).items():
         cells[account] = {**missing, **cells.get(account, {})}
     decisions = read_decisions(t, filled, proposed)
-    found = replan(t, decisions, proposed)
-    found = replace(found, prices=prices(t, decisions, found.plan, asked.told, asked.stop))
-    decided = DecisionBook(found, proposed, decisions, filled, cells)
+    replanned = replan(t, decisions, proposed)
+    replanned = replace(replanned, prices=prices(t, decisions, replanned.plan, asked.told, asked.stop))
+    decided = DecisionBook(replanned, proposed, decisions, filled, cells)
     return Decided(
         book=decided,
-        record=_record(book, decided, who),
-        approvals=book.approvals(found.plan.books.owner),
+        record=_record(book, decided, by_whom),
+        approvals=book.approvals(replanned.plan.books.owner),
         sheets=_plan_sheets(book, decided),
-        conflicts=() if found.holds else tuple(_conflicts(t, decisions)),
+        conflicts=() if replanned.holds else tuple(_conflicts(t, decisions)),
     )
 
 
 def _new_rows(t: Territory, proposed: Integers, rows: Sequence[FoundRow]) -> list[FoundRow]:
     """Rows of moves that are not on the sheet yet."""
-    there = {row.key[0] for row in rows}
+    row_keys = {row.key[0] for row in rows}
     moving = np.flatnonzero((proposed != t.current) & (proposed != UNASSIGNED))
     return [
         FoundRow(
@@ -159,7 +159,7 @@ def _new_rows(t: Territory, proposed: Integers, rows: Sequence[FoundRow]) -> lis
             },
         )
         for i in moving
-        if key(t.account_ids[i]) not in there
+        if key(t.account_ids[i]) not in row_keys
     ]
 
 
@@ -167,15 +167,15 @@ def _record(book: GovernedBook, decided: DecisionBook, who: Author) -> PlanRecor
     """Who plans is whoever last changed the plan."""
     owner = decided.plan.books.owner
     before = book.record
-    now = replace(
+    record = replace(
         before,
         digest=book.digest(owner),
         owners=owners_digest(book.territory, owner),
         open=decided.open,
     )
-    if now.owners == before.owners and before.planned_by:
-        return now
-    return replace(now, planned_by=who.name, planned_on=who.when)
+    if record.owners == before.owners and before.planned_by:
+        return record
+    return replace(record, planned_by=who.name, planned_on=who.when)
 
 
 def _plan_sheets(book: GovernedBook, decided: DecisionBook) -> tuple[ResultSheet, ...]:

@@ -62,16 +62,16 @@ def read_decisions(t: Territory, rows: Sequence[FoundRow], proposed: Integers) -
     if faults:
         raise InputError(faults)
     accounts = {key(id_): position for position, id_ in enumerate(t.account_ids)}
-    found: list[Decision] = []
+    decisions: list[Decision] = []
     for row in rows:
         if key(row.text(ACCOUNT)) in accounts:
             decision = _decision(t, row, accounts[key(row.text(ACCOUNT))], proposed)
             faults += _impossible(t, decision) if isinstance(decision, Decision) else [decision]
-            found += [decision] if isinstance(decision, Decision) else []
-    faults += [*_against_locks(t, found), *_against_family(t, found)]
+            decisions += [decision] if isinstance(decision, Decision) else []
+    faults += [*_against_locks(t, decisions), *_against_family(t, decisions)]
     if faults:
         raise InputError(faults)
-    return tuple(found)
+    return tuple(decisions)
 
 
 def about(row: FoundRow) -> str:
@@ -143,12 +143,12 @@ def _words(row: FoundRow) -> Iterator[Fault]:
         yield _fault(row, DECISION, "This is no decision", f"Choose {' or '.join(Choice)}")
         return
     code = row.text(REASON)
-    known = next((each for each in ReasonCode if key(each) == key(code)), None)
-    if code and known is None:
+    reason = next((each for each in ReasonCode if key(each) == key(code)), None)
+    if code and reason is None:
         yield _fault(row, REASON, "There is no such Reason Code", f"Choose one of {', '.join(ReasonCode)}")
     if choice is Choice.REJECT and not code:
         yield _fault(row, REASON, "A rejection needs a Reason Code", f"Choose one of {', '.join(ReasonCode)}")
-    if known is ReasonCode.OTHER and not row.text(COMMENT):
+    if reason is ReasonCode.OTHER and not row.text(COMMENT):
         yield _fault(row, COMMENT, "Reason Code OTHER needs a Comment", "Say in a few words why")
     if not row.text(DECIDED_BY):
         yield _fault(row, DECIDED_BY, "Nobody has put a name to this decision", "Give the name of who decided")

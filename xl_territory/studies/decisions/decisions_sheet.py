@@ -94,9 +94,9 @@ class DecisionBook:
         t, owner = self.plan.territory, self.plan.books.owner
         moving = {int(i) for i in np.flatnonzero((owner != t.current) & (owner != UNASSIGNED))}
         moving |= {decision.account for decision in self.decisions}
-        where = {key(id_): position for position, id_ in enumerate(t.account_ids)}
-        there = [where[row.key[0]] for row in self.rows if row.key[0] in where]
-        kept = [account for account in dict.fromkeys(there) if account in moving]
+        position_of = {key(id_): position for position, id_ in enumerate(t.account_ids)}
+        on_sheet = [position_of[row.key[0]] for row in self.rows if row.key[0] in position_of]
+        kept = [account for account in dict.fromkeys(on_sheet) if account in moving]
         return (*kept, *sorted(moving - set(kept)))
 
     @property
@@ -138,19 +138,19 @@ def undo_costs(plan: Plan) -> Floats:
 def _row(book: DecisionBook, account: int, decision: Decision | None, undo: float, why: str) -> list[Cell]:
     t = book.plan.territory
     counts = decision is not None and decision.counts
-    to = int(book.proposed[account] if counts else book.plan.books.owner[account])
+    csm = int(book.proposed[account] if counts else book.plan.books.owner[account])
     price = book.replanned.prices.get(account, Price(None, None)) if counts else Price(None, None)
-    told = book.told.get(key(t.account_ids[account]), {})
+    cells_told = book.told.get(key(t.account_ids[account]), {})
     planner: list[Cell] = [
-        Told(told[column.name]) if column.name in told else None for column in COLUMNS if column.planner
+        Told(cells_told[column.name]) if column.name in cells_told else None for column in COLUMNS if column.planner
     ]
     return [
         t.account_ids[account],
         t.account_names[account],
         csm_text(t, int(t.current[account])),
-        csm_text(t, to),
+        csm_text(t, csm),
         float(t.arr[account]) or None,
-        float(t.pair_hours[account, to if t.pair_hours.shape[1] > 1 and to != UNASSIGNED else 0]),
+        float(t.pair_hours[account, csm if t.pair_hours.shape[1] > 1 and csm != UNASSIGNED else 0]),
         why,
         None if np.isnan(undo) or (counts and decision is not None and decision.is_rejection) else undo,
         *planner,

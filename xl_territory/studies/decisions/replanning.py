@@ -61,8 +61,8 @@ def replan(t: Territory, decisions: Sequence[Decision], proposed: Integers) -> R
     if np.array_equal(before, proposed):
         plan, fewest = evaluate(decided, proposed), True
     else:
-        found = fewest_moves(decided, before, replace(solve_options(t), gap=max(0.001, solve_options(t).gap)))
-        plan, fewest = found.plan, found.fewest
+        repaired = fewest_moves(decided, before, replace(solve_options(t), gap=max(0.001, solve_options(t).gap)))
+        plan, fewest = repaired.plan, repaired.fewest
     is_open = np.ones(len(proposed), dtype=bool)
     is_open[[decision.account for decision in binding]] = False
     changed = np.flatnonzero(is_open & (plan.books.owner != proposed))
@@ -97,16 +97,18 @@ def prices(
     if not rejections:
         return {}
     told(0, len(rejections) + 1)
-    whole = _best(t, binding, stop)
-    best_score = min([plan.score for plan in (whole, found) if _gives_way(plan) == _gives_way(whole)])
+    with_all = _best(t, binding, stop)
+    best_score = min([plan.score for plan in (with_all, found) if _gives_way(plan) == _gives_way(with_all)])
     without: dict[int, Plan] = {}
     for count, decision in enumerate(rejections, start=1):
         told(count, len(rejections) + 1)
         if not stop():
-            without[decision.account] = _best(t, [each for each in binding if each is not decision], stop)
+            without[decision.account] = _best(t, [other for other in binding if other is not decision], stop)
     told(len(rejections) + 1, len(rejections) + 1)
-    bound = max([whole.bound, *(plan.bound for plan in without.values() if _gives_way(plan) == _gives_way(whole))])
-    return {account: _price(whole, best_score, bound, plan) for account, plan in without.items()}
+    bound = max(
+        [with_all.bound, *(plan.bound for plan in without.values() if _gives_way(plan) == _gives_way(with_all))]
+    )
+    return {account: _price(with_all, best_score, bound, plan) for account, plan in without.items()}
 
 
 def _price(whole: Plan, score: float, bound: float, without: Plan) -> Price:

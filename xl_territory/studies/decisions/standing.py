@@ -42,9 +42,9 @@ def honouring(t: Territory, sheets: Mapping[str, RawSheet]) -> Territory:
     proposed = t.current.copy()
     accounts = {key(id_): position for position, id_ in enumerate(t.account_ids)}
     for row in decided:
-        to = csm_position(t, about(row).partition(SEPARATOR)[2])
-        if row.key[0] in accounts and to is not None:
-            proposed[accounts[row.key[0]]] = to
+        csm = csm_position(t, about(row).partition(SEPARATOR)[2])
+        if row.key[0] in accounts and csm is not None:
+            proposed[accounts[row.key[0]]] = csm
     decisions = read_decisions(t, decided, proposed)
     binding = [decision for decision in decisions if decision.counts]
     faults = (*t.tables.faults, *_notes(len(binding)), *_stale(t, decisions))
@@ -54,8 +54,8 @@ def honouring(t: Territory, sheets: Mapping[str, RawSheet]) -> Territory:
 
 def _notes(binding: int) -> Iterator[Fault]:
     if binding:
-        said = f"{counted(binding, 'decision holds', 'decisions hold')} in this plan"
-        yield Fault(Severity.INFO, DECISIONS, said, "Run decide to see what follows from them")
+        sentence = f"{counted(binding, 'decision holds', 'decisions hold')} in this plan"
+        yield Fault(Severity.INFO, DECISIONS, sentence, "Run decide to see what follows from them")
 
 
 def _stale(t: Territory, decisions: Sequence[Decision]) -> Iterator[Fault]:

@@ -73,7 +73,7 @@ def told_cells(told: ToldDecisions, rows: Sequence[FoundRow], by: Author) -> dic
     if told.all_open:
         undecided = [row.key[0] for row in rows if not row.text(DECISION)]
         cells |= {account: accepted for account in undecided if account not in cells}
-    return {account: dict(each) for account, each in cells.items()}
+    return {account: dict(cells_of_account) for account, cells_of_account in cells.items()}
 
 
 def with_cells(
@@ -84,16 +84,16 @@ def with_cells(
     A decision without a date gets today's.
     """
     again = {_account(rows, name) for name in renewed}
-    found = []
+    new_rows = []
     for row in rows:
         new = told.get(row.key[0], {})
         changes: dict[str, Value] = dict(new)
         if DECISION in new or row.key[0] in again:
             changes[ABOUT] = None
-        if (now := {**row.cells, **changes}).get(DECISION) and not now.get(DECIDED_ON):
+        if (row_cells := {**row.cells, **changes}).get(DECISION) and not row_cells.get(DECIDED_ON):
             changes[DECIDED_ON] = by.day
-        found.append(replace(row, cells={**row.cells, **changes}))
-    return tuple(found)
+        new_rows.append(replace(row, cells={**row.cells, **changes}))
+    return tuple(new_rows)
 
 
 def days_to_fill_in(rows: Sequence[FoundRow], filled: Sequence[FoundRow]) -> dict[str, dict[str, Value]]:
@@ -108,7 +108,7 @@ def days_to_fill_in(rows: Sequence[FoundRow], filled: Sequence[FoundRow]) -> dic
 
 def _account(rows: Sequence[FoundRow], name: str) -> str:
     """The account of a row, as compared, by ID or name."""
-    found = [row for row in rows if key(name) in (row.key[0], key(row.text("Account Name")))]
-    if len(found) != 1:
-        raise UsageError(f"There is {'no move' if not found else 'more than one move'} of {name!r} to decide on.")
-    return found[0].key[0]
+    matching = [row for row in rows if key(name) in (row.key[0], key(row.text("Account Name")))]
+    if len(matching) != 1:
+        raise UsageError(f"There is {'no move' if not matching else 'more than one move'} of {name!r} to decide on.")
+    return matching[0].key[0]

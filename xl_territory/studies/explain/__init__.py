@@ -42,8 +42,8 @@ def run(
         raise UsageError("Give an account (with --csm if you like), or --conflicts, or --fair-share.")
     if conflicts or fair_share:
         return (CONFLICTS if conflicts else FAIR_SHARE).run(asked)
-    found = explain_study(planned(asked.source), account, csm)
-    return Answer(sentence(found), (explain(found),), found, show)
+    study = explain_study(planned(asked.source), account, csm)
+    return Answer(sentence(study), (explain(study),), study, show)
 
 
 def show(found: ExplainStudy) -> RenderableType:

@@ -73,9 +73,9 @@ def explain_study(plan: Plan, account: str | None, csm: str | None = None) -> Ex
     """
     if account is None:
         return ExplainStudy(plan)
-    found = explain(plan, account)
-    tried = (why_not(plan, position_of(plan, account), csm),) if csm else best_repairs(plan, found, account)
-    return ExplainStudy(plan, found, tried)
+    explanation = explain(plan, account)
+    tried = (why_not(plan, position_of(plan, account), csm),) if csm else best_repairs(plan, explanation, account)
+    return ExplainStudy(plan, explanation, tried)
 
 
 def explain(plan: Plan, account: str) -> Explanation:
@@ -134,8 +134,8 @@ def _options(plan: Plan, i: int, counting: list[int]) -> Iterator[OwnerOption]:
 
 def _rank(option: OwnerOption) -> tuple[bool, bool, bool, float, float]:
     """The owner first, then whom a rule allows, those with room before those without."""
-    way = option.obstacle != "owner", option.forbidden, bool(option.obstacle)
-    return (*way, option.violations, option.cost or 0.0)
+    rank = option.obstacle != "owner", option.forbidden, bool(option.obstacle)
+    return (*rank, option.violations, option.cost or 0.0)
 
 
 def _hours_at(plan: Plan, accounts: Integers, j: int) -> float:
@@ -149,9 +149,13 @@ def _binding(plan: Plan, i: int) -> Iterator[str]:
     unit = set(map(int, plan.members[plan.unit[i]]))
     for rule in RULES:
         mode = rule.mode(t)
-        asked = [s.text for s in rule.sources(t) if unit.intersection(s.accounts)] if mode is not Mode.OFF else []
-        if asked:
-            yield f"{rule.name}{' (soft)' if mode is Mode.SOFT else ''}: {', '.join(asked)}"
+        requirements = (
+            [source.text for source in rule.sources(t) if unit.intersection(source.accounts)]
+            if mode is not Mode.OFF
+            else []
+        )
+        if requirements:
+            yield f"{rule.name}{' (soft)' if mode is Mode.SOFT else ''}: {', '.join(requirements)}"
     others = [j for j in range(len(t.csms)) if j != home and plan.problem.allowed[plan.unit[i], j]]
     full = [t.csm_ids[j] for j in others if obstacle(plan, i, j)]
     if full:

@@ -43,8 +43,12 @@ def few_choices(plan: Plan) -> Iterator[Finding]:
     t = plan.territory
     choices = plan.problem.allowed.sum(axis=1)[plan.unit]
     for i in np.flatnonzero((choices <= FEW) & ~settled(t, RULES) & (len(t.csms) > FEW)):
-        who = "nobody" if not choices[i] else t.csm_ids[int(plan.problem.allowed[plan.unit[i]].argmax())]
-        yield (int(i), f"Of {len(t.csms)} CSMs {who} may have it", "Teach a second CSM what it asks, or ask less of it")
+        choice = "nobody" if not choices[i] else t.csm_ids[int(plan.problem.allowed[plan.unit[i]].argmax())]
+        yield (
+            int(i),
+            f"Of {len(t.csms)} CSMs {choice} may have it",
+            "Teach a second CSM what it asks, or ask less of it",
+        )
 
 
 def costly(plan: Plan) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ def explained(study: ExplainStudy) -> RenderableType:
         return _hard(study)
     adds = ", ".join(f"{term} {points:+.3f}" for term, points in zip(study.found.terms, study.found.adds, strict=True))
     binding = "; ".join(study.found.binding) or "none"
-    tried = [Text.assemble((f"{each.title}: ", "bold"), each.sentence) for each in study.tried]
+    tried = [Text.assemble((f"{swap.title}: ", "bold"), swap.sentence) for swap in study.tried]
     facts = Text(f"It adds, in score points: {adds}.\nRules that bind: {binding}.\n")
     return Group(explanation(study.found), facts, *tried)
 
@@ -34,6 +34,6 @@ def explanation(found: Explanation) -> RenderableType:
 def _hard(study: ExplainStudy) -> RenderableType:
     table = plain_table(("Account", "Name", "Hard to place because", "What to do"), text_columns=4)
     t = study.plan.territory
-    for found in hard_to_place(study.plan):
-        table.add_row(t.account_ids[found.account], t.account_names[found.account], found.detail, found.action)
+    for hard in hard_to_place(study.plan):
+        table.add_row(t.account_ids[hard.account], t.account_names[hard.account], hard.detail, hard.action)
     return table if table.row_count else Text("No account is hard to place.", style="green")

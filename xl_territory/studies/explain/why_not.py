@@ -73,9 +73,11 @@ class WhyNot:
         points = f"It would {change} {amount}" if abs(self.cost) >= LITTLE else "It would cost next to nothing"
         if not self.others:
             return f"{points}, and nobody else would have to move."
-        many = "1 other account moves" if len(self.others) == 1 else f"{len(self.others)} other accounts move"
-        moves = ", ".join(f"{s.name} from {s.from_csm or 'nobody'} to {s.to_csm or 'nobody'}" for s in self.others[:5])
-        return f"{points} in {self._repair}, in which {many}: {moves}{' …' if len(self.others) > 5 else ''}."
+        others = "1 other account moves" if len(self.others) == 1 else f"{len(self.others)} other accounts move"
+        moves = ", ".join(
+            f"{swap.name} from {swap.from_csm or 'nobody'} to {swap.to_csm or 'nobody'}" for swap in self.others[:5]
+        )
+        return f"{points} in {self._repair}, in which {others}: {moves}{' …' if len(self.others) > 5 else ''}."
 
     @property
     def _repair(self) -> str:
@@ -102,8 +104,8 @@ def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
     """
     t = plan.territory
     j = csm_position(t, csm)
-    found = around(edited(t, forced(plan, account, j)), plan.books.owner, _neighbours(plan, account, j))
-    after = found.plan
+    solved = around(edited(t, forced(plan, account, j)), plan.books.owner, _neighbours(plan, account, j))
+    after = solved.plan
     moved = np.flatnonzero(after.books.owner != plan.books.owner)
     others = [int(i) for i in moved if plan.unit[i] != plan.unit[account]]
     return WhyNot(
@@ -114,7 +116,7 @@ def why_not(plan: Plan, account: int, csm: str) -> WhyNot:
         others=tuple(swap(plan, after, i) for i in others),
         without_owner=after.unassigned - plan.unassigned,
         overload=after.overload - plan.overload,
-        open=found.open * POINTS,
+        open=solved.open * POINTS,
         moves=tuple((t.account_ids[i], (*t.csm_ids, "")[after.books.owner[i]]) for i in map(int, moved)),
     )
 
@@ -148,28 +150,28 @@ def forced(plan: Plan, account: int, csm: int) -> Edit:
 
 def with_locks(tables: Tables, new: pd.DataFrame) -> Tables:
     """The tables with these rows below their locks."""
-    both = pd.concat([tables.locks, new[list(tables.locks.columns)].astype(tables.locks.dtypes.to_dict())])
-    return replace(tables, locks=both)
+    rows = pd.concat([tables.locks, new[list(tables.locks.columns)].astype(tables.locks.dtypes.to_dict())])
+    return replace(tables, locks=rows)
 
 
 def forbidden(plan: Plan, i: int, j: int) -> str:
     """The hard rule that keeps account ``i`` from CSM ``j`` whatever the rest of the plan is, "" where none does."""
-    own = _lasting(plan, [i], j)
-    if own:
-        return own
+    obstacle = _lasting(plan, [i], j)
+    if obstacle:
+        return obstacle
     family = _lasting(plan, list(map(int, plan.members[plan.unit[i]])), j)
     return f"{family}, and {plan.territory.account_names[i]} has to share a CSM with it" if family else ""
 
 
 def _lasting(plan: Plan, accounts: Sequence[int], j: int) -> str:
-    found = obstacles(plan, accounts, j, Mode.HARD)
-    return next((each.text for _, each in found if each.lasting), "")
+    standing = obstacles(plan, accounts, j, Mode.HARD)
+    return next((each.text for _, each in standing if each.lasting), "")
 
 
 def soft_words(plan: Plan, i: int, j: int) -> str:
     """The soft rules that account ``i``, with its unit, would break with CSM ``j`` as things are, "" where none."""
-    found = obstacles(plan, list(map(int, plan.members[plan.unit[i]])), j, Mode.SOFT)
-    return "; ".join(f"{rule.name} (soft): {each.text}" for rule, each in found)
+    broken = obstacles(plan, list(map(int, plan.members[plan.unit[i]])), j, Mode.SOFT)
+    return "; ".join(f"{rule.name} (soft): {each.text}" for rule, each in broken)
 
 
 def swap(plan: Plan, after: Plan, i: int) -> Swap:

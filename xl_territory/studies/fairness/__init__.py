@@ -19,8 +19,8 @@ def run(asked: Asked) -> Answer:
     from xl_territory.studies.fairness.fairness_sentences import headline
     from xl_territory.studies.fairness.sheet import fairness
 
-    found = fairness_study(planned(asked.source))
-    return Answer(headline(found.plan, found.burdens, found.change), (fairness(found),), found, show)
+    study = fairness_study(planned(asked.source))
+    return Answer(headline(study.plan, study.burdens, study.change), (fairness(study),), study, show)
 
 
 def show(found: FairnessStudy) -> RenderableType:

@@ -43,14 +43,14 @@ class Changes:
 def all_changes(plan: Plan, csm: int) -> Changes:
     """Every change of the book of ``csm`` that the rules about pairs allow."""
     owner, allowed = unit_owner(plan), plan.problem.allowed
-    theirs = np.flatnonzero(owner == csm)
+    own_units = np.flatnonzero(owner == csm)
     coming = np.flatnonzero((owner != csm) & (owner != UNASSIGNED) & allowed[:, csm])
-    leaver, to = np.nonzero(allowed[theirs] & (np.arange(plan.problem.owners) != csm))
-    one, two = np.nonzero(allowed[np.ix_(theirs, owner[coming])])
+    leaver, receiver = np.nonzero(allowed[own_units] & (np.arange(plan.problem.owners) != csm))
+    one, two = np.nonzero(allowed[np.ix_(own_units, owner[coming])])
     return Changes(
-        gone=np.concatenate([theirs[leaver], np.full(coming.size, NONE), theirs[one]]),
+        gone=np.concatenate([own_units[leaver], np.full(coming.size, NONE), own_units[one]]),
         came=np.concatenate([np.full(leaver.size, NONE), coming, coming[two]]),
-        other=np.concatenate([to, owner[coming], owner[coming][two]]),
+        other=np.concatenate([receiver, owner[coming], owner[coming][two]]),
     )
 
 
@@ -61,11 +61,11 @@ def permitted(plan: Plan, csm: int, changes: Changes) -> Booleans:
     overload, violations = np.zeros(len(changes.gone)), np.zeros(len(changes.gone))
     for resource in problem.resources:
         used = resource.used(owner, problem.owners)
-        for who, after in _after(resource.use, used, csm, changes):
+        for csms, after in _after(resource.use, used, csm, changes):
             if resource.limit is not None:
-                kept &= after <= np.maximum(resource.limit[who], used[who]) + TOLERANCE
-            overload += _more_above(resource.overloadable, who, used, after)
-            violations += _more_above(resource.soft, who, used, after)
+                kept &= after <= np.maximum(resource.limit[csms], used[csms]) + TOLERANCE
+            overload += _more_above(resource.overloadable, csms, used, after)
+            violations += _more_above(resource.soft, csms, used, after)
     for budget in problem.budgets:
         spent = budget.used(owner)
         after = spent + _difference(budget.use, csm, changes)
@@ -81,21 +81,21 @@ def permitted(plan: Plan, csm: int, changes: Changes) -> Booleans:
 def after_each(totals: BookTotals, added: BookTotals, csm: int, changes: Changes) -> BookTotals:
     """``totals`` (csms,) after each change, (changes, csms); ``added`` as in `added_by_unit`."""
     rows = np.arange(len(changes.gone))
-    found = {}
+    totals_after = {}
     for field in fields(BookTotals):
         before, use = getattr(totals, field.name), getattr(added, field.name)
         after = np.repeat(before[None], rows.size, axis=0)
         (_, own), (_, other) = _after(use, before, csm, changes)
         after[:, csm] = own
         after[rows, changes.other] = other
-        found[field.name] = after
-    return BookTotals(**found)
+        totals_after[field.name] = after
+    return BookTotals(**totals_after)
 
 
 def added_by_unit(plan: Plan) -> BookTotals:
     """What each unit adds to the totals of each CSM, (units, csms or 1)."""
     t, groups = plan.territory, Groups(plan.unit)
-    each = {
+    amounts = {
         "load": t.pair_hours,
         "count": np.ones(len(t.accounts)),
         "at_risk": np.where(t.at_risk, t.hours, 0.0),
@@ -104,7 +104,7 @@ def added_by_unit(plan: Plan) -> BookTotals:
         "given": t.leaves.astype(float),
         "taken": -(t.current[:, None] == np.arange(len(t.csms))).astype(float),
     }
-    return BookTotals(**{name: groups.total(use.reshape(len(t.accounts), -1)) for name, use in each.items()})
+    return BookTotals(**{name: groups.total(use.reshape(len(t.accounts), -1)) for name, use in amounts.items()})
 
 
 def _after(use: Floats, used: Floats, csm: int, changes: Changes) -> Iterator[tuple[int | Integers, Floats]]:

@@ -46,12 +46,12 @@ class Outcomes:
 
     def figures(self, members: Booleans) -> Floats:
         """(…, figures, groups) figure of each group, 1 where there is nothing to get."""
-        got, most = (each @ members.T.astype(float) for each in (self.got, self.most))
+        got, most = (amount @ members.T.astype(float) for amount in (self.got, self.most))
         return np.asarray(np.divide(got, most, out=np.ones_like(got), where=most > 0))
 
     def relabelled(self, order: Integers) -> Outcomes:
         """The same with the outcomes of other accounts, ``order`` (draws, accounts)."""
-        got, most = (np.moveaxis(each[:, order], 0, 1) for each in (self.got, self.most))
+        got, most = (np.moveaxis(amount[:, order], 0, 1) for amount in (self.got, self.most))
         return Outcomes(got, most)
 
 
@@ -66,9 +66,9 @@ def outcomes(t: Territory, owner: Integers) -> Outcomes:
     served = owned * np.take_along_axis(_served(t, owner), home, axis=-1)
     risky = np.where(t.at_risk, t.hours, 0.0)
     moved = owned & (t.current != UNASSIGNED) & (owner != t.current)
-    got = np.stack([served * t.hours, served * risky, owned * t.match[every, home], moved.astype(float)], axis=-2)
+    reached = np.stack([served * t.hours, served * risky, owned * t.match[every, home], moved.astype(float)], axis=-2)
     ones = np.ones(len(every))
-    return Outcomes(got, np.broadcast_to(np.stack([t.hours, risky, ones, ones]), got.shape))
+    return Outcomes(reached, np.broadcast_to(np.stack([t.hours, risky, ones, ones]), reached.shape))
 
 
 def _served(t: Territory, owner: Integers) -> Floats:
@@ -104,12 +104,12 @@ def p_values(plan: Plan, members: Booleans) -> tuple[Floats, Floats]:
 
 def intervals(plan: Plan, members: Booleans) -> tuple[Floats, Floats]:
     """(figures, groups) ends of the 95 % interval of each difference: bootstrap over accounts, percentiles."""
-    seen, n = outcomes(plan.territory, plan.books.owner), len(plan.unit)
-    draw, found = np.random.default_rng(0), []
+    observed, n = outcomes(plan.territory, plan.books.owner), len(plan.unit)
+    draw, bounds = np.random.default_rng(0), []
     for size in _sizes(RESAMPLED, n):
         often = draw.multinomial(n, np.full(n, 1 / n), size)[:, None, :]
-        found.append(Outcomes(seen.got * often, seen.most * often).differences(members))
-    low, high = np.percentile(np.concatenate(found), INTERVAL, axis=0)
+        bounds.append(Outcomes(observed.got * often, observed.most * often).differences(members))
+    low, high = np.percentile(np.concatenate(bounds), INTERVAL, axis=0)
     return low, high
 
 
@@ -126,14 +126,14 @@ def _dealt(plan: Plan, draw: np.random.Generator, size: int) -> Integers:
     """(size, accounts) the owners of the plan dealt out anew among units that the same CSMs may have."""
     owner = np.tile(unit_owner(plan), (size, 1))
     _, kind = np.unique(plan.problem.allowed, axis=0, return_inverse=True)
-    for each in range(int(kind.max(initial=-1)) + 1):
-        alike = np.flatnonzero(kind == each)
+    for kind_number in range(int(kind.max(initial=-1)) + 1):
+        alike = np.flatnonzero(kind == kind_number)
         owner[:, alike] = draw.permuted(owner[:, alike], axis=1)
     return np.asarray(owner[:, plan.unit])
 
 
 def _sizes(total: int, accounts: int) -> Iterator[int]:
     """How many draws at a time, ``total`` of them."""
-    most = max(1, CELLS // max(1, accounts))
-    for start in range(0, total, most):
-        yield min(most, total - start)
+    draws = max(1, CELLS // max(1, accounts))
+    for start in range(0, total, draws):
+        yield min(draws, total - start)

@@ -19,9 +19,13 @@ SAID = {
 def sentences(plan: Plan, found: tuple[RelativeWorkload, ...], change: SmallestChange | None) -> list[str]:
     """One for each CSM, in their order; whoever is worst off is told what could be done."""
     heavy = worst(found).csm if found else -1
-    seen = aspects(plan.territory, book_totals(plan.territory, plan.books))
+    measured = aspects(plan.territory, book_totals(plan.territory, plan.books))
     return [
-        _sentence(plan, burden, [(a.name, float(a.values[burden.csm]), float(a.median[0])) for a in seen])
+        _sentence(
+            plan,
+            burden,
+            [(aspect.name, float(aspect.values[burden.csm]), float(aspect.median[0])) for aspect in measured],
+        )
         + (f" We could give {_moves(plan, change)}." if change and burden.csm == heavy else "")
         for burden in found
     ]

@@ -51,8 +51,8 @@ class Difference:
     @property
     def words(self) -> str:
         """The difference as people say it."""
-        p = max(self.by_name, self.by_book) if self.notable else self.by_name
-        likely = "p < 0.001" if p < 0.001 else f"p {p:.3f}"
+        p_value = max(self.by_name, self.by_book) if self.notable else self.by_name
+        likely = "p < 0.001" if p_value < 0.001 else f"p {p_value:.3f}"
         between = f"{self.own - self.rest:+.0%}, {self.low:+.0%} to {self.high:+.0%}, {likely}"
         return f"{self.what} {self.own:.0%}, others {self.rest:.0%} ({between})"
 
@@ -78,12 +78,12 @@ class CustomerGroup:
     @property
     def notable(self) -> tuple[Difference, ...]:
         """The differences that the plan makes."""
-        return tuple(each for each in self.tested if each.notable)
+        return tuple(group_test for group_test in self.tested if group_test.notable)
 
     @property
     def whatever_the_plan(self) -> tuple[Difference, ...]:
         """The differences that any plan of this team would make."""
-        return tuple(each for each in self.tested if each.whatever_the_plan)
+        return tuple(group_test for group_test in self.tested if group_test.whatever_the_plan)
 
 
 def groups(plan: Plan) -> tuple[CustomerGroup, ...]:
@@ -115,31 +115,33 @@ def _tested(plan: Plan, members: Booleans) -> list[tuple[Difference, ...]]:
     """The differences of each of the groups ``members`` (groups, accounts) against the rest."""
     looked_at = _once(members)
     several = members[looked_at]
-    seen = outcomes(plan.territory, plan.books.owner)
-    own, rest = seen.figures(several), seen.figures(~several)
+    observed = outcomes(plan.territory, plan.books.owner)
+    own, rest = observed.figures(several), observed.figures(~several)
     varied = np.abs(own - rest).max(axis=1, initial=0.0) > 0
     figure, place = np.nonzero(np.broadcast_to(varied[:, None], own.shape))
     if not figure.size:
         return [() for _ in members]
-    tests = [holm(p[figure, place]) for p in p_values(plan, several)]
+    tests = [holm(unadjusted[figure, place]) for unadjusted in p_values(plan, several)]
     numbers = [own, rest, *intervals(plan, several)]
-    found: list[list[Difference]] = [[] for _ in members]
-    for test, (f, k) in enumerate(zip(figure, place, strict=True)):
-        figures = [float(each[f, k]) for each in numbers] + [float(p[test]) for p in tests]
-        found[looked_at[k]].append(Difference(FIGURES[f], *figures))
-    return [tuple(each) for each in found]
+    differences: list[list[Difference]] = [[] for _ in members]
+    for test, (figure_number, k) in enumerate(zip(figure, place, strict=True)):
+        figures = [float(values[figure_number, k]) for values in numbers] + [
+            float(adjusted[test]) for adjusted in tests
+        ]
+        differences[looked_at[k]].append(Difference(FIGURES[figure_number], *figures))
+    return [tuple(of_group) for of_group in differences]
 
 
 def _once(members: Booleans) -> list[int]:
     """Groups that are large enough, as their rest is, and no mirror image of one before."""
-    seen: set[bytes] = set()
-    found = []
+    sides: set[bytes] = set()
+    large_enough = []
     for g, member in enumerate(members):
         side = member if member[0] else ~member
-        if min(member.sum(), (~member).sum()) >= FEWEST and side.tobytes() not in seen:
-            seen.add(side.tobytes())
-            found.append(g)
-    return found
+        if min(member.sum(), (~member).sum()) >= FEWEST and side.tobytes() not in sides:
+            sides.add(side.tobytes())
+            large_enough.append(g)
+    return large_enough
 
 
 def _kinds(t: Territory) -> Iterator[tuple[str, list[str]]]:

@@ -43,21 +43,21 @@ def _use(study: FairnessStudy) -> tuple[ResultTable, ...]:
 
 def _csms(study: FairnessStudy) -> ResultTable:
     plan, t, books = study.plan, study.plan.territory, study.plan.books
-    seen = aspects(t, book_totals(t, books))
-    m = len(t.csms)
-    given = np.bincount(books.owner[books.moved], minlength=m)
-    taken = np.bincount(t.current[books.moved], minlength=m)
+    measured = aspects(t, book_totals(t, books))
+    csm_count = len(t.csms)
+    given = np.bincount(books.owner[books.moved], minlength=csm_count)
+    taken = np.bincount(t.current[books.moved], minlength=csm_count)
     columns: list[Filled] = [
         filled("CSM", list(t.csm_names), width=20, total="Team median"),
         _with_median("Hours", books.load, Format.HOURS, 14),
-        *(_with_median(a.name.capitalize(), a.values, Format.SHARE, 14) for a in seen[:3]),
+        *(_with_median(aspect.name.capitalize(), aspect.values, Format.SHARE, 14) for aspect in measured[:3]),
         _with_median("ARR", books.totals(t.arr), Format.MONEY, 14),
         _with_median("Potential", books.totals(t.potential), Format.MONEY, 14),
         _with_median("Moved In", given.astype(float), Format.WHOLE, 14),
         _with_median("Moved Out", taken.astype(float), Format.WHOLE, 14),
-        filled("Burden", [b.total for b in study.burdens], Format.NUMBER, 21),
-        filled("Mostly By", [b.by for b in study.burdens], width=15),
-        filled("Outlier In", [", ".join(b.outlying) for b in study.burdens], Format.WRAPPED, 24),
+        filled("Burden", [burden.total for burden in study.burdens], Format.NUMBER, 21),
+        filled("Mostly By", [burden.by for burden in study.burdens], width=15),
+        filled("Outlier In", [", ".join(burden.outlying) for burden in study.burdens], Format.WRAPPED, 24),
         filled("What You Can Say", sentences(plan, study.burdens, study.change), Format.WRAPPED, 90),
     ]
     return table("Fairness", columns, has_total=True, empty="No CSM.")
@@ -69,25 +69,32 @@ def _with_median(name: str, values: np.ndarray, shown: Format, width: float) -> 
 
 def _excesses(study: FairnessStudy, names: list[str]) -> ResultTable:
     columns = [
-        filled("CSM", [study.plan.territory.csm_names[b.csm] for b in study.burdens], width=20),
-        *(filled(name, [b.excess[k] for b in study.burdens], Format.NUMBER, 14) for k, name in enumerate(names)),
+        filled("CSM", [study.plan.territory.csm_names[burden.csm] for burden in study.burdens], width=20),
+        *(
+            filled(name, [burden.excess[k] for burden in study.burdens], Format.NUMBER, 14)
+            for k, name in enumerate(names)
+        ),
     ]
     return table("FairnessBurden", columns, title="What weighs on whom: excess over the team median", empty="No CSM.")
 
 
 def _groups(study: FairnessStudy) -> ResultTable:
-    found = study.groups
+    groups = study.groups
     columns = [
-        filled("Customers by", [g.kind for g in found], width=20),
-        filled("Group", [g.name for g in found], width=14),
-        filled("Accounts", [g.accounts for g in found], Format.WHOLE, 14),
-        filled("Hours Each", [g.hours_each for g in found], Format.NUMBER, 14),
-        filled("Coverage", [g.covered for g in found], Format.SHARE, 14),
-        filled("At-risk Coverage", [g.at_risk_covered for g in found], Format.SHARE, 17),
-        filled("Skill Match", [g.match for g in found], Format.SHARE, 14),
-        filled("Moved", [g.moved for g in found], Format.SHARE, 14),
-        filled("Notable Differences", ["; ".join(each.words for each in g.notable) for g in found], width=21),
-        filled("Whatever the Plan", ["; ".join(each.words for each in g.whatever_the_plan) for g in found], width=21),
+        filled("Customers by", [group.kind for group in groups], width=20),
+        filled("Group", [group.name for group in groups], width=14),
+        filled("Accounts", [group.accounts for group in groups], Format.WHOLE, 14),
+        filled("Hours Each", [group.hours_each for group in groups], Format.NUMBER, 14),
+        filled("Coverage", [group.covered for group in groups], Format.SHARE, 14),
+        filled("At-risk Coverage", [group.at_risk_covered for group in groups], Format.SHARE, 17),
+        filled("Skill Match", [group.match for group in groups], Format.SHARE, 14),
+        filled("Moved", [group.moved for group in groups], Format.SHARE, 14),
+        filled("Notable Differences", ["; ".join(each.words for each in group.notable) for group in groups], width=21),
+        filled(
+            "Whatever the Plan",
+            ["; ".join(each.words for each in group.whatever_the_plan) for group in groups],
+            width=21,
+        ),
     ]
     shades = (Shade("Notable Differences", Tone.WARNING, contains="others"),)
     return table(

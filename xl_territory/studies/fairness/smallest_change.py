@@ -54,10 +54,10 @@ def smallest_change(plan: Plan) -> SmallestChange | None:
     A change is a unit that leaves the CSM who is worst off, one that comes to them, or both, the other CSM being the
     same; it breaks no hard rule and gives way no more than the plan does. None where no change helps.
     """
-    found = burdens(plan.territory, plan.books)
-    if not found:
+    workloads = burdens(plan.territory, plan.books)
+    if not workloads:
         return None
-    heavy = worst(found)
+    heavy = worst(workloads)
     changes = all_changes(plan, heavy.csm)
     changes = changes.only(permitted(plan, heavy.csm, changes))
     after = _burdens(plan, heavy.csm, changes)
@@ -79,17 +79,17 @@ def _burdens(plan: Plan, csm: int, changes: Changes) -> Floats:
 
 def _moves(csm: int, changes: Changes, k: int) -> dict[int, int]:
     """The owner that each unit of one change gets."""
-    to = {int(changes.gone[k]): int(changes.other[k]), int(changes.came[k]): csm}
-    return {unit: owner for unit, owner in to.items() if unit != NONE}
+    csm_of = {int(changes.gone[k]): int(changes.other[k]), int(changes.came[k]): csm}
+    return {unit: owner for unit, owner in csm_of.items() if unit != NONE}
 
 
 def _smallest_change(plan: Plan, heavy: RelativeWorkload, to: dict[int, int]) -> SmallestChange:
     owner = unit_owner(plan)
     owner[list(to)] = list(to.values())
-    then = worst(burdens(plan.territory, plan.territory.books(owner[plan.unit])))
+    worst_after = worst(burdens(plan.territory, plan.territory.books(owner[plan.unit])))
     cost = (plan.problem.score(owner) - plan.problem.score(unit_owner(plan))) * POINTS
     moves = tuple((int(i), j) for unit, j in to.items() for i in plan.members[unit])
-    return SmallestChange(moves, heavy.total, then.total, then.csm, cost)
+    return SmallestChange(moves, heavy.total, worst_after.total, worst_after.csm, cost)
 
 
 def _smallest(before: float, after: Floats, exchange: Booleans) -> int | None:

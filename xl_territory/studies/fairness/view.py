@@ -16,5 +16,9 @@ def fairness(study: FairnessStudy) -> RenderableType:
     for burden in study.burdens:
         name = study.plan.territory.csm_names[burden.csm]
         table.add_row(name, burden.by, ", ".join(burden.outlying), f"{burden.total:.2f}")
-    told = [Text(f"{g.kind} {g.name}: {each.words}", "yellow") for g in study.groups for each in g.notable]
-    return Group(table, Text(headline(study.plan, study.burdens, study.change)), *told)
+    differences = [
+        Text(f"{group.kind} {group.name}: {difference.words}", "yellow")
+        for group in study.groups
+        for difference in group.notable
+    ]
+    return Group(table, Text(headline(study.plan, study.burdens, study.change)), *differences)

@@ -16,9 +16,9 @@ def run(asked: Asked, *, by: Columns = "Tier,Region") -> Answer:
     from xl_territory.studies.gaps.analysis import coverage_gaps
     from xl_territory.studies.gaps.sheet import gaps_sheet, sentence
 
-    found = coverage_gaps(read_workbook(asked.source), [name.strip() for name in by.split(",") if name.strip()])
-    facts = {"uncovered_hours": found.uncovered}
-    return Answer(sentence(found), (gaps_sheet(found),), facts=facts)
+    gaps = coverage_gaps(read_workbook(asked.source), [name.strip() for name in by.split(",") if name.strip()])
+    facts = {"uncovered_hours": gaps.uncovered}
+    return Answer(sentence(gaps), (gaps_sheet(gaps),), facts=facts)
 
 
 STUDY = Study(

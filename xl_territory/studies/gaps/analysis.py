@@ -96,27 +96,27 @@ def proofs_of(t: Territory) -> tuple[Proof, ...]:
         return ()
     between = t.eligible[np.ix_(accounts, csms)]
     of_accounts, of_csms = connected_components(np.nonzero(between), (len(accounts), len(csms)))
-    found = []
+    proofs = []
     for number in np.union1d(of_accounts, of_csms):
-        members, who = accounts[of_accounts == number], csms[of_csms == number]
-        needed, there = float(t.hours[members].sum()), float(limit[who].sum())
-        if members.size and needed > there:
-            found.append(Proof(members, who, needed, there))
-    return tuple(sorted(found, key=lambda proof: -proof.missing))
+        members, team = accounts[of_accounts == number], csms[of_csms == number]
+        needed, available = float(t.hours[members].sum()), float(limit[team].sum())
+        if members.size and needed > available:
+            proofs.append(Proof(members, team, needed, available))
+    return tuple(sorted(proofs, key=lambda proof: -proof.missing))
 
 
 def _cells(t: Territory, columns: Sequence[str], share: Floats) -> tuple[Gap, ...]:
     labels = pd.DataFrame({name: _words(t, name) for name in columns})
-    each = _costs(t, share)
-    found = []
+    costs = _costs(t, share)
+    gaps = []
     for cell, rows in labels.groupby(list(columns), sort=True).indices.items():
         words = cell if isinstance(cell, tuple) else (cell,)
         may = np.flatnonzero(t.eligible[rows].any(axis=0))
         hours, lost = float(t.hours[rows].sum()), float((t.hours[rows] * share[rows]).sum())
-        low, assumed, high = (float(cost[rows].sum()) for cost in each)
+        low, assumed, high = (float(cost[rows].sum()) for cost in costs)
         names = tuple(str(word) for word in words)
-        found.append(Gap(names, len(rows), hours, lost, (low, assumed, high), tuple(may.tolist())))
-    return tuple(sorted(found, key=lambda gap: (-gap.uncovered, gap.cell)))
+        gaps.append(Gap(names, len(rows), hours, lost, (low, assumed, high), tuple(may.tolist())))
+    return tuple(sorted(gaps, key=lambda gap: (-gap.uncovered, gap.cell)))
 
 
 def _costs(t: Territory, share: Floats) -> tuple[Floats, Floats, Floats]:
@@ -144,10 +144,10 @@ def _words(t: Territory, column: str) -> list[str]:
 
 
 def _column(name: str) -> str:
-    known = {header_key(column.name): column.name for column in ACCOUNTS.block.columns}
-    if header_key(name) not in known:
-        raise UsageError(f"Accounts has no column {name!r}. It has: {', '.join(known.values())}.")
-    return known[header_key(name)]
+    columns = {header_key(column.name): column.name for column in ACCOUNTS.block.columns}
+    if header_key(name) not in columns:
+        raise UsageError(f"Accounts has no column {name!r}. It has: {', '.join(columns.values())}.")
+    return columns[header_key(name)]
 
 
 def _without_owner(t: Territory) -> tuple[tuple[int, int], ...]:
@@ -158,7 +158,7 @@ def _without_owner(t: Territory) -> tuple[tuple[int, int], ...]:
 
 def _without_ae(t: Territory) -> Integers:
     """Accounts with potential beyond their ARR and no account executive, the largest potential first."""
-    more = np.maximum(0.0, t.potential - t.arr)
+    growth = np.maximum(0.0, t.potential - t.arr)
     unowned = t.accounts["Account Owner"].to_numpy() == ""
-    found = np.flatnonzero(unowned & (more > 0))
-    return np.asarray(found[np.argsort(-more[found], kind="stable")], dtype=np.intp)
+    positions = np.flatnonzero(unowned & (growth > 0))
+    return np.asarray(positions[np.argsort(-growth[positions], kind="stable")], dtype=np.intp)

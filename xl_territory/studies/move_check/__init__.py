@@ -22,11 +22,11 @@ def run(asked: Asked, *, move: Moves = None) -> Answer:
     """Measure a change of Assignments made by hand, or one you only think about: before, after, what it breaks."""
     from xl_territory.studies.move_check.sheet import manual_edits, sentence
 
-    pairs = [each.partition("=") for each in move or []]
+    pairs = [words.partition("=") for words in move or []]
     if not all(account and equals for account, equals, _ in pairs):
         raise UsageError("Write a move as ACCOUNT=CSM, for example --move A001=C2.")
-    found = measured(asked.source, {account.strip(): csm.strip() for account, _, csm in pairs})
-    return Answer(sentence(found), (manual_edits(found),), found, show)
+    edits = measured(asked.source, {account.strip(): csm.strip() for account, _, csm in pairs})
+    return Answer(sentence(edits), (manual_edits(edits),), edits, show)
 
 
 def measured(source: Any, moves: Mapping[str, str]) -> ManualEdits:

@@ -33,8 +33,10 @@ class ManualEdits:
     @property
     def broken(self) -> tuple[Violation, ...]:
         """Violations of hard rules that were not there before."""
-        there = {(violation.rule, violation.detail) for violation in self.before.violations}
-        return tuple(each for each in self.after.violations if (each.rule, each.detail) not in there)
+        broken_before = {(violation.rule, violation.detail) for violation in self.before.violations}
+        return tuple(
+            violation for violation in self.after.violations if (violation.rule, violation.detail) not in broken_before
+        )
 
 
 def manual_edits(territory: Territory, before: Integers, after: Integers) -> ManualEdits:
@@ -50,10 +52,10 @@ def moved_by_hand(territory: Territory, owner: Integers, moves: Mapping[str, str
     UsageError : for an account or a CSM that is not there.
     """
     before = evaluate(territory, owner)
-    to = {
+    new_owner = {
         account_position(territory, account): csm_position(territory, csm) if csm else UNASSIGNED
         for account, csm in moves.items()
     }
     new = owner.copy()
-    new[list(to)] = list(to.values())
-    return ManualEdits(before, evaluate(territory, new), tuple(i for i, j in to.items() if owner[i] == j))
+    new[list(new_owner)] = list(new_owner.values())
+    return ManualEdits(before, evaluate(territory, new), tuple(i for i, j in new_owner.items() if owner[i] == j))

@@ -29,8 +29,8 @@ def run(asked: Asked, *, against: Against = None) -> Answer:
     other = last_plan(asked.source, plan) if against is None else (against, planned(against))
     if other is None:
         raise TooLittleDataError("There is no backup of this workbook with a plan. Name a file: --against OTHER.xlsx.")
-    found = compare_plans(plan, other[1], other[0].name)
-    return Answer(sentence(found), (plan_compare(found),), found, show)
+    comparison = compare_plans(plan, other[1], other[0].name)
+    return Answer(sentence(comparison), (plan_compare(comparison),), comparison, show)
 
 
 def show(found: PlanComparison) -> RenderableType:

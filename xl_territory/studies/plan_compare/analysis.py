@@ -63,20 +63,24 @@ class PlanComparison:
     @cached_property
     def settings(self) -> tuple[tuple[str, object, object], ...]:
         """Settings that differ: name, value for the other plan, value now."""
-        mine, other = self.this.territory.settings, self.own.territory.settings
-        return tuple((each.name, other[each], mine[each]) for each in mine.catalogue if other[each] != mine[each])
+        settings, other = self.this.territory.settings, self.own.territory.settings
+        return tuple(
+            (setting.name, other[setting], settings[setting])
+            for setting in settings.catalogue
+            if other[setting] != settings[setting]
+        )
 
     @cached_property
     def coming_and_going(self) -> tuple[tuple[str, str, str], ...]:
         """Accounts and CSMs that only one of the two workbooks has: kind, ID, new or gone."""
         now, then = self.this.territory, self.own.territory
-        both = (("Account", now.account_ids, then.account_ids), ("CSM", now.csm_ids, then.csm_ids))
+        sides = (("Account", now.account_ids, then.account_ids), ("CSM", now.csm_ids, then.csm_ids))
         return tuple(
-            (kind, id_, what)
-            for kind, mine, theirs in both
-            for what, ids, others in (("new", mine, theirs), ("gone", theirs, mine))
+            (kind, id_, change)
+            for kind, mine, theirs in sides
+            for change, ids, others in (("new", mine, theirs), ("gone", theirs, mine))
             for id_ in ids
-            if key(id_) not in {key(each) for each in others}
+            if key(id_) not in {key(other) for other in others}
         )
 
     @cached_property
@@ -90,11 +94,11 @@ class PlanComparison:
 def compare_plans(this: Plan, own: Plan, name: str) -> PlanComparison:
     """``this`` plan beside the plan ``own`` of another workbook, which is called ``name``."""
     t = this.territory
-    where = {key(id_): position for position, id_ in enumerate(t.csm_ids)}
-    owners = {key(account): where.get(key(csm or ""), UNASSIGNED) for account, csm in own.assignment.items()}
+    position_of = {key(id_): position for position, id_ in enumerate(t.csm_ids)}
+    owners = {key(account): position_of.get(key(csm or ""), UNASSIGNED) for account, csm in own.assignment.items()}
     other = evaluate(t, np.array([owners.get(key(id_), UNASSIGNED) for id_ in t.account_ids], dtype=np.intp))
-    found = PlanComparison(this, other, own, name)
-    return PlanComparison(this, own, own, name) if found.same_inputs else found
+    comparison = PlanComparison(this, other, own, name)
+    return PlanComparison(this, own, own, name) if comparison.same_inputs else comparison
 
 
 def last_plan(source: Any, plan: Plan) -> tuple[Path, Plan] | None:
@@ -103,9 +107,9 @@ def last_plan(source: Any, plan: Plan) -> tuple[Path, Plan] | None:
         return None
     for path in reversed(backups(Path(source))):
         try:
-            found = planned(path)
+            earlier = planned(path)
         except TerritoryError:
             continue
-        if found.assignment != plan.assignment:
-            return path, found
+        if earlier.assignment != plan.assignment:
+            return path, earlier
     return None

@@ -23,6 +23,6 @@ def plans(found: PlanComparison) -> RenderableType:
     for i in found.differing[:MOST_ROWS]:
         then, now = (names[plan.books.owner[i]] for plan in (found.other, found.this))
         moves.add_row(t.account_names[i], then, now, f"{t.hours[i]:.1f}")
-    left = len(found.differing) - MOST_ROWS
-    more = [Text(f"and {left} more on the sheet", style="dim")] if left > 0 else []
-    return Group(terms, moves, *more, Text(sentence(found)))
+    hidden = len(found.differing) - MOST_ROWS
+    remark = [Text(f"and {hidden} more on the sheet", style="dim")] if hidden > 0 else []
+    return Group(terms, moves, *remark, Text(sentence(found)))

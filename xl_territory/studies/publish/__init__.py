@@ -14,11 +14,13 @@ def run(asked: Asked, *, by: By = None) -> Answer:
     from xl_territory.studies.decisions.approving import current, publish
     from xl_territory.studies.decisions.words import APPROVALS
 
-    now = current(asked)
-    done, found = publish(now, now.book.author(by))
+    decided = current(asked)
+    done, in_the_way = publish(decided, decided.book.author(by))
     sheet = approvals_sheet(done.record, done.approvals, {})
-    if found:
-        return Answer(f"Not published: {'; '.join(found)}.", (sheet,), exit_code=5, facts={"obstacles": list(found)})
+    if in_the_way:
+        return Answer(
+            f"Not published: {'; '.join(in_the_way)}.", (sheet,), exit_code=5, facts={"obstacles": list(in_the_way)}
+        )
     entry = Entry("published", APPROVALS, field="Digest", new=done.record.digest)
     return Answer(approvals_sentence(done.record, done.approvals), (sheet,), entries=(entry,))
 

@@ -51,8 +51,8 @@ def run(  # noqa: PLR0913
         tier_sheet(queues.territory, queues.changes, tiers, queues.tier_cells),
         orphan_sheet(queues.territory, queues.orphans, waiting, queues.orphan_cells),
     )
-    late = any(each.is_late for each in queues.changes) or any(each.is_late for each in queues.orphans)
-    stale = any(each.waits and each.decision is not None for each in queues.changes)
+    late = any(change.is_late for change in queues.changes) or any(orphan.is_late for orphan in queues.orphans)
+    stale = any(change.waits and change.decision is not None for change in queues.changes)
     return Answer(
         f"{tiers} {waiting}",
         sheets,
@@ -64,25 +64,29 @@ def run(  # noqa: PLR0913
 
 def tier_sentence(queues: Queues) -> str:
     """What waits for a decision, and how long it may."""
-    waits = [each for each in queues.changes if each.waits]
-    late = sum(each.is_late for each in waits)
+    waits = [change for change in queues.changes if change.waits]
+    late = sum(wait.is_late for wait in waits)
     if not waits:
         return "No tier change waits for a decision."
-    said = f"{_counted(len(waits), 'tier change waits', 'tier changes wait')} for a decision"
-    return f"{said}, {late} past {'its' if late == 1 else 'their'} window." if late else f"{said}."
+    sentence = f"{_counted(len(waits), 'tier change waits', 'tier changes wait')} for a decision"
+    return f"{sentence}, {late} past {'its' if late == 1 else 'their'} window." if late else f"{sentence}."
 
 
 def orphan_sentence(queues: Queues) -> str:
     """Who has no CSM, and for how many that is urgent."""
-    without = [each for each in queues.orphans if queues.territory.current[each.account] < 0]
+    without = [orphan for orphan in queues.orphans if queues.territory.current[orphan.account] < 0]
     guests = len(queues.orphans) - len(without)
-    late = sum(each.is_late for each in queues.orphans)
+    late = sum(orphan.is_late for orphan in queues.orphans)
     if not queues.orphans:
         return "Every account has a named CSM of its own."
-    said = _counted(len(without), "account has no CSM", "accounts have no CSM")
+    sentence = _counted(len(without), "account has no CSM", "accounts have no CSM")
     if guests:
-        said += f", {_counted(guests, 'is a guest', 'are guests')} at a pooled seat"
-    return f"{said}; {late} {'needs' if late == 1 else 'need'} somebody today." if late else f"{said}; nothing is late."
+        sentence += f", {_counted(guests, 'is a guest', 'are guests')} at a pooled seat"
+    return (
+        f"{sentence}; {late} {'needs' if late == 1 else 'need'} somebody today."
+        if late
+        else f"{sentence}; nothing is late."
+    )
 
 
 def facts(queues: Queues) -> dict[str, object]:
@@ -93,11 +97,11 @@ def facts(queues: Queues) -> dict[str, object]:
         return [t.account_ids[account] for account in accounts]
 
     return {
-        "tier_changes": ids([each.account for each in queues.changes if each.waits]),
-        "tier_reviews_late": ids([each.account for each in queues.changes if each.is_late]),
-        "orphans": ids([each.account for each in queues.orphans if t.current[each.account] < 0]),
-        "guests": ids([each.account for each in queues.orphans if each.pool_since is not None]),
-        "orphans_late": ids([each.account for each in queues.orphans if each.is_late]),
+        "tier_changes": ids([change.account for change in queues.changes if change.waits]),
+        "tier_reviews_late": ids([change.account for change in queues.changes if change.is_late]),
+        "orphans": ids([orphan.account for orphan in queues.orphans if t.current[orphan.account] < 0]),
+        "guests": ids([orphan.account for orphan in queues.orphans if orphan.pool_since is not None]),
+        "orphans_late": ids([orphan.account for orphan in queues.orphans if orphan.is_late]),
     }
 
 

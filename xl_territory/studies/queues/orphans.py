@@ -78,8 +78,8 @@ def orphans(t: Territory, rows: Mapping[str, FoundRow]) -> list[Orphan]:
     """The queue, whoever has waited longest first; each is given to who has room once all before it are served."""
     team = _Team(t)
     since = {i: _since(t, i, rows.get(key(t.account_ids[i]))) for i in map(int, _waiting(t))}
-    there = [i for i in since if t.current[i] != UNASSIGNED or (day := since[i]) is None or day <= t.plan_date]
-    order = sorted(there, key=lambda i: (since[i] or t.plan_date, -t.arr[i], i))
+    waiting = [i for i in since if t.current[i] != UNASSIGNED or (day := since[i]) is None or day <= t.plan_date]
+    order = sorted(waiting, key=lambda i: (since[i] or t.plan_date, -t.arr[i], i))
     return [_served(team, i, since[i], rows.get(key(t.account_ids[i]))) for i in order]
 
 
@@ -101,14 +101,14 @@ def _since(t: Territory, account: int, row: FoundRow | None) -> dt.date | None:
 def _last_day(t: Territory, account: int) -> dt.date | None:
     """The last day of the CSM whom Accounts still names: End Date is the first on which they are gone."""
     row = _left(t, account)
-    gone = None if row is None else _day(row["End Date"])
-    return gone - DAY if gone else None
+    end_date = None if row is None else _day(row["End Date"])
+    return end_date - DAY if end_date else None
 
 
 def _left(t: Territory, account: int) -> pd.Series | None:
     named = t.accounts["Current CSM"].iloc[account]
-    found = t.tables.csms[t.tables.csms["CSM ID"].map(key) == key(str(named or ""))]
-    return found.iloc[0] if named and len(found) else None
+    rows = t.tables.csms[t.tables.csms["CSM ID"].map(key) == key(str(named or ""))]
+    return rows.iloc[0] if named and len(rows) else None
 
 
 def _served(team: _Team, account: int, since: dt.date | None, row: FoundRow | None) -> Orphan:
@@ -145,9 +145,9 @@ def _lead(t: Territory, account: int) -> str:
     """The manager of the last CSM, else of most CSMs."""
     row = _left(t, account)
     managers = [str(name) for name in t.csms["Manager"] if name]
-    most = Counter(managers).most_common(1)
-    own = "" if row is None else str(row["Manager"] or "")
-    return own or (most[0][0] if most else TEAM_LEAD)
+    commonest = Counter(managers).most_common(1)
+    manager = "" if row is None else str(row["Manager"] or "")
+    return manager or (commonest[0][0] if commonest else TEAM_LEAD)
 
 
 def _status(
@@ -166,21 +166,21 @@ def _contact(t: Territory, since: dt.date, contacted: dt.date | None) -> tuple[s
     if contacted is not None:
         late = (contacted - due).days
         return (f"contacted {counted(late, 'day')} late" if late > 0 else "contacted"), False
-    left = (due - t.plan_date).days
-    if left < 0:
-        return f"SLA missed by {counted(-left, 'day')}", True
-    return f"{counted(left, 'day')} left for a first contact", False
+    days_left = (due - t.plan_date).days
+    if days_left < 0:
+        return f"SLA missed by {counted(-days_left, 'day')}", True
+    return f"{counted(days_left, 'day')} left for a first contact", False
 
 
 def _stay(t: Territory, pool_since: dt.date, named: int) -> Iterator[tuple[str, bool]]:
-    by = pool_since + dt.timedelta(days=round(t.settings[POOL_DAYS]))
-    left = (by - t.plan_date).days
-    whom = f"{t.csm_names[named]} has room" if named != UNASSIGNED else "no named CSM has room"
-    if left > 0:
-        yield f"guest, {counted(left, 'day')} left; {whom}", False
+    last_day = pool_since + dt.timedelta(days=round(t.settings[POOL_DAYS]))
+    days_left = (last_day - t.plan_date).days
+    room = f"{t.csm_names[named]} has room" if named != UNASSIGNED else "no named CSM has room"
+    if days_left > 0:
+        yield f"guest, {counted(days_left, 'day')} left; {room}", False
     else:
-        over = f" by {counted(-left, 'day')}" if left else ""
-        yield f"its stay is over{over}; {whom}", left < 0
+        over = f" by {counted(-days_left, 'day')}" if days_left else ""
+        yield f"its stay is over{over}; {room}", days_left < 0
 
 
 def _day(value: object) -> dt.date | None:

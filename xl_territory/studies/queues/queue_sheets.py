@@ -83,15 +83,15 @@ ORPHAN_SHADES = (
 
 def tier_sheet(t: Territory, changes: Sequence[TierChange], sentence: str, told: Cells) -> ResultSheet:
     """A row per change, what waits first, then by the end of its window."""
-    order = sorted(changes, key=lambda each: (not each.waits, each.ends or dt.date.max, each.account))
-    rows = [_tier_row(t, each, told.get(key(t.account_ids[each.account]), {})) for each in order]
+    order = sorted(changes, key=lambda change: (not change.waits, change.ends or dt.date.max, change.account))
+    rows = [_tier_row(t, change, told.get(key(t.account_ids[change.account]), {})) for change in order]
     table = ResultTable(EMPTY_TIERS.name, TIER_COLUMNS, rows, shades=TIER_SHADES, empty=NO_CHANGE, key=EMPTY_TIERS.key)
     return ResultSheet(TIER_CHANGES, TIER_CHANGES, sentence, (table,))
 
 
 def orphan_sheet(t: Territory, queue: Sequence[Orphan], sentence: str, told: Cells) -> ResultSheet:
     """A row per account, whoever has waited longest first."""
-    rows = [_orphan_row(t, each, told.get(key(t.account_ids[each.account]), {})) for each in queue]
+    rows = [_orphan_row(t, orphan, told.get(key(t.account_ids[orphan.account]), {})) for orphan in queue]
     table = ResultTable(
         EMPTY_ORPHANS.name, ORPHAN_COLUMNS, rows, shades=ORPHAN_SHADES, empty=NO_ORPHAN, key=EMPTY_ORPHANS.key
     )

@@ -62,28 +62,28 @@ def queues_of(asked: Asked, told: ToldQueues, by: str | None) -> Queues:
     InputError : of the input sheets, and of decisions that cannot be. UsageError : an account that has no row.
     """
     host = open_workbook(asked.source)
-    t, who = territory_of(host, {}), author(by, host)
-    found = host.read([TIER_CHANGES, ORPHAN_QUEUE])
-    tiers = found_rows(found.get(TIER_CHANGES), EMPTY_TIERS)
-    waiting = found_rows(found.get(ORPHAN_QUEUE), EMPTY_ORPHANS)
+    t, by_whom = territory_of(host, {}), author(by, host)
+    sheets = host.read([TIER_CHANGES, ORPHAN_QUEUE])
+    tiers = found_rows(sheets.get(TIER_CHANGES), EMPTY_TIERS)
+    waiting = found_rows(sheets.get(ORPHAN_QUEUE), EMPTY_ORPHANS)
     before = tier_changes(t, tier_rows(tiers))
-    tier_cells = _decided(t, told, before, who)
+    tier_cells = _decided(t, told, before, by_whom)
     for row in tiers:
-        if missing := day_to_fill_in(row, who.day):
+        if missing := day_to_fill_in(row, by_whom.day):
             tier_cells[row.key[0]] = {**missing, **tier_cells.get(row.key[0], {})}
     changes = tier_changes(t, tier_rows(_with_cells(tiers, tier_cells, t)))
-    there = {key(t.account_ids[each.account]) for each in orphans(t, {})}
-    orphan_cells: Cells = {_account(t, name, there): {CONTACTED: t.plan_date} for name in told.contacted}
+    orphan_ids = {key(t.account_ids[orphan.account]) for orphan in orphans(t, {})}
+    orphan_cells: Cells = {_account(t, name, orphan_ids): {CONTACTED: t.plan_date} for name in told.contacted}
     queue = orphans(t, {row.key[0]: row for row in _with_cells(waiting, orphan_cells, t)})
     return Queues(t, changes, queue, tier_cells, orphan_cells, tuple(typed_changes(t, changes)))
 
 
 def _decided(t: Territory, told: ToldQueues, changes: Sequence[TierChange], who: Author) -> Cells:
-    there = {key(t.account_ids[each.account]) for each in changes}
+    account_ids = {key(t.account_ids[change.account]) for change in changes}
     cells: Cells = {}
     for decision, names in told.decided.items():
         for name in names:
-            account = _account(t, name, there)
+            account = _account(t, name, account_ids)
             if account in cells:
                 raise UsageError(f"{name} is named twice. Say one thing of each account.")
             cells[account] = {DECISION: decision.value, DECIDED_BY: who.name, DECIDED_ON: who.day}
@@ -95,15 +95,15 @@ def _decided(t: Territory, told: ToldQueues, changes: Sequence[TierChange], who:
 def _account(t: Territory, name: str, there: set[str]) -> str:
     """The account that a word means, as IDs compare. UsageError where it has no row."""
     pairs = zip(t.account_ids, t.account_names, strict=True)
-    found = {key(id_) for id_, shown in pairs if key(name) in (key(id_), key(shown))} & there
-    if len(found) != 1:
-        raise UsageError(f"There is {'no row' if not found else 'more than one row'} of {name!r} on the queue.")
-    return found.pop()
+    matching = {key(id_) for id_, shown in pairs if key(name) in (key(id_), key(shown))} & there
+    if len(matching) != 1:
+        raise UsageError(f"There is {'no row' if not matching else 'more than one row'} of {name!r} on the queue.")
+    return matching.pop()
 
 
 def _with_cells(rows: Sequence[FoundRow], cells: Cells, t: Territory) -> tuple[FoundRow, ...]:
     """The rows as if the cells had been typed, new rows for accounts that have none yet."""
-    there = {row.key[0] for row in rows}
+    row_keys = {row.key[0] for row in rows}
     shown = {key(id_): id_ for id_ in t.account_ids}
-    new = [FoundRow(0, (id_,), {"Account ID": shown[id_]}) for id_ in cells if id_ not in there]
+    new = [FoundRow(0, (id_,), {"Account ID": shown[id_]}) for id_ in cells if id_ not in row_keys]
     return tuple(replace(row, cells={**row.cells, **cells.get(row.key[0], {})}) for row in (*rows, *new))

@@ -52,8 +52,8 @@ class TierChange:
 
 def tier_changes(t: Territory, rows: Mapping[str, TierRow]) -> list[TierChange]:
     """Every change that is seen on the plan date, and those that were decided or noticed and are in their window."""
-    found = [_change(t, account, rows.get(key(id_))) for account, id_ in enumerate(t.account_ids)]
-    return [change for change in found if change is not None]
+    changes = [_change(t, account, rows.get(key(id_))) for account, id_ in enumerate(t.account_ids)]
+    return [change for change in changes if change is not None]
 
 
 def typed_changes(t: Territory, changes: list[TierChange]) -> Iterator[RowChange]:
@@ -70,23 +70,23 @@ def typed_changes(t: Territory, changes: list[TierChange]) -> Iterator[RowChange
 
 
 def _change(t: Territory, account: int, row: TierRow | None) -> TierChange | None:
-    typed, now = int(t.tier[account]), int(t.tier_by_arr[account])
-    if not t.accounts["Tier"].iloc[account] or now < 0:
+    typed, by_arr = int(t.tier[account]), int(t.tier_by_arr[account])
+    if not t.accounts["Tier"].iloc[account] or by_arr < 0:
         return None
-    if typed == now:
+    if typed == by_arr:
         return _settled(t, account, row)
     names = list(t.tiers["Tier"])
-    change = f"{names[typed]}{SEPARATOR}{names[now]}"
+    change = f"{names[typed]}{SEPARATOR}{names[by_arr]}"
     is_stale = row is not None and row.decision is not None and row.decided_change not in ("", change)
-    seen = None if row is None or (is_stale and _from_before(row)) else row
-    since = (seen and seen.since) or t.plan_date
-    noticed = (seen and seen.noticed) or (t.plan_date if _is_noticed(t, account, since) else None)
+    decided_row = None if row is None or (is_stale and _from_before(row)) else row
+    since = (decided_row and decided_row.since) or t.plan_date
+    noticed = (decided_row and decided_row.noticed) or (t.plan_date if _is_noticed(t, account, since) else None)
     ends, blocked = _window(t, account, noticed) if noticed else (None, None)
     counts = row is not None and row.decision is not None and not is_stale
     return TierChange(
         account=account,
         tier=str(names[typed]),
-        by_arr=str(names[now]),
+        by_arr=str(names[by_arr]),
         since=since,
         noticed=noticed,
         ends=ends,
@@ -108,23 +108,27 @@ def _settled(t: Territory, account: int, row: TierRow | None) -> TierChange | No
     """An account in the tier of its ARR: its row stays until its window ends, if it was decided or noticed."""
     if row is None or row.noticed is None or (row.ends is not None and row.ends < t.plan_date):
         return None
-    now = str(t.tiers["Tier"].iloc[int(t.tier[account])])
-    done = row.decision is not None and row.decision.takes_tier and row.decided_change.endswith(f"{SEPARATOR}{now}")
+    current_tier = str(t.tiers["Tier"].iloc[int(t.tier[account])])
+    done = (
+        row.decision is not None
+        and row.decision.takes_tier
+        and row.decided_change.endswith(f"{SEPARATOR}{current_tier}")
+    )
     ends, blocked = _window(t, account, row.noticed)
     status = "done: the new tier is on Accounts" if done else f"{NOT_WAITING}: its ARR is within its tier again"
     since = row.since or row.noticed
-    tier = row.decided_change.split(SEPARATOR)[0] if done else now
-    return TierChange(account, tier, now, since, row.noticed, ends, blocked, status, row.about, row.decision)
+    tier = row.decided_change.split(SEPARATOR)[0] if done else current_tier
+    return TierChange(account, tier, current_tier, since, row.noticed, ends, blocked, status, row.about, row.decision)
 
 
 def _is_noticed(t: Territory, account: int, since: dt.date) -> bool:
     """ARR is past the border by the margin, or was past it in a month before this one."""
     borders: Integers = t.tiers["ARR From"].to_numpy(float)
-    typed, now, margin = int(t.tier[account]), int(t.tier_by_arr[account]), t.settings[MARGIN]
+    typed, by_arr, margin = int(t.tier[account]), int(t.tier_by_arr[account]), t.settings[MARGIN]
     arr = float(t.arr[account])
     order = np.argsort(borders, kind="stable")
     place = int(np.flatnonzero(order == typed)[0])
-    rises = borders[now] > borders[typed]
+    rises = borders[by_arr] > borders[typed]
     border = float(borders[order[place + 1]] if rises else borders[typed])
     clearly = arr >= border * (1 + margin) if rises else arr < border * (1 - margin)
     return clearly or (since.year, since.month) < (t.plan_date.year, t.plan_date.month)

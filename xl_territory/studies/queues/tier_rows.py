@@ -79,7 +79,7 @@ def tier_rows(rows: Sequence[FoundRow]) -> dict[str, TierRow]:
 
 
 def _decision(row: FoundRow) -> TierDecision | None:
-    return next((each for each in TierDecision if key(each) == key(row.text(DECISION))), None)
+    return next((decision for decision in TierDecision if key(decision) == key(row.text(DECISION))), None)
 
 
 def _faults(row: FoundRow) -> Iterator[Fault]:
@@ -92,7 +92,7 @@ def _faults(row: FoundRow) -> Iterator[Fault]:
     if row.text(DECIDED_ON) and row.day(DECIDED_ON) is None:
         yield _fault(row, DECIDED_ON, "This is no date", "Type a date, such as 2026-03-09")
     code = row.text(REASON)
-    if code and key(code) not in {key(each) for each in ReasonCode}:
+    if code and key(code) not in {key(code) for code in ReasonCode}:
         yield _fault(row, REASON, "There is no such Reason Code", f"Choose one of {', '.join(ReasonCode)}")
     if key(code) == key(ReasonCode.OTHER) and not row.text(COMMENT):
         yield _fault(row, COMMENT, "Reason Code OTHER needs a Comment", "Say in a few words why")

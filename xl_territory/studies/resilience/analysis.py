@@ -57,11 +57,11 @@ def resilience(plan: Plan, executor: Executor) -> tuple[Loss, ...]:
     after = [edited(t, leaves(t, csm).edit) for csm in t.csm_ids]
     before = [carried_over(plan, each) for each in after]
     books = list(executor.map(repair_result, after, before, repeat(LOSS)))
-    found = [
+    losses = [
         _loss(plan, j, repaired, each, was)
         for j, (repaired, each, was) in enumerate(zip(books, after, before, strict=True))
     ]
-    return tuple(sorted(found, key=lambda loss: loss.weight, reverse=True))
+    return tuple(sorted(losses, key=lambda loss: loss.weight, reverse=True))
 
 
 def single_point_of_failure(losses: Sequence[Loss]) -> str:
@@ -81,24 +81,24 @@ def single_point_of_failure(losses: Sequence[Loss]) -> str:
 def how_repaired(losses: Sequence[Loss]) -> str:
     """What stands behind the table, in a sentence."""
     open_ = sum(not loss.proved for loss in losses)
-    told = "Each time the plan is repaired with as few moves as possible"
+    sentence = "Each time the plan is repaired with as few moves as possible"
     if not open_:
-        return f"{told}."
-    return f"{told}; for {open_} of {len(losses)} CSMs there was no time to prove it, and it may take less."
+        return f"{sentence}."
+    return f"{sentence}; for {open_} of {len(losses)} CSMs there was no time to prove it, and it may take less."
 
 
 def _loss(plan: Plan, j: int, repaired: RepairResult, after: Territory, before: Integers) -> Loss:
     t, owner = plan.territory, repaired.owner
     books = after.books(owner)
-    theirs = plan.books.owner == j
+    leaver_accounts = plan.books.owner == j
     return Loss(
         csm=t.csm_ids[j],
         name=t.csm_names[j],
         hours=float(plan.books.load[j]),
         uncovered=max(0.0, _uncovered(after, books) - _uncovered(t, plan.books)),
-        at_risk=int((theirs & t.at_risk).sum()),
+        at_risk=int((leaver_accounts & t.at_risk).sum()),
         skills=tuple(_lost_skills(t, j)),
-        reassigned=int(theirs.sum()),
+        reassigned=int(leaver_accounts.sum()),
         others=int(((before >= 0) & (owner != before)).sum()),
         without_owner=int((~books.owned).sum()),
         score=repaired.score,

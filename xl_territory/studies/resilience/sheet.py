@@ -36,5 +36,5 @@ def resilience(losses: Sequence[Loss]) -> ResultSheet:
     title = f"Hours a week without a home when one of the {len(losses)} CSMs leaves"
     chart = Chart("bar", title, names, hours, 4 + len(losses) + 3, 1, Format.HOURS, "hours a week", 20.0, 9.0)
     explanation = f"{single_point_of_failure(losses)} {how_repaired(losses)}"
-    found = table(SHEET, columns, shades=shades, empty="One CSM alone.")
-    return ResultSheet(SHEET, SHEET, explanation, (found,), (chart,) if losses else ())
+    rows = table(SHEET, columns, shades=shades, empty="One CSM alone.")
+    return ResultSheet(SHEET, SHEET, explanation, (rows,), (chart,) if losses else ())

@@ -30,9 +30,11 @@ def run(asked: Asked, *, models: Models = False, cluster: Cluster = None) -> Ans
     territory, yours = read_proved(asked.source)
     listed = scenarios(territory)
     with executor(cluster=cluster) as pool:
-        found = compare(territory, listed, CountingExecutor(pool, asked.told), yours)
-    options = {each.name: settings_changes(differences(territory, each)) for each in listed}
-    return Answer(sentence(found), (scenario_compare(found, options), scenario_accounts(found)), found, show)
+        comparison = compare(territory, listed, CountingExecutor(pool, asked.told), yours)
+    options = {scenario.name: settings_changes(differences(territory, scenario)) for scenario in listed}
+    return Answer(
+        sentence(comparison), (scenario_compare(comparison, options), scenario_accounts(comparison)), comparison, show
+    )
 
 
 def show(found: Comparison) -> RenderableType:

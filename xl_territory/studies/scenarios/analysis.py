@@ -62,11 +62,13 @@ def compare(
     All scenarios must be about the accounts and CSMs of ``territory``. ``yours`` is the plan for these very inputs
     where there is one already: it is not made again. A scenario that is the same as another one shares its plan.
     """
-    known = {} if yours is None else {YOURS: yours}
-    open_ = [s for s in asked if not s.same_as and s.name not in known]
+    plans_known = {} if yours is None else {YOURS: yours}
+    open_ = [s for s in asked if not s.same_as and s.name not in plans_known]
     territories = [quick(scenario.territory) for scenario in open_]
     answers = executor.map(answer, territories)
-    found = known | {s.name: evaluated(t, each) for s, t, each in zip(open_, territories, answers, strict=True)}
+    found = plans_known | {
+        s.name: evaluated(t, assignment) for s, t, assignment in zip(open_, territories, answers, strict=True)
+    }
     plans = tuple(found[scenario.same_as or scenario.name] for scenario in asked)
     measures = [measured(s.name, _origin(s), plan, territory, plan.bound) for s, plan in zip(asked, plans, strict=True)]
     return Comparison(territory, plans, (measured_today(territory), *measures))

@@ -57,7 +57,7 @@ class Measures:
     @property
     def breaks(self) -> str:
         """The broken rules in words."""
-        return "; ".join(f"{rule} {many}" for rule, many in self.broken)
+        return "; ".join(f"{rule} {count}" for rule, count in self.broken)
 
     @property
     def rank(self) -> tuple[bool, int, float, float]:
@@ -88,7 +88,7 @@ def measured_books(
     uncovered = t.hours[t.at_risk & ~books.owned].sum()
     match = t.match[np.flatnonzero(books.owned), books.owner[books.owned]]
     potential = books.totals(t.potential)
-    ours = books if t is yours else yours.books(books.owner)
+    own_books = books if t is yours else yours.books(books.owner)
     return Measures(
         name=name,
         origin=origin,
@@ -96,7 +96,7 @@ def measured_books(
         score=_score(values, yours),
         own_score=_score(values, t),
         least=least,
-        broken=tuple(_broken(yours, ours)),
+        broken=tuple(_broken(yours, own_books)),
         terms=values,
         balance=balance_measures(books.load, t.capacity, fair_shares(t).hours),
         moved=int(books.moved.sum()),
@@ -104,7 +104,7 @@ def measured_books(
         moved_arr=float(t.arr[books.moved].sum()),
         at_risk_covered=float(1 - uncovered / at_risk) if at_risk else 1.0,
         skill_match=float(match.mean()) if len(match) else 0.0,
-        overload=float(np.maximum(0, ours.load - room(yours)).sum()),
+        overload=float(np.maximum(0, own_books.load - room(yours)).sum()),
         without_owner=int((~books.owned).sum()),
         retained=retained(t, books),
         potential=float(potential.std() / potential.mean()) if potential.mean() else 0.0,

@@ -37,25 +37,25 @@ def scenarios(territory: Territory) -> tuple[Scenario, ...]:
     A row of Scenarios that changes nothing is kept and says what it is the same as. A preset is left out where a row is
     named like it, or something before it has the same settings.
     """
-    found: dict[str, Scenario] = {}
+    by_name: dict[str, Scenario] = {}
     for scenario in (*_yours(territory), *_sheet(territory), *_presets(territory)):
-        twin = next((each for each in found.values() if _asks(each) == _asks(scenario)), None)
+        twin = next((earlier for earlier in by_name.values() if _asks(earlier) == _asks(scenario)), None)
         if twin is None:
-            found.setdefault(key(scenario.name), scenario)
+            by_name.setdefault(key(scenario.name), scenario)
         elif scenario.origin == ROWS:
-            found.setdefault(key(scenario.name), replace(scenario, same_as=twin.same_as or twin.name))
-    return tuple(found.values())
+            by_name.setdefault(key(scenario.name), replace(scenario, same_as=twin.same_as or twin.name))
+    return tuple(by_name.values())
 
 
 def differences(territory: Territory, scenario: Scenario) -> dict[str, SettingValue]:
     """The settings that a scenario has otherwise than ``territory``, by name."""
-    mine, other = territory.settings, scenario.territory.settings
-    return {each.name: other[each] for each in mine.catalogue if mine[each] != other[each]}
+    settings, other = territory.settings, scenario.territory.settings
+    return {setting.name: other[setting] for setting in settings.catalogue if settings[setting] != other[setting]}
 
 
 def _asks(scenario: Scenario) -> list[SettingValue]:
     settings = scenario.territory.settings
-    return [settings[each] for each in settings.catalogue]
+    return [settings[setting] for setting in settings.catalogue]
 
 
 def quick(territory: Territory) -> Territory:

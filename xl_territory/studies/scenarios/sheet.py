@@ -106,9 +106,9 @@ def scenario_accounts(found: Comparison, sheet: str = ACCOUNTS) -> ResultSheet:
         filled("Account Name", list(t.account_names), width=26),
         filled("Same in All", ["Yes" if each else "No" for each in same], width=13),
         filled("Today", [None if j == UNASSIGNED else t.csm_ids[j] for j in t.current], width=12),
-        filled("Most Often", [next(iter(each)) for each in votes], width=13),
-        filled("In Plans", [len(next(iter(each.values()))) for each in votes], Format.WHOLE, 11),
-        filled("Other Plans", [_others(each) for each in votes], width=70),
+        filled("Most Often", [next(iter(vote)) for vote in votes], width=13),
+        filled("In Plans", [len(next(iter(vote.values()))) for vote in votes], Format.WHOLE, 11),
+        filled("Other Plans", [_others(vote) for vote in votes], width=70),
     ]
     explanation = f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan{safe(found)}."
     shades = (Shade("Same in All", Tone.GOOD, contains="Yes"),)

@@ -25,9 +25,9 @@ def comparison(found: Comparison, *below: RenderableType) -> RenderableType:
         "Breaks",
     )
     table = plain_table(columns, text_columns=1)
-    for m in found.measures:
-        figures = (f"{m.score:.4f}", f"{m.moved_share:.0%}", f"{m.balance.largest_deviation:.0%}")
-        left = (f"{m.overload:.1f}", str(m.without_owner), m.status)
-        open_ = "" if m.better_by is None else f"{m.better_by:.4f}"
-        table.add_row(m.name, *figures, *left, open_, Text(m.breaks, "red"))
+    for measures in found.measures:
+        figures = (f"{measures.score:.4f}", f"{measures.moved_share:.0%}", f"{measures.balance.largest_deviation:.0%}")
+        undone = (f"{measures.overload:.1f}", str(measures.without_owner), measures.status)
+        open_ = "" if measures.better_by is None else f"{measures.better_by:.4f}"
+        table.add_row(measures.name, *figures, *undone, open_, Text(measures.breaks, "red"))
     return Group(table, Text(sentence(found)), *below, Text(MODEL, style="dim"))

@@ -27,9 +27,9 @@ def run(asked: Asked, *, most: Most = 2, cluster: Cluster = None) -> Answer:
     t = territory_of(host, {})
     kinds = read_seats(host.read([SEATS.name]), t)
     with executor(cluster=cluster) as pool:
-        found = seat_values(t, kinds, most, CountingExecutor(pool, asked.told))
-    facts = {"seats": [{"seat": each.kind, "added": each.added, "overload": each.after.overload} for each in found]}
-    return Answer(sentence(found), (seat_value_sheet(found),), facts=facts)
+        seats = seat_values(t, kinds, most, CountingExecutor(pool, asked.told))
+    facts = {"seats": [{"seat": seat.kind, "added": seat.added, "overload": seat.after.overload} for seat in seats]}
+    return Answer(sentence(seats), (seat_value_sheet(seats),), facts=facts)
 
 
 STUDY = Study(

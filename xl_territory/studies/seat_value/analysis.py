@@ -43,14 +43,17 @@ class SeatValue:
 
 def seat_values(t: Territory, kinds: Sequence[SeatKind], most: int, executor: Executor) -> tuple[SeatValue, ...]:
     """No seat first, then each kind 1 to ``most`` times, planned on ``executor``."""
-    asked = [(kind, count) for kind in kinds for count in range(1, most + 1)]
-    territories = [quick(t), *(quick(with_seats(t, kind, count)) for kind, count in asked)]
-    plans = [evaluated(each, found) for each, found in zip(territories, executor.map(answer, territories), strict=True)]
+    additions = [(kind, count) for kind in kinds for count in range(1, most + 1)]
+    territories = [quick(t), *(quick(with_seats(t, kind, count)) for kind, count in additions)]
+    plans = [
+        evaluated(territory, assignment)
+        for territory, assignment in zip(territories, executor.map(answer, territories), strict=True)
+    ]
     before, *after = [measured("", "", plan, plan.territory) for plan in plans]
     none = SeatValue(NONE, 0, 0.0, 0.0, before, before)
     return none, *(
         SeatValue(kind.name, count, count * kind.hours, 12 * count * kind.monthly_cost, before, measures)
-        for (kind, count), measures in zip(asked, after, strict=True)
+        for (kind, count), measures in zip(additions, after, strict=True)
     )
 
 

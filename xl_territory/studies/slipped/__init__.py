@@ -41,8 +41,8 @@ def select(selection: Selection) -> Sequence[Proposal]:
     ids = selection.ids(ACCOUNT)
     if not ids:
         raise UsageError("Select the rows of the handoffs that have slipped, on Handoffs, and click again.")
-    who = ids[0] if len(ids) == 1 else f"these {len(ids)} accounts"
-    return [Proposal({"accounts": list(ids)}, f"Has the handoff of {who} slipped? It gets another week.")]
+    accounts = ids[0] if len(ids) == 1 else f"these {len(ids)} accounts"
+    return [Proposal({"accounts": list(ids)}, f"Has the handoff of {accounts} slipped? It gets another week.")]
 
 
 STUDY = Study(

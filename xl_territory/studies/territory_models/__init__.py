@@ -23,8 +23,8 @@ def run(asked: Asked, *, cluster: Cluster = None) -> Answer:
 
     territory, yours = read_proved(asked.source)
     with executor(cluster=cluster) as pool:
-        found = compare_models(territory, CountingExecutor(pool, asked.told), yours)
-    return Answer(sentence(found.comparison), model_sheets(found), found, show)
+        comparison = compare_models(territory, CountingExecutor(pool, asked.told), yours)
+    return Answer(sentence(comparison.comparison), model_sheets(comparison), comparison, show)
 
 
 def show(found: ModelComparison) -> RenderableType:

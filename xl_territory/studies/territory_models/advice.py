@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 
@@ -68,38 +69,40 @@ class ModelComparison:
 
 def compare_models(territory: Territory, executor: Executor, yours: Plan | None = None) -> ModelComparison:
     """Solve today's settings and every model on ``executor``; ``yours`` as in `compare`."""
-    found = models(territory)
-    asked = (scenarios(territory)[0], *(model.scenario(territory) for model in found))
-    return ModelComparison(compare(territory, asked, executor, yours), advice(territory, found), found)
+    candidates = models(territory)
+    scenarios_asked = (scenarios(territory)[0], *(model.scenario(territory) for model in candidates))
+    return ModelComparison(
+        compare(territory, scenarios_asked, executor, yours), advice(territory, candidates), candidates
+    )
 
 
 def advice(t: Territory, found: Sequence[Model] = ()) -> tuple[Advice, ...]:
     """One row per threshold, then what each of the models ``found`` does to families."""
     verticals = matter(t)
-    said = (_vertical(verticals), _mismatch(verticals, len(t.csms)), _region(t), _tiers(t), _hybrid(t), _ratio(t))
-    return (*(each for several in said for each in several), *_families(found))
+    by_model = (_vertical(verticals), _mismatch(verticals, len(t.csms)), _region(t), _tiers(t), _hybrid(t), _ratio(t))
+    return (*chain.from_iterable(by_model), *_families(found))
 
 
 def matter(t: Territory) -> tuple[Vertical, ...]:
     """The verticals that are large enough to be judged, as they compare."""
     industry = np.array(one_spelling(words.split(";")[0] for words in t.accounts["Industry"]))
     least = half_a_book(t) / float(t.hours.sum())
-    found = []
+    names = []
     for name in sorted(set(industry) - {""}):
         member = industry == name
         arr = float(t.arr[member].sum() / t.arr.sum()) if t.arr.sum() else 0.0
         hours = float(t.hours[member].sum() / t.hours.sum())
         if max(arr, hours) >= least:
-            found.append(Vertical(name, arr, hours, sum(key(name) in skills for skills in t.skills)))
-    return tuple(found)
+            names.append(Vertical(name, arr, hours, sum(key(name) in skills for skills in t.skills)))
+    return tuple(names)
 
 
 def _vertical(verticals: Sequence[Vertical]) -> Iterator[Advice]:
     few, better = PER_VERTICAL
-    counts = ", ".join(f"{each.name} {each.skilled}" for each in verticals)
-    found = f"CSMs with the skill: {counts}" if verticals else "No Industry has half a CSM's hours"
+    counts = ", ".join(f"{vertical.name} {vertical.skilled}" for vertical in verticals)
+    finding = f"CSMs with the skill: {counts}" if verticals else "No Industry has half a CSM's hours"
     suits = Suits.YES if verticals and min(v.skilled for v in verticals) >= few else Suits.NO
-    yield Advice("By vertical", f"At least {few}, better {better} CSMs per vertical", found, suits)
+    yield Advice("By vertical", f"At least {few}, better {better} CSMs per vertical", finding, suits)
 
 
 def _mismatch(verticals: Sequence[Vertical], csms: int) -> Iterator[Advice]:
@@ -107,22 +110,24 @@ def _mismatch(verticals: Sequence[Vertical], csms: int) -> Iterator[Advice]:
     rule = (
         f"ARR share below {MISMATCH:g} × the share of CSMs with the skill: 60 % of ARR with 20 % of CSMs is a mismatch"
     )
-    for each in verticals:
-        if each.arr >= MISMATCH * each.skilled / csms and len(verticals) > 1:
-            found = f"{each.name}: {each.arr:.0%} of ARR, {each.skilled / csms:.0%} of the CSMs have the skill"
-            yield Advice("By vertical", rule, found, Suits.NO)
+    for vertical in verticals:
+        if vertical.arr >= MISMATCH * vertical.skilled / csms and len(verticals) > 1:
+            finding = (
+                f"{vertical.name}: {vertical.arr:.0%} of ARR, {vertical.skilled / csms:.0%} of the CSMs have the skill"
+            )
+            yield Advice("By vertical", rule, finding, Suits.NO)
 
 
 def _region(t: Territory) -> Iterator[Advice]:
     named = len({key(word) for word in t.accounts["Region"]} - {""})
-    bound = {what: int(t.accounts[f"Required {what}"].map(key).ne("").sum()) for what in ("Region", "Language")}
+    bound = {column: int(t.accounts[f"Required {column}"].map(key).ne("").sum()) for column in ("Region", "Language")}
     rule = (
         "Where 90 % of the reviews are held by video, geography is an artifact: it depends on visits, time zones and "
         "languages, which this workbook does not know"
     )
     needs = f"{bound['Region']} accounts have a Required Region, {bound['Language']} a Required Language"
-    found = f"{named} regions named on Accounts; {needs}" if named else f"No account has a Region; {needs}"
-    yield Advice("By region", rule, found, Suits.DEPENDS if named > 1 else Suits.NO)
+    finding = f"{named} regions named on Accounts; {needs}" if named else f"No account has a Region; {needs}"
+    yield Advice("By region", rule, finding, Suits.DEPENDS if named > 1 else Suits.NO)
 
 
 def _tiers(t: Territory) -> Iterator[Advice]:
@@ -131,19 +136,19 @@ def _tiers(t: Territory) -> Iterator[Advice]:
     work = [
         (str(t.tiers["Tier"].iloc[k]), (t.tier == k).sum() / np.array([high[k], low[k]])) for k in np.unique(t.tier)
     ]
-    known = [(name, least, most) for name, (least, most) in work if np.isfinite(least) and np.isfinite(most)]
-    found = "Work for CSMs: " + ", ".join(f"{name} {least:.1f}–{most:.1f}" for name, least, most in known)
-    enough = all(least >= 1 for _, least, _ in known) and len(known) > 1
-    too_little = any(most < 1 for _, _, most in known) or len(known) < 2
+    work_known = [(name, least, most) for name, (least, most) in work if np.isfinite(least) and np.isfinite(most)]
+    finding = "Work for CSMs: " + ", ".join(f"{name} {least:.1f}–{most:.1f}" for name, least, most in work_known)
+    enough = all(least >= 1 for _, least, _ in work_known) and len(work_known) > 1
+    too_little = any(most < 1 for _, _, most in work_known) or len(work_known) < 2
     suits = Suits.YES if enough else Suits.NO if too_little else Suits.DEPENDS
-    yield Advice("By ARR tier", "Each tier is work for at least one CSM (assumption)", found, suits)
+    yield Advice("By ARR tier", "Each tier is work for at least one CSM (assumption)", finding, suits)
 
 
 def _hybrid(t: Territory) -> Iterator[Advice]:
     segments, csms = len(np.unique(t.tier)), len(t.csms)
-    found = f"{segments} tiers with accounts, {csms} CSMs"
+    finding = f"{segments} tiers with accounts, {csms} CSMs"
     suits = Suits.YES if segments >= HYBRID_SEGMENTS and csms > HYBRID_CSMS else Suits.NO
-    yield Advice("Hybrid", f"From {HYBRID_SEGMENTS} segments and more than {HYBRID_CSMS} CSMs", found, suits)
+    yield Advice("Hybrid", f"From {HYBRID_SEGMENTS} segments and more than {HYBRID_CSMS} CSMs", finding, suits)
 
 
 def _ratio(t: Territory) -> Iterator[Advice]:
@@ -156,9 +161,9 @@ def _ratio(t: Territory) -> Iterator[Advice]:
         "conflicts: redesign"
     )
     ranges = ", ".join(_range(t, k) for k in np.unique(t.tier))
-    found = f"Work for {least:.1f} to {most:.1f} CSMs at {ranges} accounts each; the team is {full:.1f} full CSMs"
+    finding = f"Work for {least:.1f} to {most:.1f} CSMs at {ranges} accounts each; the team is {full:.1f} full CSMs"
     suits = Suits.YES if least <= OVER_RATIO * full else Suits.NO
-    yield Advice("Any model", rule, found, suits)
+    yield Advice("Any model", rule, finding, suits)
 
 
 def _range(t: Territory, tier: int) -> str:
@@ -170,8 +175,8 @@ def _families(found: Sequence[Model]) -> Iterator[Advice]:
     """What becomes of families in each model, where anything does."""
     for model in found:
         if model.followed:
-            said = f"{model.followed} accounts go to the group of their family's largest account"
-            yield Advice(model.name, "Families stay together", said, Suits.YES)
+            finding = f"{model.followed} accounts go to the group of their family's largest account"
+            yield Advice(model.name, "Families stay together", finding, Suits.YES)
         if model.split:
-            said = f"{model.split} families are split between groups"
-            yield Advice(model.name, "Families may be split: their rule is not hard", said, Suits.DEPENDS)
+            finding = f"{model.split} families are split between groups"
+            yield Advice(model.name, "Families may be split: their rule is not hard", finding, Suits.DEPENDS)

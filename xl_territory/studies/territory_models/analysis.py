@@ -44,14 +44,17 @@ class Model:
 
 def models(territory: Territory) -> tuple[Model, ...]:
     """Each model that the accounts can be grouped by: at least two groups, no more than there are CSMs."""
-    found = []
+    candidates = []
     for name, grouping in GROUPINGS.items():
-        own = grouping(territory)
-        groups = whole_families(territory, own)
+        own_group = grouping(territory)
+        groups = whole_families(territory, own_group)
         if 1 < len(set(groups)) <= len(territory.csms):
-            followed = sum(one != other for one, other in zip(own, groups, strict=True))
-            found.append(Model(name, tuple(groups), followed, _split(territory, groups)))
-    return tuple(found)
+            followed = sum(
+                group_alone != group_with_family
+                for group_alone, group_with_family in zip(own_group, groups, strict=True)
+            )
+            candidates.append(Model(name, tuple(groups), followed, _split(territory, groups)))
+    return tuple(candidates)
 
 
 def by_groups(territory: Territory, groups: Sequence[str]) -> Edit:

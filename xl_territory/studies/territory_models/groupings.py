@@ -35,8 +35,8 @@ def tier(t: Territory) -> list[str]:
     hours = [float(t.hours[np.isin(t.tier, band)].sum()) for band in bands]
     while len(bands) > 1 and min(hours) < half_a_book(t):
         k = int(np.argmin(hours))
-        other = min((j for j in (k - 1, k + 1) if 0 <= j < len(bands)), key=lambda j: hours[j])
-        low, high = sorted((k, other))
+        neighbour = min((j for j in (k - 1, k + 1) if 0 <= j < len(bands)), key=lambda j: hours[j])
+        low, high = sorted((k, neighbour))
         bands[low], hours[low] = bands[low] + bands.pop(high), hours[low] + hours.pop(high)
     named = {k: " + ".join(str(t.tiers["Tier"].iloc[j]) for j in band) for band in bands for k in band}
     return [named[int(k)] for k in t.tier]

@@ -13,5 +13,8 @@ STYLES = {Suits.YES: "green", Suits.DEPENDS: "cyan", Suits.NO: "yellow"}
 
 def model_comparison(found: ModelComparison) -> RenderableType:
     """A row per model; the advice below."""
-    said = (Text(f"{a.model}: {a.threshold}. {a.finding}.", style=STYLES[a.suits]) for a in found.advice)
-    return comparison(found.comparison, *said)
+    lines = (
+        Text(f"{advice.model}: {advice.threshold}. {advice.finding}.", style=STYLES[advice.suits])
+        for advice in found.advice
+    )
+    return comparison(found.comparison, *lines)

@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from xl_territory.studies.trade_off.analysis import Frontier
     from xl_territory.territory.territory import Territory
 
-First = Annotated[str, Option("A term of the score, or moved.", ("--of",))]
+First = Annotated[str | None, Option("A term of the score, or moved; how even books are, unless given.", ("--of",))]
 Second = Annotated[str, Option("Another term, or moved.", ("--against",))]
 Points = Annotated[int, Option("Plans on the curve at most.", minimum=2, maximum=40)]
 
 
 def run(
-    asked: Asked, *, first: First = "balance", second: Second = "moved", points: Points = 12, cluster: Cluster = None
+    asked: Asked, *, first: First = None, second: Second = "moved", points: Points = 12, cluster: Cluster = None
 ) -> Answer:
     """The trade-off curve of two aims, with its knee: how much balance is it worth to move more accounts?"""
     from xl_territory.plans.pipeline import territory_of
     from xl_territory.plans.plan_from_sheet import SHEET as ASSIGNMENTS
+    from xl_territory.policies.terms.balance import Balance
     from xl_territory.solver.executors import CountingExecutor, executor
     from xl_territory.studies.trade_off.analysis import frontier
     from xl_territory.studies.trade_off.sheet import sentence, trade_off
@@ -33,8 +34,8 @@ def run(
     host = open_workbook(asked.source)
     territory = territory_of(host, {})
     with executor(cluster=cluster) as pool:
-        found = frontier(territory, CountingExecutor(pool, asked.told), first, second, points)
-    return Answer(sentence(found), (trade_off(found, planned=ASSIGNMENTS in host.sheet_names),), found, show)
+        curve = frontier(territory, CountingExecutor(pool, asked.told), first or Balance.name, second, points)
+    return Answer(sentence(curve), (trade_off(curve, planned=ASSIGNMENTS in host.sheet_names),), curve, show)
 
 
 def show(found: Frontier) -> RenderableType:

@@ -15,6 +15,7 @@ from xl_territory.plans.evaluate import Plan, recompute
 from xl_territory.plans.reasons import unit_owner
 from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
+from xl_territory.policies.terms.balance import Balance
 from xl_territory.solver.assignment import Assignment
 from xl_territory.solver.incumbent import worse
 from xl_territory.solver.problem import Floats
@@ -63,7 +64,7 @@ class Frontier:
 
 
 def frontier(
-    territory: Territory, executor: Executor, first: str = "balance", second: str = MOVED, points: int = 12
+    territory: Territory, executor: Executor, first: str = Balance.name, second: str = MOVED, points: int = 12
 ) -> Frontier:
     """The curve of two terms, or of a term and the share of accounts moved, among plans that give way least.
 
@@ -76,33 +77,33 @@ def frontier(
     UsageError : for an aim that does not exist, two equal ones, or fewer than 2 or more than 40 points.
     """
     _check(first, second, points)
-    one, two = aim_of(territory, first), aim_of(territory, second)
-    if two.limitable:
-        aims = TwoAims(one, two, weighed(territory, {first: 1.0, second: LITTLE}), LITTLE)
-        found = _limited(territory, aims, executor, points)
-    elif one.limitable:
-        aims = TwoAims(two, one, weighed(territory, {second: 1.0, first: LITTLE}), LITTLE)
-        found = [_turned(each) for each in _limited(territory, aims, executor, points)]
+    first_aim, second_aim = aim_of(territory, first), aim_of(territory, second)
+    if second_aim.limitable:
+        aims = TwoAims(first_aim, second_aim, weighed(territory, {first: 1.0, second: LITTLE}), LITTLE)
+        curve = _limited(territory, aims, executor, points)
+    elif first_aim.limitable:
+        aims = TwoAims(second_aim, first_aim, weighed(territory, {second: 1.0, first: LITTLE}), LITTLE)
+        curve = [_turned(at_point) for at_point in _limited(territory, aims, executor, points)]
     else:
-        found = _weighed(territory, (first, second), executor, points)
-    kept = undominated(found)
-    bend = knee([(p.second, p.first) for p in kept])
-    return Frontier(territory, first, second, kept, bend, one.limitable or two.limitable)
+        curve = _weighed(territory, (first, second), executor, points)
+    kept = undominated(curve)
+    bend = knee([(at.second, at.first) for at in kept])
+    return Frontier(territory, first, second, kept, bend, first_aim.limitable or second_aim.limitable)
 
 
 def _limited(territory: Territory, aims: TwoAims, executor: Executor, points: int) -> list[Point]:
     """Both ends, evenly spaced limits between them, then some beside the knee."""
-    most = executor.submit(point, aims)
+    unlimited = executor.submit(point, aims)
     fewest = executor.submit(solve, aims.second.problem, SOLVE).result()
     least = executor.submit(point, aims, aims.second.problem.score(fewest.owner) + STEP)
-    found = [least.result(), most.result()]
-    low, high = (aims.second.problem.score(each.owner) for each in found)
+    solutions = [least.result(), unlimited.result()]
+    low, high = (aims.second.problem.score(solution.owner) for solution in solutions)
     beside = points // NEAR_THE_KNEE
     if high - low > STEP:
-        found += executor.map(point, repeat(aims), np.linspace(low, high, points - beside)[1:-1] + STEP)
-        curve = undominated(_points(territory, aims, found))
-        found += executor.map(point, repeat(aims), _beside_the_knee(curve, beside) + STEP)
-    return _points(territory, aims, found, fewest.bound)
+        solutions += executor.map(point, repeat(aims), np.linspace(low, high, points - beside)[1:-1] + STEP)
+        curve = undominated(_points(territory, aims, solutions))
+        solutions += executor.map(point, repeat(aims), _beside_the_knee(curve, beside) + STEP)
+    return _points(territory, aims, solutions, fewest.bound)
 
 
 def _beside_the_knee(curve: Sequence[Point], many: int) -> Floats:
@@ -111,20 +112,20 @@ def _beside_the_knee(curve: Sequence[Point], many: int) -> Floats:
     if bend is None:
         return np.array([])
     before, at, after = (curve[bend + side].second for side in (-1, 0, 1))
-    left = many // 2
-    return np.concatenate([np.linspace(before, at, left + 2)[1:-1], np.linspace(at, after, many - left + 2)[1:-1]])
+    half = many // 2
+    return np.concatenate([np.linspace(before, at, half + 2)[1:-1], np.linspace(at, after, many - half + 2)[1:-1]])
 
 
 def _points(territory: Territory, aims: TwoAims, found: Sequence[PointSolution], least: float = 0.0) -> list[Point]:
     """The plans that were found, each with all that is proved about it; ``least`` is a bound of the second aim."""
-    own, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
+    problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
     points = []
-    for each in found:
-        answer = Assignment(each.owner, -np.inf, proved=False, cancelled=False, seconds=0.0)
-        plan = recompute(territory, own, unit, answer)
+    for solution in found:
+        answer = Assignment(solution.owner, -np.inf, proved=False, cancelled=False, seconds=0.0)
+        plan = recompute(territory, problem, unit, answer)
         first, second = value(plan, aims.first.name), value(plan, aims.second.name)
         below = max(other.least_first(second + STEP) for other in found)
-        fewest = max(each.fewest, least, *(other.least_second(first) for other in found))
+        fewest = max(solution.fewest, least, *(other.least_second(first) for other in found))
         points.append(Point(first, second, float(min(first, below)), float(min(second, fewest)), plan))
     return points
 
@@ -135,17 +136,17 @@ def _turned(found: Point) -> Point:
 
 def _weighed(territory: Territory, names: tuple[str, str], executor: Executor, points: int) -> list[Point]:
     """The curve by weights: only its convex part. What is proved of the sum is proved of each aim, the other given."""
-    own, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
+    problem, unit = assemble(territory, RULES, TERMS), units(territory, RULES)
     shares = np.linspace(LITTLE, 1 - LITTLE, points)
     problems = [weighed(territory, {names[0]: 1 - share, names[1]: share}) for share in shares]
-    found = []
+    curve = []
     for share, answer in zip(shares, executor.map(solve, problems, repeat(SOLVE)), strict=True):
-        plan = recompute(territory, own, unit, answer)
+        plan = recompute(territory, problem, unit, answer)
         first, second = (value(plan, name) for name in names)
         below = (answer.bound - share * second) / (1 - share), (answer.bound - (1 - share) * first) / share
-        least = [min(at, max(0.0, bound)) for at, bound in zip((first, second), below, strict=True)]
-        found.append(Point(first, second, least[0], least[1], plan))
-    return found
+        least = [min(aim_value, max(0.0, bound)) for aim_value, bound in zip((first, second), below, strict=True)]
+        curve.append(Point(first, second, least[0], least[1], plan))
+    return curve
 
 
 def undominated(points: Sequence[Point]) -> tuple[Point, ...]:
@@ -154,8 +155,8 @@ def undominated(points: Sequence[Point]) -> tuple[Point, ...]:
     Plans that give way more than others (owners, overload, soft rules) are no points of the curve.
     """
     levels = [p.plan.problem.levels(unit_owner(p.plan))._replace(score=0.0) for p in points]
-    best = reduce(lambda least, each: least if worse(each, than=least) else each, levels)
-    as_good = [p for p, each in zip(points, levels, strict=True) if not worse(each, than=best)]
+    best = reduce(lambda least, level: least if worse(level, than=least) else level, levels)
+    as_good = [p for p, level in zip(points, levels, strict=True) if not worse(level, than=best)]
     kept: list[Point] = []
     for point_ in sorted(as_good, key=lambda p: (round(p.second, 9), p.first)):
         if not kept or point_.first < kept[-1].first - STEP:
@@ -170,8 +171,8 @@ def knee(curve: Sequence[tuple[float, float]]) -> int | None:
     """
     if len(curve) < 3:
         return None
-    x, y = np.array(curve, dtype=float).T
-    below = 1 - (x - x[0]) / (x[-1] - x[0]) - (y - y[-1]) / (y[0] - y[-1])
+    across, up = np.array(curve, dtype=float).T
+    below = 1 - (across - across[0]) / (across[-1] - across[0]) - (up - up[-1]) / (up[0] - up[-1])
     return int(below.argmax()) if below.max() > FLAT else None
 
 

@@ -64,15 +64,15 @@ def point(aims: TwoAims, limit: float = np.inf) -> PointSolution:
     clock = Clock.start(SECONDS)
     first = aims.first.problem
     within = () if limit == np.inf else (aims.second.at_most(limit),)
-    both = _solved(aims.both, within, clock)
-    owner, bound = both.owner, -np.inf
-    if both.bound - aims.little * min(limit, 1.0) < first.score(owner) - STEP:
+    weighted = _solved(aims.both, within, clock)
+    owner, bound = weighted.owner, -np.inf
+    if weighted.bound - aims.little * min(limit, 1.0) < first.score(owner) - STEP:
         alone = _solved(first, within, clock)
         owner, bound = owner if _no_worse(first, owner, alone.owner) else alone.owner, alone.bound
-    floor = (both.bound - first.score(owner)) / aims.little
+    floor = (weighted.bound - first.score(owner)) / aims.little
     search = _limited if aims.first.limitable else _challenged
     owner, fewest = search(aims, owner, floor, clock)
-    return PointSolution(owner, limit, bound, both.bound, aims.little, fewest)
+    return PointSolution(owner, limit, bound, weighted.bound, aims.little, fewest)
 
 
 def _limited(aims: TwoAims, owner: Integers, floor: float, clock: Clock) -> tuple[Integers, float]:
@@ -91,7 +91,7 @@ def _challenged(aims: TwoAims, owner: Integers, floor: float, clock: Clock) -> t
     while not clock.over and second.score(owner) - floor > STEP:
         limit = second.score(owner) - STEP
         fewer = [_solved(problem, (aims.second.at_most(limit),), clock) for problem in (aims.both, first)]
-        as_good = [each.owner for each in fewer if _no_worse(first, each.owner, owner)]
+        as_good = [solution.owner for solution in fewer if _no_worse(first, solution.owner, owner)]
         if not as_good:
             bound = max(fewer[0].bound - aims.little * limit, fewer[1].bound)
             impossible = bound > first.score(owner) + STEP or _more_gives_way(first, fewer[1], owner)

@@ -68,8 +68,8 @@ def run(  # noqa: PLR0913
     if hire is not None:
         skills = [word.strip() for word in hire.split(";") if word.strip()]
         events.append(happens.hire(plan.territory, skills, ramp, start))
-    found = analysis.what_if(plan, events, tolerate)
-    return Answer(sentence(found), (sheet(found),), found, show)
+    study = analysis.what_if(plan, events, tolerate)
+    return Answer(sentence(study), (sheet(study),), study, show)
 
 
 def show(found: WhatIf) -> RenderableType:
@@ -100,8 +100,8 @@ def _proposal(events: Sequence[tuple[str, str]]) -> Proposal:
 
 def example(t: Territory) -> Mapping[str, Any]:
     """One account grows, a hire comes, the last account goes where there is another."""
-    gone = [t.account_ids[-1]] if len(t.account_ids) > 1 else []
-    return {"doubles": [t.account_ids[0]], "hire": "Fintech", "ramp": 0.5, "churns": gone}
+    leaver = [t.account_ids[-1]] if len(t.account_ids) > 1 else []
+    return {"doubles": [t.account_ids[0]], "hire": "Fintech", "ramp": 0.5, "churns": leaver}
 
 
 STUDY = Study(

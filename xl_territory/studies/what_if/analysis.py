@@ -106,9 +106,9 @@ def what_if(plan: Plan, events: Sequence[Event], tolerance: float = TOLERATED) -
     problem, unit = assemble(after, RULES, TERMS), units(after, RULES)
     anew = recompute(after, problem, unit, solve(problem, ANEW))
     ways.append(Way(ANEW_NAME, "best score", anew, anew.bound))
-    left = evaluate(after, before)
-    said = tuple(replace(way, plan=with_checked_status(way.plan)) for way in ways)
-    return WhatIf(tuple(events), plan, before, left, said, repair.fewest, tolerance, joined)
+    as_left = evaluate(after, before)
+    checked = tuple(replace(way, plan=with_checked_status(way.plan)) for way in ways)
+    return WhatIf(tuple(events), plan, before, as_left, checked, repair.fewest, tolerance, joined)
 
 
 def side_by_side(found: WhatIf) -> tuple[Measures, ...]:
@@ -124,8 +124,8 @@ def side_by_side(found: WhatIf) -> tuple[Measures, ...]:
 
 def carried_over(plan: Plan, after: Territory) -> Integers:
     """(accounts of ``after``,) owner that each had in the plan, -1 where there is none any more."""
-    where = {csm: position for position, csm in enumerate(after.csm_ids)}
-    owners = {account: where.get(csm or "", UNASSIGNED) for account, csm in plan.assignment.items()}
+    position_of = {csm: position for position, csm in enumerate(after.csm_ids)}
+    owners = {account: position_of.get(csm or "", UNASSIGNED) for account, csm in plan.assignment.items()}
     return np.array([owners.get(account, UNASSIGNED) for account in after.account_ids], dtype=np.intp)
 
 
@@ -135,5 +135,5 @@ def _tolerant(after: Territory, before: Integers, repair: Plan, tolerance: float
     taken = int((repair.books.owner != before)[had].sum())
     if not taken or tolerance <= 0:
         return None
-    found = fewest_moves(after, before, tolerance=tolerance).plan
-    return found if int((found.books.owner != before)[had].sum()) < taken else None
+    repaired = fewest_moves(after, before, tolerance=tolerance).plan
+    return repaired if int((repaired.books.owner != before)[had].sum()) < taken else None

@@ -54,8 +54,8 @@ def grows(t: Territory, account: str, factor: float = 2.0) -> Event:
     if row not in hours:
         raise UsageError(f"{account} is not an Active account.")
     edit = set_cells("accounts", [row], "Weekly Hours", float(hours[row]) * factor)
-    many = "twice" if factor == 2 else f"{factor:g} times"
-    return Event(f"{account} needs {many} the hours", edit)
+    factor_words = "twice" if factor == 2 else f"{factor:g} times"
+    return Event(f"{account} needs {factor_words} the hours", edit)
 
 
 def hire(t: Territory, skills: Sequence[str] = (), ramp: float = 1.0, start: dt.date | None = None) -> Event:
@@ -71,12 +71,12 @@ def hire(t: Territory, skills: Sequence[str] = (), ramp: float = 1.0, start: dt.
 
 def _unheard(t: Territory, skills: Sequence[str]) -> Iterator[str]:
     """A sentence for each skill that no account asks for and no CSM has."""
-    asked = {key(word): word for wanted in t.wanted for word in wanted.values()}
+    wished = {key(word): word for wanted in t.wanted for word in wanted.values()}
     required = {key(word): clean(word) for words in t.accounts["Required Skills"] for word in words}
-    known = asked | required | {key(word): clean(word) for words in t.csms["Skills"] for word in words}
+    known_skills = wished | required | {key(word): clean(word) for words in t.csms["Skills"] for word in words}
     for skill in skills:
-        if key(skill) not in known:
-            near = nearest(skill, list(known.values()))
+        if key(skill) not in known_skills:
+            near = nearest(skill, list(known_skills.values()))
             guess = f"; did you mean {near}?" if near else "."
             yield f"No account asks for the skill {skill} and no CSM has it{guess}"
 

@@ -15,6 +15,7 @@ from xl_territory.policies import RULES, TERMS
 from xl_territory.policies.compose import assemble, units
 from xl_territory.policies.fair_share import fair_shares
 from xl_territory.policies.policy import Mode
+from xl_territory.policies.rules.families import Families
 from xl_territory.solver.assignment import SolveOptions
 from xl_territory.solver.solve import solve
 from xl_territory.territory.territory import Territory
@@ -38,12 +39,12 @@ class NewBooks:
         return tuple(self._gets(j) if (self.plan.books.owner == j).any() else self._nothing(j) for j in self.newcomers)
 
     def _gets(self, j: int) -> str:
-        t, theirs = self.plan.territory, self.plan.books.owner == j
-        givers = Counter(self.before[theirs & (self.before != UNASSIGNED)].tolist()).most_common()
-        named = ", ".join(f"{t.csm_names[giver]} {many}" for giver, many in givers[:GIVERS_NAMED])
+        t, is_given = self.plan.territory, self.plan.books.owner == j
+        givers = Counter(self.before[is_given & (self.before != UNASSIGNED)].tolist()).most_common()
+        named = ", ".join(f"{t.csm_names[giver]} {count}" for giver, count in givers[:GIVERS_NAMED])
         from_ = f", from {named}{' …' if len(givers) > GIVERS_NAMED else ''}" if givers else ""
         fair = f"{self.plan.books.load[j]:.1f} h a week (fair share {fair_shares(t).hours.share[j]:.1f})"
-        return f"{t.csm_names[j]} gets {int(theirs.sum())} accounts, {fair}{from_}."
+        return f"{t.csm_names[j]} gets {int(is_given.sum())} accounts, {fair}{from_}."
 
     def _nothing(self, j: int) -> str:
         t, name = self.plan.territory, self.plan.territory.csm_names[j]
@@ -57,9 +58,9 @@ class NewBooks:
         """The rules that keep all accounts from a newcomer, each with its count."""
         stops: Counter[str] = Counter()
         for i in range(len(self.plan.unit)):
-            found = next((rule.name for rule, each in obstacles(self.plan, [i], j, Mode.HARD) if each.lasting), "")
-            stops[found] += 1
-        named = ", ".join(f"{rule or 'families'} {many}" for rule, many in stops.most_common())
+            standing = (rule.name for rule, obstacle in obstacles(self.plan, [i], j, Mode.HARD) if obstacle.lasting)
+            stops[next(standing, Families.name)] += 1
+        named = ", ".join(f"{rule} {count}" for rule, count in stops.most_common())
         return f"rules keep every account from them ({named})"
 
 
