@@ -16,15 +16,26 @@ from xl_territory.territory.workloads import UNASSIGNED
 
 
 def weights(territory: Territory, terms: Sequence[Term]) -> dict[str, float]:
-    """Share of each term in the score; they add up to 1."""
+    """What each term counts: its weight on Settings ÷ all weights.
+
+    Returns
+    -------
+    Shares by name of the term; they add up to 1.
+    """
     raw = {term.name: territory.settings[term.weight] for term in terms}
     return {name: weight / sum(raw.values()) for name, weight in raw.items()}
 
 
 def assemble(territory: Territory, rules: Sequence[Rule], terms: Sequence[Term]) -> AssignmentProblem:
-    """The assignment problem whose units are the families of the territory (or its accounts).
+    """The assignment problem of a territory: what rules and terms contribute, weighed, summed and gathered into units.
 
-    Unit u consists of the accounts i with ``units(territory, rules)[i] == u``.
+    Parameters
+    ----------
+    rules, terms : those that count; a rule that is off contributes nothing, a soft one violations.
+
+    Returns
+    -------
+    The problem; its unit u consists of the accounts i with ``units(territory, rules)[i] == u``.
     """
     parts = [*_weighed(territory, terms, terms), *(_in_force(rule, territory) for rule in rules)]
     return _gathered(territory, units(territory, rules), parts, settled(territory, rules))
@@ -33,13 +44,24 @@ def assemble(territory: Territory, rules: Sequence[Rule], terms: Sequence[Term])
 def assemble_terms(
     territory: Territory, unit: Integers, some: Sequence[Term], terms: Sequence[Term]
 ) -> AssignmentProblem:
-    """What ``some`` of the ``terms`` alone add to the score, without any rule; ``unit`` (accounts,) as in `units`."""
+    """What some terms alone add to the score, without any rule.
+
+    Parameters
+    ----------
+    unit : (accounts,) as `units` gives them.
+    some : the terms that are asked about.
+    terms : all terms of the score, among which the weights are shared.
+    """
     return _gathered(territory, unit, _weighed(territory, some, terms), np.zeros(len(unit), dtype=bool))
 
 
 def permitted(territory: Territory, rules: Sequence[Rule]) -> Booleans:
-    """(accounts, csms) no hard rule forbids the pair, whatever the rest of the plan is; those who share an owner go
-    where all of them may go."""
+    """The pairs that no hard rule forbids, whatever the rest of the plan is.
+
+    Returns
+    -------
+    (accounts, csms); accounts that share an owner may go where all of them may.
+    """
     allowed = _common((_in_force(rule, territory).allowed for rule in rules), _shape(territory))
     unit = units(territory, rules)
     return Groups(unit).every(allowed)[unit]
@@ -59,7 +81,12 @@ def settling(territory: Territory, rules: Sequence[Rule]) -> dict[int, Rule]:
 
 
 def units(territory: Territory, rules: Sequence[Rule]) -> Integers:
-    """(accounts,) number of the unit that each account is assigned with."""
+    """The accounts that are assigned together, since hard rules join them.
+
+    Returns
+    -------
+    (accounts,) number of the unit of each account, from 0.
+    """
     groups = [group for rule in _hard(rules, territory) if (group := rule.together(territory)) is not None]
     return reduce(_connected, groups) if groups else np.arange(len(territory.accounts))
 

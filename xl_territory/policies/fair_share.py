@@ -53,7 +53,14 @@ class FairShare:
 
 
 def fair_share(amounts: Floats, pairs: Booleans, capacity: Floats) -> FairShare:
-    """Fair shares of ``amounts`` (accounts,) by ``capacity`` (csms,) over the ``pairs`` (accounts, csms) permitted."""
+    """The most even split of something that accounts bring, each account dividable (see `even_split`).
+
+    Parameters
+    ----------
+    amounts : (accounts,) how much each account brings.
+    pairs : (accounts, csms) who may have it.
+    capacity : (csms,) what a CSM should have it in proportion to.
+    """
     total = float(amounts.sum())
     average = total * capacity / capacity.sum()
     groups = even_split(amounts, pairs, capacity)
@@ -64,7 +71,13 @@ def fair_share(amounts: Floats, pairs: Booleans, capacity: Floats) -> FairShare:
 
 
 def given_shares(share: Floats, capacity: Floats) -> FairShare:
-    """Fair shares that are known, for CSMs of ``capacity`` (csms,)."""
+    """Fair shares that somebody knows already, as a planner's cells: there are no groups.
+
+    Parameters
+    ----------
+    share : (csms,) fair share of each CSM.
+    capacity : (csms,) what the average is in proportion to.
+    """
     total = float(share.sum())
     return FairShare(share, total * capacity / capacity.sum(), total, ())
 
@@ -89,7 +102,7 @@ class FairShares:
 
     @cached_property
     def potential(self) -> FairShare:
-        """Of the potential ARR."""
+        """Of the potential ARR (ARR where it is blank)."""
         return fair_share(self.potential_arr, self.pairs, self.capacity)
 
     @cached_property
@@ -100,6 +113,6 @@ class FairShares:
 
 @once_per_territory
 def fair_shares(territory: Territory) -> FairShares:
-    """The fair shares of a territory."""
+    """Fair shares under the hard rules of `Territory.measured_by`, whose pairs are the yardstick of every variant."""
     t, pairs = territory, permitted(territory.measured_by, RULES)
     return FairShares(pairs, t.capacity, t.hours, t.potential, t.young)

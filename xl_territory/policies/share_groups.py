@@ -30,7 +30,10 @@ class ShareGroup:
 
 
 def share_groups(t: Territory) -> tuple[ShareGroup, ...]:
-    """The groups of the hours, the most loaded first; one where no rule about pairs stands in the way."""
+    """The groups of CSMs that share hours evenly among themselves, the most loaded first, each with its reason.
+
+    There is one group where no rule about pairs stands in the way.
+    """
     groups = fair_shares(t).hours.groups
     served = sum(group.amount for group in groups)
     mean = served / sum(group.weight for group in groups) if groups else 0.0

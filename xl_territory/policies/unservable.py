@@ -16,7 +16,14 @@ from xl_territory.territory.territory import Territory
 def unservable(
     territory: Territory, rules: Sequence[Rule], problem: AssignmentProblem, unit: Integers
 ) -> Iterator[Fault]:
-    """A warning for each account whose unit no CSM may have; ``unit`` (accounts,) is the unit of each."""
+    """A warning for each account that no CSM may have, or whose family none may have whole.
+
+    Parameters
+    ----------
+    rules : whose sources say what the account asks.
+    problem : made of the same rules by `assemble`.
+    unit : (accounts,) the unit of each account, as in `units`.
+    """
     closed = np.flatnonzero(~problem.allowed.any(axis=1))
     size = np.bincount(unit, minlength=problem.units)
     alone = [i for i in np.flatnonzero(np.isin(unit, closed)) if size[unit[i]] == 1]

@@ -27,17 +27,17 @@ def joined(words: Iterable[str]) -> str:
 
 
 def counted(many: int, what: str) -> str:
-    """``1 account``, ``2 accounts``."""
+    """A number with its noun, in the plural unless it is one: ``1 account``, ``2 accounts``."""
     return f"{many} {what}{'' if many == 1 else 's'}"
 
 
 def account_row(t: Territory, i: int) -> int:
-    """Excel row of an account."""
+    """Where account ``i`` stands on Accounts, for messages."""
     return int(t.accounts["row"].iloc[i])
 
 
 def csm_row(t: Territory, j: int) -> int:
-    """Excel row of a CSM."""
+    """Where CSM ``j`` stands on CSMs, for messages."""
     return int(t.csms["row"].iloc[j])
 
 

@@ -15,9 +15,16 @@ DEFAULT_RAMP = 1.0
 
 
 def tier_by_arr(arr: NDArray[np.float64], tiers: pd.DataFrame) -> NDArray[np.intp]:
-    """Position of the tier whose band each ARR falls into; the lowest band takes what lies below it.
+    """The tier whose band each ARR falls into; the lowest band takes what lies below it.
 
-    ``arr`` (n,) without NaN; ``tiers`` has columns Tier and ARR From (lower bound inclusive), in any order.
+    Parameters
+    ----------
+    arr : (n,) money a year, without NaN.
+    tiers : the tier table: Tier, ARR From (lower bound inclusive), in any order.
+
+    Returns
+    -------
+    (n,) positions in ``tiers``.
     """
     order = np.argsort(tiers["ARR From"].to_numpy(float), kind="stable")
     band = np.searchsorted(tiers["ARR From"].to_numpy(float)[order], arr, side="right") - 1
@@ -25,7 +32,17 @@ def tier_by_arr(arr: NDArray[np.float64], tiers: pd.DataFrame) -> NDArray[np.int
 
 
 def tiers_of(accounts: pd.DataFrame, tiers: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Tier of each account (as typed, else by ARR) and its tier by ARR alone (-1 without ARR), as positions."""
+    """The tier of each account: as typed, else by ARR.
+
+    Parameters
+    ----------
+    accounts : rows of Accounts with Tier and ARR, which may be blank.
+    tiers : the tier table.
+
+    Returns
+    -------
+    (accounts,) positions in ``tiers``, and (accounts,) those by ARR alone, -1 without ARR.
+    """
     arr = accounts["ARR"].to_numpy(float)
     by_arr = tier_by_arr(np.nan_to_num(arr), tiers)
     names = {key(str(name)): position for position, name in enumerate(tiers["Tier"])}
@@ -36,9 +53,19 @@ def tiers_of(accounts: pd.DataFrame, tiers: pd.DataFrame) -> tuple[NDArray[np.in
 def weekly_hours(
     accounts: pd.DataFrame, tier: NDArray[np.intp], health: NDArray[np.str_], tables: Tables
 ) -> NDArray[np.float64]:
-    """Hours a week of each account: the override, else base × health × complexity × stage factor.
+    """Hours a week that each account takes: its own, else base × health × complexity × stage factor.
 
-    The base is that of the touch level where the account has one, else that of the tier.
+    Parameters
+    ----------
+    accounts : rows of Accounts.
+    tier : (accounts,) positions in the tier table.
+    health : (accounts,) health classes.
+    tables : where base hours and factors are. The base is that of the touch level where the account has one, else that
+        of the tier.
+
+    Returns
+    -------
+    (accounts,) hours a week, without the overheads of pairs.
     """
     level = touch_level_of(accounts, tables.touch_levels)
     of_level = tables.touch_levels["Base Hours"].to_numpy(float)
@@ -56,7 +83,12 @@ def touch_level_of(accounts: pd.DataFrame, levels: pd.DataFrame) -> NDArray[np.i
 
 
 def effort_factors(accounts: pd.DataFrame, health: NDArray[np.str_], tables: Tables) -> NDArray[np.float64]:
-    """What base hours are multiplied by for each account: health × complexity × stage factor."""
+    """What base hours are multiplied by: health × complexity × stage factor; a word without a factor counts 1.
+
+    Returns
+    -------
+    (accounts,) factors.
+    """
     complexity = accounts["Complexity"].map(lambda level: "3" if np.isnan(level) else str(int(level)))
     factors: NDArray[np.float64] = (
         _factors(health, tables.health, "Health")
@@ -67,7 +99,12 @@ def effort_factors(accounts: pd.DataFrame, health: NDArray[np.str_], tables: Tab
 
 
 def capacity(csms: pd.DataFrame) -> NDArray[np.float64]:
-    """Hours a week that each CSM has for customers: Weekly Hours × Customer Share × Ramp."""
+    """Hours a week for customers: Weekly Hours × Customer Share × Ramp, each with its default where it is blank.
+
+    Returns
+    -------
+    (csms,) hours a week.
+    """
     return (
         csms["Weekly Hours"].fillna(DEFAULT_WEEKLY_HOURS)
         * csms["Customer Share"].fillna(DEFAULT_CUSTOMER_SHARE)

@@ -51,7 +51,7 @@ class Criterion:
     weight: float
 
     def points(self, cell: Value | tuple[str, ...]) -> float:
-        """1, 0.5 or 0."""
+        """What a cell counts: `BEST`, `GOOD` or 0."""
         return BEST if self.best.holds(cell) else GOOD if self.good.holds(cell) else 0.0
 
 
@@ -100,15 +100,25 @@ def wanted(text: str) -> Ideal:
 
 
 def fit(cells: Mapping[str, Value | tuple[str, ...]], criteria: Sequence[Criterion]) -> CustomerFit:
-    """1 + 4 × Σ weight × points ÷ Σ known weight, rounded; ``cells`` of the account by column as headers compare."""
-    total = sum(each.weight for each in criteria)
-    told = [(each, cells.get(header_key(each.column))) for each in criteria]
-    there = [(each, cell) for each, cell in told if not _blank(cell)]
-    known = sum(each.weight for each, _ in there)
+    """How well an account fits: 1 + 4 × Σ weight × points ÷ Σ known weight, rounded.
+
+    Parameters
+    ----------
+    cells : of the account, by column as headers compare (`cells_of`); a blank one is not known.
+    criteria : rows of the ICP sheet (`criteria_of`).
+
+    References
+    ----------
+    planning_inputs: Fit.
+    """
+    total = sum(criterion.weight for criterion in criteria)
+    by_criterion = [(criterion, cells.get(header_key(criterion.column))) for criterion in criteria]
+    filled = [(criterion, cell) for criterion, cell in by_criterion if not _blank(cell)]
+    known = sum(criterion.weight for criterion, _ in filled)
     share = known / total if total else 0.0
     if not known or share < LEAST_KNOWN:
         return CustomerFit(None, share)
-    points = sum(each.weight * each.points(cell) for each, cell in there)
+    points = sum(criterion.weight * criterion.points(cell) for criterion, cell in filled)
     return CustomerFit(int(np.floor(1.5 + 4 * points / known)), share)
 
 

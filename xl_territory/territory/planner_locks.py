@@ -26,7 +26,17 @@ class Lock:
 
 
 def positions(names: pd.Series[str], ids: pd.Series[str]) -> Integers:
-    """Position among ``ids`` of each of ``names``, as they compare; -1 for none."""
+    """Where each name stands among the IDs.
+
+    Parameters
+    ----------
+    names : (n,) IDs as somebody typed them: case and blanks do not count.
+    ids : (m,) the IDs there are.
+
+    Returns
+    -------
+    (n,) positions in ``ids``, -1 where there is no such ID.
+    """
     where = {key(id_): position for position, id_ in enumerate(ids)}
     return np.array([where.get(key(name), UNASSIGNED) for name in names], dtype=np.intp)
 
@@ -34,7 +44,14 @@ def positions(names: pd.Series[str], ids: pd.Series[str]) -> Integers:
 def read_locks(
     locks: pd.DataFrame, accounts: pd.DataFrame, csms: pd.DataFrame, current: Integers, on: dt.date
 ) -> tuple[Lock, ...]:
-    """Every lock of the Locks sheet whose account takes part; ``current`` (accounts,) is what Keep keeps."""
+    """Every lock of the Locks sheet whose account takes part, expired ones too.
+
+    Parameters
+    ----------
+    locks, accounts, csms : rows of the sheets; accounts and CSMs are those that take part.
+    current : (accounts,) position of the current CSM, whom Keep keeps; -1 for none.
+    on : the plan date; a lock holds up to and including its last day.
+    """
     at = positions(locks["Account ID"], accounts["Account ID"])
     to = positions(locks["CSM ID"], csms["CSM ID"])
     found = []

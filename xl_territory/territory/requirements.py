@@ -24,7 +24,12 @@ POOL = "Touch Level"
 
 
 def asked_by_each(t: Territory, column: str) -> list[tuple[str, ...]]:
-    """(accounts,) the words that each account asks in ``column``, as typed."""
+    """What every account asks of its CSM in a column of `OFFERS`; see `asked` for one account.
+
+    Returns
+    -------
+    (accounts,) words as typed, none where nothing is asked.
+    """
     if column == "Tier":
         names = [str(name) for name in t.tiers["Tier"]]
         return [(names[k],) for k in t.tier]
@@ -34,7 +39,7 @@ def asked_by_each(t: Territory, column: str) -> list[tuple[str, ...]]:
 
 
 def asked(t: Territory, i: int, column: str) -> tuple[str, ...]:
-    """The words that account ``i`` asks in ``column``, as typed."""
+    """What account ``i`` asks of its CSM in a column of `OFFERS`, in words as typed."""
     if column == "Tier":
         return (str(t.tiers["Tier"].iloc[t.tier[i]]),)
     return _pooled(t, i) if column == POOL else _words(t.accounts[column].iloc[i])
@@ -91,7 +96,7 @@ def missing(t: Territory, i: int, j: int) -> list[tuple[str, str]]:
 
 
 def kind_of(column: str) -> str:
-    """What accounts ask in ``column``, in a word: tier, skill, language, region."""
+    """A column of requirements as one word of a sentence: Required Skills is a skill."""
     return column.removeprefix("Required ").removesuffix("s").lower()
 
 

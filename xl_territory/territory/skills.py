@@ -21,9 +21,13 @@ def tags(words: Sequence[str]) -> Tags:
 
 
 def match(accounts: pd.DataFrame, csms: pd.DataFrame) -> NDArray[np.float64]:
-    """(accounts, csms) wanted tags among the CSM's Skills ÷ wanted tags; 1 where none is wanted.
+    """How much of what an account wants each CSM knows: wanted tags among the CSM's Skills ÷ wanted tags.
 
     Wanted are the Industry (several separated by ``;``) and the Preferred Skills.
+
+    Returns
+    -------
+    (accounts, csms) shares, 1 where nothing is wanted.
     """
     wanted = [
         tags(industry.split(";")) | tags(preferred)
@@ -38,9 +42,17 @@ def match(accounts: pd.DataFrame, csms: pd.DataFrame) -> NDArray[np.float64]:
 def eligible(
     accounts: pd.DataFrame, csms: pd.DataFrame, tiers: Sequence[str], tier: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
-    """(accounts, csms) the tier is among the CSM's Segments (blank = all) and skills, language and region fit.
+    """Whether the tier is among the CSM's Segments (blank = all) and required skills, language and region fit.
 
-    ``tier`` (accounts,) are positions in ``tiers``.
+    Parameters
+    ----------
+    accounts, csms : rows of the sheets.
+    tiers : names of the tiers.
+    tier : (accounts,) positions in ``tiers``.
+
+    Returns
+    -------
+    (accounts, csms)
     """
     needs = list(
         zip(
@@ -61,7 +73,12 @@ def eligible(
 
 
 def distinct(profiles: Sequence[Profile]) -> tuple[list[Profile], NDArray[np.intp]]:
-    """The different ones in order of appearance, and for each of ``profiles`` which of them it is."""
+    """Profiles without repetition, so that what depends on a profile is worked out once for each.
+
+    Returns
+    -------
+    The different ones in order of appearance, and (profiles,) the position of each among them.
+    """
     numbers: dict[Profile, int] = {}
     which = [numbers.setdefault(profile, len(numbers)) for profile in profiles]
     return list(numbers), np.array(which, dtype=np.intp)

@@ -30,7 +30,7 @@ class SetCells:
     value: Any
 
     def __call__(self, tables: Tables) -> Tables:
-        """The tables after it."""
+        """The tables with these cells written."""
         return _each_cell(tables, self.frame, self.rows, self.column, lambda _: self.value)
 
 
@@ -43,7 +43,7 @@ class AddWord:
     word: str
 
     def __call__(self, tables: Tables) -> Tables:
-        """The tables after it."""
+        """The tables with the word in those lists."""
         word = self.word
         return _each_cell(
             tables, "csms", self.rows, self.column, lambda words: words if _has(words, word) else (*words, word)
@@ -58,7 +58,7 @@ class DropRows:
     rows: tuple[int, ...]
 
     def __call__(self, tables: Tables) -> Tables:
-        """The tables after it."""
+        """The tables without these rows."""
         return _with(tables, self.frame, _frame(tables, self.frame).drop(index=list(self.rows)))
 
 
@@ -70,7 +70,7 @@ class AddRow:
     values: Mapping[str, object]
 
     def __call__(self, tables: Tables) -> Tables:
-        """The tables after it."""
+        """The tables with one row more."""
         old = _frame(tables, self.frame)
         row = int(max(old.index, default=4)) + 1
         cells = {name: [self.values.get(name, _blank(self.frame, name))] for name in old.columns}
@@ -85,7 +85,7 @@ class SetSettings:
     changes: Changes
 
     def __call__(self, tables: Tables) -> Tables:
-        """The tables after it."""
+        """The tables with these settings."""
         return replace(tables, settings=tables.settings.replace(self.changes))
 
 
@@ -93,6 +93,10 @@ def edited(territory: Territory, *edits: Edit) -> Territory:
     """The territory as it would be after the edits, worked out anew from its tables.
 
     Where it has the same accounts and CSMs, it keeps the yardstick: plans of both are measured by the same fair shares.
+
+    Parameters
+    ----------
+    edits : made one after the other; `at_once` joins those whose order does not matter.
     """
     after = Territory.from_tables(together(*edits)(territory.tables))
     if (after.account_ids, after.csm_ids) != (territory.account_ids, territory.csm_ids):
@@ -114,27 +118,27 @@ def at_once(edits: Iterable[Edit]) -> Edit:
 
 
 def set_cells(frame: Frame, rows: Collection[int], column: str, value: object) -> Edit:
-    """Write ``value`` into ``column`` of the Excel rows named."""
+    """Write one value into several cells of a column; a row of ``rows`` is an Excel row. See `SetCells`."""
     return SetCells(frame, tuple(rows), column, value)
 
 
 def add_word(rows: Collection[int], column: str, word: str) -> Edit:
-    """Add ``word`` to a list column of the CSMs named, where it is missing."""
+    """Add a word to a list column of CSMs (Excel rows). See `AddWord`."""
     return AddWord(tuple(rows), column, word)
 
 
 def drop_rows(frame: Frame, rows: Collection[int]) -> Edit:
-    """Delete the rows."""
+    """Delete Excel rows of a sheet. See `DropRows`."""
     return DropRows(frame, tuple(rows))
 
 
 def add_row(frame: Frame, values: Mapping[str, object]) -> Edit:
-    """Add a row below the last one; columns that are not named are blank."""
+    """Add a row with these cells by column. See `AddRow`."""
     return AddRow(frame, values)
 
 
 def set_settings(changes: Changes) -> Edit:
-    """Give some settings another value, by name; None inherits."""
+    """Give settings another value, by their names. See `SetSettings`."""
     return SetSettings(changes)
 
 
@@ -190,6 +194,6 @@ class WithoutReview:
     account: str
 
     def __call__(self, tables: Tables) -> Tables:
-        """The tables after it."""
+        """The tables in which nobody waits for that review."""
         waiting = {id_: until for id_, until in tables.in_tier_review.items() if id_ != key(self.account)}
         return replace(tables, in_tier_review=waiting)

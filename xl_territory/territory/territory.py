@@ -66,7 +66,12 @@ class Territory:
 
     @classmethod
     def from_tables(cls, tables: Tables) -> Territory:
-        """The territory that the tables describe; they are taken to be free of errors."""
+        """The territory of the accounts and CSMs that take part on the plan date.
+
+        Parameters
+        ----------
+        tables : as `read_tables` gives them, which is free of errors.
+        """
         settings = tables.settings
         on = plan_date(settings)
         accounts = _taking_part(tables.accounts, tables.accounts["Status"].map(key).isin(["", "active"]))
@@ -104,7 +109,7 @@ class Territory:
 
     @cached_property
     def account_ids(self) -> list[str]:
-        """IDs of the accounts as typed."""
+        """(n,) as typed on Accounts."""
         return list(self.accounts["Account ID"])
 
     @cached_property
@@ -114,7 +119,7 @@ class Territory:
 
     @cached_property
     def csm_ids(self) -> list[str]:
-        """IDs of the CSMs as typed."""
+        """(m,) as typed on CSMs."""
         return list(self.csms["CSM ID"])
 
     @cached_property
@@ -178,10 +183,10 @@ class Territory:
         """(n, m) hours of the account at the CSM with both overheads; (n, 1) where there are none."""
         handoff = self.settings[HANDOFF_OVERHEAD]
         mismatch = self.settings[MISMATCH_OVERHEAD]
-        each = self.hours[:, None]
+        hours = self.hours[:, None]
         if handoff:
-            each = each * (1 + handoff * self.leaves)
-        return each * (1 + mismatch * (1 - self.match)) if mismatch else each
+            hours = hours * (1 + handoff * self.leaves)
+        return hours * (1 + mismatch * (1 - self.match)) if mismatch else hours
 
     @cached_property
     def measured_by(self) -> Territory:
@@ -196,7 +201,12 @@ class Territory:
         return young
 
     def books(self, owner: Integers) -> Workloads:
-        """The books under ``owner`` (n,), -1 for nobody."""
+        """What the accounts of each CSM add up to under an assignment.
+
+        Parameters
+        ----------
+        owner : (n,) position of the CSM of each account, -1 for nobody.
+        """
         owned = np.flatnonzero(owner != UNASSIGNED)
         to = owner[owned]
         own = np.zeros(len(owner))

@@ -36,12 +36,23 @@ class Workloads:
         return np.asarray(self.owner != UNASSIGNED)
 
     def totals(self, amounts: Floats | Booleans) -> Floats:
-        """(csms,) sum of ``amounts`` (accounts,) over each book."""
+        """What each CSM has of ``amounts`` (accounts,): (csms,) sums; see `totals`."""
         return totals(self.owner, amounts, len(self.load))
 
 
 def totals(owner: Integers, amounts: Floats | Booleans, csms: int) -> Floats:
-    """(csms,) sum of ``amounts`` (accounts,) over the accounts of each owner; -1 counts nowhere."""
+    """What each CSM has of something that accounts bring.
+
+    Parameters
+    ----------
+    owner : (accounts,) positions of CSMs, -1 for nobody, who counts nowhere.
+    amounts : (accounts,) how much each brings.
+    csms : how many CSMs there are.
+
+    Returns
+    -------
+    (csms,) sums.
+    """
     owned = owner != UNASSIGNED
     summed: Floats = np.bincount(owner[owned], amounts[owned].astype(float), csms).astype(float)
     return summed

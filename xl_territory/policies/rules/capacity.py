@@ -102,7 +102,7 @@ class Capacity(Rule):
             yield _fuller_weeks(territory, accounts, sources)
 
     def checked(self, territory: Territory, books: Workloads) -> int:  # noqa: ARG002
-        """CSMs."""
+        """One limit per CSM."""
         return len(territory.csms)
 
 
@@ -112,7 +112,16 @@ def full_hours(territory: Territory) -> Floats:
 
 
 def hours_above(territory: Territory, load: Floats) -> Floats:
-    """(csms,) hours of ``load`` (csms,) above a full book, 0 where that is no overload."""
+    """By how much CSMs are above what fills them.
+
+    Parameters
+    ----------
+    load : (csms,) hours a week.
+
+    Returns
+    -------
+    (csms,) hours a week above `full_hours`, 0 up to `room`.
+    """
     return np.where(load > room(territory) + TOLERANCE * (1 + load), load - full_hours(territory), 0.0)
 
 

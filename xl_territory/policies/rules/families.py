@@ -43,7 +43,7 @@ class Families(Rule):
                 yield Violation(self.name, detail, accounts, tuple(j for j in owners if j != UNASSIGNED))
 
     def sources(self, territory: Territory) -> Iterator[ConstraintSource]:
-        """Each family."""
+        """One per family: the parent that its accounts name."""
         for accounts in _families(territory):
             rows = tuple(account_row(territory, i) for i in accounts)
             yield ConstraintSource(

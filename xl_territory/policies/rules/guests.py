@@ -32,7 +32,7 @@ class Guests(Rule):
         return Contribution(allowed=~(guests[:, None] & pooled(territory)))
 
     def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:
-        """Guests."""
+        """An account of such a tier that is with a pooled seat."""
         for i in guests_under(territory, books.owner, ~self.exempt(territory)):
             j = books.owner[i]
             detail = f"{territory.account_names[i]} is a guest at the pooled seat of {territory.csm_names[j]}"
@@ -54,7 +54,7 @@ class Guests(Rule):
 
 @once_per_territory
 def pooled(territory: Territory) -> Booleans:
-    """(csms,) pooled seats."""
+    """(csms,) whether the seat is one that many share the customers of (column Pool)."""
     return territory.csms["Pool"].to_numpy(bool)
 
 

@@ -64,7 +64,7 @@ class Locks(Rule):
         return None
 
     def sources(self, territory: Territory) -> Iterator[ConstraintSource]:
-        """Each lock in force."""
+        """One per lock in force: it puts its account with a CSM, or keeps it from there."""
         for lock in in_force(territory):
             never = lock.kind == NEVER
             name, csm = territory.account_names[lock.account], territory.csm_ids[lock.csm]

@@ -30,7 +30,7 @@ class MaxAccounts(Rule):
     meaning = "At most Max Accounts of the CSMs sheet; blank means no limit."
 
     def contribute(self, territory: Territory) -> Contribution:
-        """One place per account."""
+        """A resource of which every account uses one place."""
         places = np.ones((len(territory.accounts), 1))
         return Contribution(resources=(Resource("accounts", places, limit=territory.max_accounts),))
 
@@ -41,7 +41,7 @@ class MaxAccounts(Rule):
             yield Violation(self.name, detail, csms=(int(j),), amount=float(books.count[j] - territory.max_accounts[j]))
 
     def obstacle(self, territory: Territory, books: Workloads, accounts: Sequence[int], csm: int) -> Obstacle | None:
-        """The book is full."""
+        """Where the CSM has as many accounts as allowed."""
         coming = sum(books.owner[i] != csm for i in accounts)
         if coming and books.count[csm] + coming > territory.max_accounts[csm]:
             return Obstacle(f"{territory.csm_ids[csm]} is at {MAX}")

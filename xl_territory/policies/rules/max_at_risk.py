@@ -79,5 +79,5 @@ class MaxAtRisk(Rule):
         )
 
     def checked(self, territory: Territory, books: Workloads) -> int:  # noqa: ARG002
-        """CSMs."""
+        """One limit per CSM."""
         return len(territory.csms)

@@ -45,7 +45,7 @@ class RenewalFreeze(Rule):
         return np.where(self._frozen(territory), territory.current, UNASSIGNED)
 
     def settled_by(self, territory: Territory, account: int) -> str:  # noqa: ARG002
-        """The renewal."""
+        """Its renewal date, or that it is in renewal."""
         return "held by its renewal"
 
     def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:

@@ -36,7 +36,7 @@ class TierReview(Rule):
         return np.where(self._held(territory), territory.current, UNASSIGNED)
 
     def settled_by(self, territory: Territory, account: int) -> str:  # noqa: ARG002
-        """The review."""
+        """That its tier waits for a decision."""
         return "held until its tier change is decided"
 
     def violations(self, territory: Territory, books: Workloads) -> Iterator[Violation]:

@@ -24,5 +24,5 @@ class AeAlignment(FitTerm):
         return absent(territory, "Account Owner", "Paired AEs")
 
     def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
-        """The AE."""
+        """That the CSM does not work with the account's AE."""
         return "not paired with its AE"

@@ -44,12 +44,22 @@ class FitTerm(Term):
 
 
 def named(territory: Territory, column: str) -> Booleans:
-    """(accounts,) the column is filled."""
+    """(accounts,) whether an account names something in the column."""
     return territory.accounts[column].map(key).ne("").to_numpy(bool)
 
 
 def absent(territory: Territory, column: str, csm_column: str) -> Floats:
-    """(accounts, csms) 1 where the account's ``column`` is not among the CSM's list ``csm_column``."""
+    """Misfit of one word against a list: 1 where the CSM's list does not have the account's word, else 0.
+
+    Parameters
+    ----------
+    column : of Accounts, a word; a blank one is in no list.
+    csm_column : of CSMs, a list.
+
+    Returns
+    -------
+    (accounts, csms)
+    """
     words, which = skills.distinct(list(territory.accounts[column].map(key)))
     has = [skills.tags(list_) for list_ in territory.csms[csm_column]]
     return np.array([[float(word not in tags) for tags in has] for word in words])[which]

@@ -26,5 +26,5 @@ class Potential(SpreadTerm):
         return territory.potential[:, None]
 
     def held(self, territory: Territory, books: Workloads) -> Floats:
-        """Potential ARR of each book."""
+        """What the accounts of each CSM could be worth a year."""
         return books.totals(territory.potential)

@@ -15,7 +15,7 @@ class Region(FitTerm):
     meaning = "Share of the accounts with a Region that is not among their CSM's Regions."
 
     def asks(self, territory: Territory) -> Booleans:
-        """Accounts with a Region."""
+        """Those that name a Region."""
         return named(territory, "Region")
 
     def misfit(self, territory: Territory) -> Floats:
@@ -23,5 +23,5 @@ class Region(FitTerm):
         return absent(territory, "Region", "Regions")
 
     def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
-        """The region."""
+        """That the CSM does not cover where the customer is."""
         return "does not cover its region"

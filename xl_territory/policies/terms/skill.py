@@ -32,7 +32,7 @@ class Skill(FitTerm):
         return np.ones(len(territory.accounts), dtype=bool)
 
     def misfit(self, territory: Territory) -> Floats:
-        """1 - match."""
+        """1 - `Territory.match`."""
         return 1 - territory.match
 
     def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002

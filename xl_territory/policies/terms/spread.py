@@ -44,5 +44,5 @@ class SpreadTerm(Term):
         return self.fair(territory).misplaced(self.held(territory, books))
 
     def loss(self, territory: Territory, books: Workloads, account: int, csm: int) -> str:  # noqa: ARG002
-        """Evenness."""
+        """What the term says it is, whoever the CSM."""
         return self.lost
