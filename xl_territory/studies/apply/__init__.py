@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 from xl_territory.studies.parameters import By, Option
 from xl_territory.studies.selection import Proposal, Selection
 from xl_territory.studies.study import Answer, Asked, Needs, RibbonGroup, Study
+
+if TYPE_CHECKING:
+    from xl_territory.tables.input_edits import RowChange
+    from xl_territory.workbook.sheets import Value
 
 Sheet = Annotated[str, Option("The sheet with the answer, such as Scenario Compare.", positional=True)]
 Row = Annotated[str | None, Option("Which option: its name in the sheet's table Use, or its number.", positional=True)]
@@ -22,9 +26,9 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
 
     The Change Log names every cell; `apply BOOK "Change Log"` takes the last change back, `restore` the whole file.
     """
-    from xl_territory.errors import TooLittleDataError, UsageError
+    from xl_territory.errors import TooLittleDataError
     from xl_territory.records.change_log import SHEET as LOG
-    from xl_territory.studies.adoption import ASSIGNMENTS, in_row, named, options_on
+    from xl_territory.studies.adoption import ASSIGNMENTS, options_on
     from xl_territory.studies.taken_back import taken_back
     from xl_territory.tables.input_edits import input_edits
     from xl_territory.workbook import open_workbook
@@ -36,13 +40,8 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
         raise TooLittleDataError(f"The workbook has no sheet {sheet!r}. Ask the question first, with --in-place.")
     undo = key(sheet) == key(LOG)
     options = taken_back(sheets[sheet]) if undo else options_on(sheets[sheet])
-    if not options:
-        raise TooLittleDataError(f"Sheet {sheet} has nothing that can be used by itself.")
     rows = sheets[sheet].rows
-    option = in_row(options, rows[at - 1] if at <= len(rows) else ()) if at else named(options, row)
-    if option is None:
-        choices = ", ".join(f"{number} {name}" for number, name in enumerate(options, start=1))
-        raise UsageError(f"Say which option of {sheet} to use: {choices}.")
+    option = _chosen(sheet, options, row, rows[at - 1] if at and at <= len(rows) else (), by_row=at is not None)
     changes = tuple(options[option])
     typed = input_edits(host.read(host.sheet_names), changes)
     if not typed:
@@ -52,6 +51,28 @@ def run(asked: Asked, *, sheet: Sheet, row: Row = None, at: At = None, by: By = 
     next_step = _then(moved, inputs=moved < len(typed))
     headline = f"{option} is taken back" if undo else f"{option} of {sheet} is put to use"
     return Answer(f"{headline}: {cells} to change. {next_step}", changes=changes)
+
+
+def _chosen(
+    sheet: str, options: Mapping[str, Sequence[RowChange]], row: str | None, cells: Sequence[Value], *, by_row: bool
+) -> str:
+    """The option that the cells of a row name, else the one that ``row`` names.
+
+    Raises
+    ------
+    TooLittleDataError : where the sheet has no options.
+    UsageError : where it is none of them.
+    """
+    from xl_territory.errors import TooLittleDataError, UsageError
+    from xl_territory.studies.adoption import in_row, named
+
+    if not options:
+        raise TooLittleDataError(f"Sheet {sheet} has nothing that can be used by itself.")
+    option = in_row(options, cells) if by_row else named(options, row)
+    if option is None:
+        choices = ", ".join(f"{number} {name}" for number, name in enumerate(options, start=1))
+        raise UsageError(f"Say which option of {sheet} to use: {choices}.")
+    return option
 
 
 def _then(moved: int, *, inputs: bool) -> str:

@@ -61,8 +61,12 @@ def run(  # noqa: PLR0913
         approvals_sheet(decided.record, decided.approvals, {}),
         *decided.sheets,
     )
-    code = 3 if decided.conflicts or not decided.book.replanned.holds else 5 if decided.book.stale else 0
-    return Answer(message, sheets, exit_code=code, facts=facts(decided))
+    return Answer(message, sheets, exit_code=_exit_code(decided), facts=facts(decided))
+
+
+def _exit_code(decided: Decided) -> int:
+    """3 where no plan honours every decision, 5 where a decision is about another move than the one proposed now."""
+    return 3 if decided.conflicts or not decided.book.replanned.holds else 5 if decided.book.stale else 0
 
 
 def sentence(decided: Decided) -> str:

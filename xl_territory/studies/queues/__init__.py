@@ -51,15 +51,14 @@ def run(  # noqa: PLR0913
         tier_sheet(queues.territory, queues.changes, tiers, queues.tier_cells),
         orphan_sheet(queues.territory, queues.orphans, waiting, queues.orphan_cells),
     )
+    return Answer(f"{tiers} {waiting}", sheets, exit_code=_exit_code(queues), facts=facts(queues), changes=queues.typed)
+
+
+def _exit_code(queues: Queues) -> int:
+    """5 where something is late, or a decision is about another change than the one that waits now."""
     late = any(change.is_late for change in queues.changes) or any(orphan.is_late for orphan in queues.orphans)
     stale = any(change.waits and change.decision is not None for change in queues.changes)
-    return Answer(
-        f"{tiers} {waiting}",
-        sheets,
-        exit_code=5 if late or stale else 0,
-        facts=facts(queues),
-        changes=queues.typed,
-    )
+    return 5 if late or stale else 0
 
 
 def tier_sentence(queues: Queues) -> str:
