@@ -30,7 +30,8 @@ def folders() -> Uses:
 def _folder(module: str) -> str:
     first, _, rest = module.partition(".")
     name = first if first == "udfs" else rest.partition(".")[0]
-    return "" if name in {"", "__main__", "errors"} else name
+    is_folder = name == "udfs" or (name and (README.parent / name).is_dir())
+    return name if is_folder else ""
 
 
 def picture(uses: Uses) -> str:

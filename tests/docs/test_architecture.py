@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.docs.imports import README, with_picture
+from tests.docs.imports import README, folders, picture, with_picture
 from xl_territory.policies import RULES
 
 PACKAGE = Path(__file__).parents[2] / "xl_territory"
@@ -37,6 +37,7 @@ def test_the_root_holds_no_modules_but_those_that_python_and_everybody_needs() -
 def test_the_picture_of_the_flow_is_drawn_from_the_imports() -> None:
     """Run `python -m tests.docs.imports` where they have changed on purpose."""
     text = README.read_text(encoding="utf-8")
+    assert picture(folders()) in text
     assert text == with_picture(text)
 
 
