@@ -174,6 +174,16 @@ def test_a_lock_that_says_something_else_is_named() -> None:
         book.ask("decide")
 
 
+def test_a_lock_that_is_turned_off_is_not_in_the_way_of_a_decision() -> None:
+    """The decision alone holds."""
+    accounts = [account("A1", current_csm="C1")]
+    book = PlannersBook(accounts, CSMS, [lock("A1", "Never", "C2")], {"Rule: locks": "off"}).give(A1="C2")
+    book.ask("decide")
+    decided(book, "A1", "Accept")
+    book.ask("decide")
+    assert owners(book) == {"A1": "C2"}
+
+
 def test_a_family_cannot_be_decided_apart() -> None:
     """Both rows are named."""
     accounts = [account(id_, current_csm="C1", parent_account="P") for id_ in ("A1", "A2")]

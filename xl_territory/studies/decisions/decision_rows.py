@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xl_territory.errors import Fault, InputError, Severity
+from xl_territory.policies.policy import Mode
 from xl_territory.policies.rules.eligibility import Eligibility
-from xl_territory.policies.rules.locks import in_force
+from xl_territory.policies.rules.locks import Locks, in_force
 from xl_territory.records.found_rows import FoundRow
 from xl_territory.studies.decisions.words import DECISIONS, OTHER_CSM, Choice, ReasonCode
 from xl_territory.tables.people import csms_of
@@ -174,7 +175,7 @@ def _impossible(t: Territory, decision: Decision) -> Iterator[Fault]:
 def _against_locks(t: Territory, decisions: Sequence[Decision]) -> Iterator[Fault]:
     """A lock of the Locks sheet that says something else."""
     locks: dict[int, list[tuple[int, str, int]]] = {}
-    for lock in in_force(t):
+    for lock in in_force(t) if Locks().mode(t) is Mode.HARD else ():
         locks.setdefault(lock.account, []).append((lock.row, lock.kind, lock.csm))
     for decision in decisions:
         for number, kind, csm in locks.get(decision.account, []) if decision.counts else ():
