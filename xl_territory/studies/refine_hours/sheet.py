@@ -39,7 +39,7 @@ def hours_sheet(found: Refinement) -> ResultSheet:
         filled("Team Hours", [cell.team_hours for cell in cells], Format.HOURS, 12, meaning="More hours a week."),
         accepted([None] * len(cells)),
     ]
-    shades = (Shade("Clear", Tone.GOOD, contains=CLEAR), Shade("Clear", Tone.INFO, contains=UNCLEAR))
+    shades = (Shade("Clear", Tone.INFO, contains=UNCLEAR), Shade("Clear", Tone.GOOD, contains=CLEAR))
     main = table("HoursProposal", columns, shades=shades, empty="No cell.", key=("Table", "Cell", "Tracked"))
     return ResultSheet(SHEET, SHEET, sentence(found), (main, changes_table(SHEET, _changes(cells))))
 
