@@ -13,6 +13,7 @@ from xl_territory.schema.handoffs import HANDOFF_SETTINGS
 from xl_territory.schema.planning_steps import STEP_SETTINGS
 from xl_territory.schema.queues import QUEUE_SETTINGS
 from xl_territory.schema.retention_settings import RETENTION_SETTINGS
+from xl_territory.schema.reviews import REVIEW_SETTINGS
 from xl_territory.schema.settings import PLAN_DATE
 
 PRESETS: dict[str, dict[str, float]] = {
@@ -33,7 +34,14 @@ def _catalogue() -> tuple[AnySetting, ...]:
     modes = (rule.mode_setting for rule in RULES if len(rule.modes) > 1)
     limits = (setting for policy in POLICIES for setting in policy.settings)
     general = (setting for setting in GENERAL_SETTINGS if setting is not PLAN_DATE)
-    steps = (*RETENTION_SETTINGS, *STEP_SETTINGS, *HANDOFF_SETTINGS, *QUEUE_SETTINGS, *SHARED_BOOK_SETTINGS)
+    steps = (
+        *RETENTION_SETTINGS,
+        *STEP_SETTINGS,
+        *HANDOFF_SETTINGS,
+        *QUEUE_SETTINGS,
+        *SHARED_BOOK_SETTINGS,
+        *REVIEW_SETTINGS,
+    )
     return (PLAN_DATE, *(term.weight for term in TERMS), *modes, *limits, *general, *steps)
 
 

@@ -45,6 +45,7 @@ FOLDERS = (
     "log_verify",
     "shared_book",
     "pilot",
+    "reviews",
 )
 STUDIES: tuple[Study, ...] = tuple(import_module(f"{__name__}.{folder}").STUDY for folder in FOLDERS)
 

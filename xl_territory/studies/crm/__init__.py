@@ -23,6 +23,7 @@ Import = Annotated[
     Path | None,
     Option("A fresh export of the CRM (.csv): cells are told from it, in place of Accounts.", flags=("--import",)),
 ]
+Reviewed = Annotated[bool, Option("Write the days of reviews of accounts that stay, too.")]
 Folder = Annotated[Path | None, Option("Where the files go, in place of the workbook's folder.")]
 
 
@@ -32,6 +33,7 @@ def run(
     crm: For,
     as_of: AsOf = None,
     import_: Import = None,
+    reviews: Reviewed = False,
     folder: Folder = None,
     by: By = None,  # noqa: ARG001  (who wrote it)
 ) -> Answer:
@@ -47,7 +49,7 @@ def run(
     from xl_territory.workbook import open_workbook
 
     head = log_head(open_workbook(asked.source))
-    found = changes_of(asked, crm, as_of or asked.now.date(), import_)
+    found = changes_of(asked, crm, as_of or asked.now.date(), import_, reviews)
     files = _files(found, head, asked, folder) if found.records else ()
     told = sentence(found)
     if files:

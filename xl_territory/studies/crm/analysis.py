@@ -127,7 +127,7 @@ def _record(book: CrmBook, handoff: DueHandoff, ids: Counter[str]) -> RecordChan
     row, id_ = book.account(handoff.account), _crm_id(book, handoff.account)
     if row is None:
         return LeftOutAccount(handoff.account, "It is no active account any more", "Look at its row of Handoffs")
-    wrong = _wrong_id(book, row, id_, ids) or _no_user(book, handoff)
+    wrong = _wrong_id(book, row, id_, ids) or (None if handoff.is_review else _no_user(book, handoff))
     if wrong:
         return LeftOutAccount(handoff.account, *wrong)
     cells = tuple(_cells(book, handoff, row, id_))
@@ -175,7 +175,7 @@ def _has_csm(book: CrmBook, account: str) -> bool:
 
 def _cells(book: CrmBook, handoff: DueHandoff, row: pd.Series, id_: str) -> Iterator[FieldChange]:
     """The cells that are written and differ."""
-    for column in book.map.written:
+    for column in [each for each in book.map.written if each == REVIEWED or not handoff.is_review]:
         new = _new(book, handoff, row, column)
         old = book.found.records[id_][column] if book.found else _old(book, row, column)
         if new and not _same(column, old, new):

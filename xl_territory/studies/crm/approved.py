@@ -18,13 +18,17 @@ from xl_territory.workbook.names import key
 
 @dataclass(frozen=True)
 class DueHandoff:
-    """A handoff whose Handover has come: account and CSMs by ID ("" for nobody), and whether it is approved."""
+    """A handoff whose Handover has come: account and CSMs by ID ("" for nobody), and whether it is approved.
+
+    With ``is_review`` it is none: the account stays, and only the day of its review is written.
+    """
 
     account: str
     before: str
     after: str
     handover: dt.date
     is_approved: bool
+    is_review: bool = False
 
 
 def due_handoffs(book: GovernedBook, rows: tuple[FoundRow, ...], as_of: dt.date) -> tuple[DueHandoff, ...]:
