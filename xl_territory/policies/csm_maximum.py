@@ -46,6 +46,11 @@ class CsmMaximum:
         if len(sources) == 1:
             (one,) = sources
             return f"{self.column} of {territory.csm_ids[one.csm]} (CSMs {rows_words(one.rows)}) is {one.value}"
-        each = [f"{territory.csm_ids[s.csm]} {s.value} (CSMs {rows_words(s.rows)})" for s in sources]
         total = self.written(most[[source.csm for source in sources]].sum())
-        return f"{self.column} of {joined(each) if len(each) <= NAMED else f'{len(each)} CSMs'}: {total} together"
+        return f"{self.column} of {csms_with_values(territory, sources)}: {total} together"
+
+
+def csms_with_values(territory: Territory, sources: Sequence[ConstraintSource]) -> str:
+    """The CSMs of sources with what stands in their cells, "C1 5 (CSMs row 7) and …"; of many only how many."""
+    named = [f"{territory.csm_ids[source.csm]} {source.value} (CSMs {rows_words(source.rows)})" for source in sources]
+    return joined(named) if len(named) <= NAMED else f"{len(named)} CSMs"

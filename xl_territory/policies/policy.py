@@ -51,9 +51,7 @@ class Contribution:
             self,
             cost=None if self.cost is None else self.cost * factor,
             unassigned_cost=None if self.unassigned_cost is None else self.unassigned_cost * factor,
-            resources=tuple(
-                replace(r, penalties=tuple(penalty.times(factor) for penalty in r.penalties)) for r in self.resources
-            ),
+            resources=tuple(resource.times(factor) for resource in self.resources),
         )
 
     def softened(self) -> Contribution:

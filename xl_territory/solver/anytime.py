@@ -16,7 +16,7 @@ from xl_territory.solver.improvement import finish_in_steps, improve_group, impr
 from xl_territory.solver.level_problem import least_levels
 from xl_territory.solver.mip.exact import improve, solve_strictly
 from xl_territory.solver.primal_dual import dual_of, first_dual, generate_columns, local_search, round_dual, sharpen
-from xl_territory.solver.problem import ANYTHING, NOTHING, Level
+from xl_territory.solver.problem import ANYTHING, BEFORE_SCORE, NOTHING, Level
 from xl_territory.solver.search.large_neighbourhood import smallest_reduced_costs
 from xl_territory.solver.search.rounding import rounded
 from xl_territory.solver.solve_params import PARAMS
@@ -61,12 +61,12 @@ def _reach_feasibility(state: SolverState, dual: DualSolution) -> None:
 
 def _lower_levels(state: SolverState) -> None:
     """Bring the levels before the score down one after the other, and prove them where that can be done."""
-    for level in range(Level.SCORE):
+    for level in BEFORE_SCORE:
         if state.incumbent.levels[level] > 0 and not state.incumbent.clock.over:
             _lower(state, level)
 
 
-def _lower(state: SolverState, level: int) -> None:
+def _lower(state: SolverState, level: Level) -> None:
     incumbent, problem = state.incumbent, state.problem
     if level == Level.UNASSIGNED:
         incumbent.add_bound(level, least_levels(problem).unassigned, ANYTHING)

@@ -83,7 +83,7 @@ def _perturb(state: SolverState, dual: DualSolution) -> None:
 
 
 def improve_group(
-    state: SolverState, dual: DualSolution, owners: Integers, level: int, extra: float, nodes: int = 1
+    state: SolverState, dual: DualSolution, owners: Integers, level: Level, extra: float, nodes: int = 1
 ) -> None:
     """Lower a level by one large neighbourhood: the units of some owners change hands among these.
 

@@ -8,7 +8,16 @@ import numpy as np
 
 from xl_territory.solver.assignment import Progress, Watch, relative_gap
 from xl_territory.solver.limits import Clock
-from xl_territory.solver.problem import TOLERANCE, UNASSIGNED, AssignmentProblem, Integers, Level, Levels, Resource
+from xl_territory.solver.problem import (
+    BEFORE_SCORE,
+    TOLERANCE,
+    UNASSIGNED,
+    AssignmentProblem,
+    Integers,
+    Level,
+    Levels,
+    Resource,
+)
 
 ROOM = 1e-10
 REFUTED = 1e-6
@@ -17,11 +26,11 @@ REFUTED = 1e-6
 class Bound(NamedTuple):
     """No assignment that is no worse than ``worst`` on the levels before ``level`` has less of it than ``value``."""
 
-    level: int
+    level: Level
     value: float
     worst: Levels
 
-    def holds(self, level: int, levels: Levels) -> bool:
+    def holds(self, level: Level, levels: Levels) -> bool:
         """Whether it says something about ``level`` for assignments as good as ``levels``."""
         pairs = zip(levels[:level], self.worst[:level], strict=True)
         # the room is less than what relaxations leave for rounding
@@ -55,7 +64,7 @@ class Incumbent:
     @property
     def proved_levels(self) -> int:
         """On how many levels before the score, from the first on, no assignment is better."""
-        return next((level for level in range(Level.SCORE) if not self.proved(level)), Level.SCORE)
+        return next((level for level in BEFORE_SCORE if not self.proved(level)), Level.SCORE)
 
     @property
     def levels_proved(self) -> bool:
@@ -67,14 +76,14 @@ class Incumbent:
         """No assignment as good on the earlier levels has a lower score."""
         return self.bound_of(Level.SCORE)
 
-    def bound_of(self, level: int) -> float:
+    def bound_of(self, level: Level) -> float:
         """What no assignment that is as good on the levels before ``level`` is below."""
         return max((bound.value for bound in self._bounds if bound.holds(level, self.levels)), default=-np.inf)
 
-    def proved(self, level: int) -> bool:
+    def proved(self, level: Level) -> bool:
         """Whether the best assignment is proved best on a level before the score."""
         value, bound = self.levels[level], self.bound_of(level)
-        whole = level < 2 and not (self.problem.size % 1).any()
+        whole = level <= Level.UNASSIGNED and not (self.problem.size % 1).any()
         return value <= 0 or value <= (np.ceil(bound - 1e-6) if whole else bound) + 1e-7 * max(1.0, value)
 
     @property
@@ -107,7 +116,7 @@ class Incumbent:
         """Whether a repaired assignment is feasible: only budgets can still be broken."""
         return not self.problem.budgets or not self.problem.broken(owner)
 
-    def add_bound(self, level: int, value: float, worst: Levels) -> None:
+    def add_bound(self, level: Level, value: float, worst: Levels) -> None:
         """Remember a `Bound`, unless the best assignment refutes it."""
         bound = Bound(level, value, worst)
         if value > self.bound_of(level) and not bound.refuted_by(self.levels):

@@ -74,7 +74,7 @@ class LevelProblem:
     curves: tuple[Curve, ...]
     couplings: tuple[Coupling, ...]
     owners: int
-    level: int
+    level: Level
     worst: Levels
     soft_budgets: tuple[Budget, ...] = ()
     excess: float = 0.0
@@ -94,9 +94,9 @@ class LevelProblem:
         return served and all((curve.points[-1] >= curve.points[0]).all() for curve in self.curves)
 
 
-def level_problem(problem: AssignmentProblem, level: int, worst: Levels, room: Room = PROVING) -> LevelProblem:
+def level_problem(problem: AssignmentProblem, level: Level, worst: Levels, room: Room = PROVING) -> LevelProblem:
     """Level number ``level`` of ``problem`` while the levels before it are no worse than ``worst``."""
-    strict = Levels(*(k < level and worst[k] <= 0 for k in range(len(worst))))
+    strict = Levels(*(k < level and worst[k] <= 0 for k in Level))
     open_pairs = problem.allowed
     if strict.violations and problem.violations is not None:
         open_pairs = open_pairs & (problem.violations <= 0)
@@ -105,7 +105,7 @@ def level_problem(problem: AssignmentProblem, level: int, worst: Levels, room: R
     couplings = [Coupling(b.limit, b.use) for b in problem.budgets if strict.violations or not b.soft]
     couplings += [
         _level_coupling(problem, k, worst[k], curves, room.levels)
-        for k in range(level)
+        for k in tuple(Level)[:level]
         if 0 < worst[k] < np.inf and not (k == Level.OVERLOAD and slack <= 3 * TOLERANCE * max(1.0, worst[k]))
     ]
     return LevelProblem(
@@ -121,12 +121,12 @@ def level_problem(problem: AssignmentProblem, level: int, worst: Levels, room: R
     )
 
 
-def _cost(problem: AssignmentProblem, level: int, open_pairs: Booleans, strict: Levels) -> Floats:
+def _cost(problem: AssignmentProblem, level: Level, open_pairs: Booleans, strict: Levels) -> Floats:
     """Pair costs of one level, with a column for "unassigned" where that is possible."""
     units, owners = problem.units, problem.owners
     kind = np.float32 if units * owners > LARGE else np.float64
     cost = np.full((units, owners + (0 if strict.unassigned else 1)), np.inf, dtype=kind)
-    pairs = {Level.VIOLATIONS: problem.violations, Level.SCORE: problem.cost}.get(Level(level))
+    pairs = {Level.VIOLATIONS: problem.violations, Level.SCORE: problem.cost}.get(level)
     np.copyto(cost[:, :owners], 0.0 if pairs is None else pairs, where=open_pairs, casting="same_kind")
     if not strict.unassigned:
         cost[:, owners] = _unassigned(problem, level)
@@ -135,12 +135,12 @@ def _cost(problem: AssignmentProblem, level: int, open_pairs: Booleans, strict: 
     return cost
 
 
-def _unassigned(problem: AssignmentProblem, level: int) -> Floats:
+def _unassigned(problem: AssignmentProblem, level: Level) -> Floats:
     zero = np.zeros(problem.units)
     return (problem.size * problem.fixed, problem.size, zero, zero, problem.unassigned_cost)[level]
 
 
-def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: float, level: int, room: float) -> Curve:
+def _curve(resource: Resource, open_pairs: Booleans, strict: Levels, slack: float, level: Level, room: float) -> Curve:
     """Breakpoints of what the resource costs, between the least and the most that an owner can use."""
     low, high = reach(resource, open_pairs)
     if resource.overloadable is not None and _surplus(resource) > 0 and slack < np.inf:
@@ -222,7 +222,7 @@ def _above(points: Floats, limit: Floats | None) -> Floats:
 
 
 def _level_coupling(
-    problem: AssignmentProblem, level: int, value: float, curves: tuple[Curve, ...], room: float
+    problem: AssignmentProblem, level: Level, value: float, curves: tuple[Curve, ...], room: float
 ) -> Coupling:
     """An earlier level stays within ``value``, and that much more as ``room`` says."""
     limit = value + room * max(1.0, value)

@@ -24,7 +24,7 @@ def first_dual(state: SolverState) -> DualSolution | None:
     return dual_of(state, Level.SCORE, least if any(least) else NOTHING) or dual_of(state, Level.SCORE, ANYTHING)
 
 
-def dual_of(state: SolverState, level: int, worst: Levels) -> DualSolution | None:
+def dual_of(state: SolverState, level: Level, worst: Levels) -> DualSolution | None:
     """Multipliers of a level, or None when they prove that no assignment is that good on the levels before it."""
     problem = level_problem(state.problem, level, worst)
     if not problem.possible:

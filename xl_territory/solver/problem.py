@@ -11,7 +11,7 @@ Hard: ``allowed``, every ``Resource.limit`` and every `Budget`. Being unassigned
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -66,6 +66,10 @@ class Resource:
         """What each of ``units`` uses with its ``owner``; see `at_owner`."""
         return at_owner(self.use, units, owner)
 
+    def times(self, factor: float) -> Resource:
+        """The same with every penalty times ``factor``, at least 0."""
+        return replace(self, penalties=tuple(penalty.times(factor) for penalty in self.penalties))
+
     def measured(self) -> Resource:
         """The same, counted in what a unit that uses any of it uses on average: solvers know no currency."""
         size = np.abs(self.use)
@@ -106,6 +110,10 @@ class Level(IntEnum):
     OVERLOAD = 2
     VIOLATIONS = 3
     SCORE = 4
+
+
+BEFORE_SCORE = tuple(Level)[: Level.SCORE]
+"""The levels at which something gives way."""
 
 
 class Levels(NamedTuple):

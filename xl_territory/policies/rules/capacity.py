@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from xl_territory.policies.constraint_source import ConstraintSource, Effect
+from xl_territory.policies.csm_maximum import csms_with_values
 from xl_territory.policies.policy import Contribution, Mode, Obstacle, Rule, Violation
 from xl_territory.policies.relaxation import Raise, Relaxation
-from xl_territory.policies.wording import counted, csm_row, joined, rows_words
+from xl_territory.policies.wording import counted, csm_row, rows_words
 from xl_territory.schema import Kind, Setting
 from xl_territory.solver.problem import TOLERANCE, Floats, Resource
 from xl_territory.territory.hours import DEFAULT_CUSTOMER_SHARE, DEFAULT_WEEKLY_HOURS
@@ -24,8 +25,6 @@ FULLEST = np.floor(100 / DEFAULT_CUSTOMER_SHARE) / 100
 """Utilisation at which all working time of a CSM would be spent with customers: more is no advice."""
 PLENTY = {"Weekly Hours": 1e12, "Customer Share": 1.0, "Ramp": 1.0}
 """A CSM who has all the time in the world."""
-NAMED = 8
-"""CSMs that a sentence names, at most."""
 STEP = 0.1
 
 
@@ -86,10 +85,8 @@ class Capacity(Rule):
             (one,) = sources
             yield f"{needed}; capacity of {territory.csm_ids[one.csm]} (CSMs {rows_words(one.rows)}) is {one.value}"
         else:
-            each = [f"{territory.csm_ids[s.csm]} {s.value} (CSMs {rows_words(s.rows)})" for s in sources]
             total = full_hours(territory)[[source.csm for source in sources]].sum()
-            shown = joined(each) if len(each) <= NAMED else f"{len(each)} CSMs"
-            yield f"{needed}; capacity of {shown}: {total:.1f} h together"
+            yield f"{needed}; capacity of {csms_with_values(territory, sources)}: {total:.1f} h together"
         yield from _whole_accounts(territory, accounts, [source.csm for source in sources])
 
     def relaxations(

@@ -16,7 +16,7 @@ from xl_territory.solver.limits import SolveLimits
 from xl_territory.solver.mip.catalogue import solve_model
 from xl_territory.solver.mip.formulation import Formulation
 from xl_territory.solver.mip.linear_model import MipAnswer, SolveStatus
-from xl_territory.solver.problem import NOTHING, UNASSIGNED, AssignmentProblem, Integers, Level
+from xl_territory.solver.problem import BEFORE_SCORE, NOTHING, UNASSIGNED, AssignmentProblem, Integers, Level
 
 LEVEL_GAP = 1e-7
 
@@ -75,7 +75,7 @@ def solve_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integer
     """Best assignment level by level, in the order of `Level`, from ``start`` (units,) if given."""
     owner = np.full(problem.units, UNASSIGNED, dtype=np.intp) if start is None else start
     proved = []
-    for level in range(Level.SCORE):
+    for level in BEFORE_SCORE:
         if problem.levels(owner)[level] > 0:
             owner, bound = improve(problem, owner, level, replace(limits, gap=LEVEL_GAP, watch=None))
             value = problem.levels(owner)[level]
@@ -87,7 +87,7 @@ def solve_levels(problem: AssignmentProblem, limits: SolveLimits, start: Integer
 
 
 def improve(
-    problem: AssignmentProblem, owner: Integers, level: int, limits: SolveLimits, afresh: bool = False
+    problem: AssignmentProblem, owner: Integers, level: Level, limits: SolveLimits, afresh: bool = False
 ) -> tuple[Integers, float]:
     """Lower one level of an assignment, with no earlier level worse.
 

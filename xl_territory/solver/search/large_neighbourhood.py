@@ -11,7 +11,7 @@ import numpy as np
 
 from xl_territory.solver.limits import SolveLimits
 from xl_territory.solver.mip.exact import improve
-from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Booleans, Floats, Integers
+from xl_territory.solver.problem import UNASSIGNED, AssignmentProblem, Booleans, Floats, Integers, Level
 from xl_territory.solver.search.subproblem import inside, outside, restrict
 
 
@@ -32,7 +32,7 @@ def solve_subproblem(
     owners: Integers,
     reduced_costs: Floats,
     pairs: int,
-    level: int,
+    level: Level,
     limits: SolveLimits,
 ) -> Integers:
     """Lower a level among the units of some owners and unassigned ones, all others staying where they are.

@@ -64,7 +64,5 @@ def _times(problem: AssignmentProblem, factor: float) -> AssignmentProblem:
         problem,
         cost=problem.cost * factor,
         unassigned_cost=problem.unassigned_cost * factor,
-        resources=tuple(
-            replace(r, penalties=tuple(penalty.times(factor) for penalty in r.penalties)) for r in problem.resources
-        ),
+        resources=tuple(resource.times(factor) for resource in problem.resources),
     )

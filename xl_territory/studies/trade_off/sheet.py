@@ -14,7 +14,6 @@ SHEET = "Trade-off"
 TABLE = "TradeOff"
 FIRST, SECOND = "First Aim", "Second Aim"
 FIRST_A_PLAN = "To use a point, Optimize first: its CSMs are given to the Assignments sheet."
-FIRST_A_PLAN = "To use a point, Optimize first: its CSMs are given to the Assignments sheet."
 CHART_ROWS = 24
 KNEE, OTHERS = "Knee", "Others"
 
