@@ -9,6 +9,7 @@ import pytest
 
 from tests.tables.planner_books import CATALOGUE, Rows, book, errors, faults, read, said, warnings
 from xl_territory.errors import InputError, UsageError
+from xl_territory.policies.rules.max_moved import MaxMoved
 from xl_territory.schema import SettingValue, find_setting, retention_settings
 from xl_territory.schema.planning_steps import EXPANSION
 from xl_territory.tables import Tables
@@ -214,7 +215,7 @@ def test_health_thresholds_upside_down_are_a_warning() -> None:
 def test_a_setting_is_understood_without_its_colon(name: str) -> None:
     """Punctuation does not tell settings apart."""
     sheets = book(settings=settings((name, "15%")))
-    assert read(sheets).settings.number("Limit: max moved") == 0.15
+    assert read(sheets).settings[MaxMoved.limit] == 0.15
     assert warnings(sheets) == []
 
 

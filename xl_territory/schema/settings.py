@@ -220,12 +220,6 @@ class Settings:
         value = self.values.get(key(setting.name))
         return setting.default if value is None else cast(ValueT, value)
 
-    def number(self, name: str) -> float:
-        """Value of a setting that is a number, by name; NaN where it is blank and has no default."""
-        setting = find_setting(self.catalogue, name)
-        value = None if setting is None else self[setting]
-        return float("nan") if value is None else float(value)
-
     def replace(self, changes: Changes) -> Settings:
         """These settings with some values changed, by name; a None inherits."""
         kept = {self._key(name): value for name, value in changes.items() if value is not None}

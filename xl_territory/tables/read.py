@@ -27,7 +27,6 @@ from xl_territory.schema.settings import DATE_ORDER, FILLED, OPEN_SEATS, DateOrd
 from xl_territory.tables.account_checks import link_accounts
 from xl_territory.tables.ae_links import link_aes
 from xl_territory.tables.block import ReadBlock
-from xl_territory.tables.changes import changed
 from xl_territory.tables.faults import in_order, without_echoes
 from xl_territory.tables.health_source import health_source
 from xl_territory.tables.input_blocks import HowToRead, read_sheet
@@ -39,7 +38,7 @@ from xl_territory.tables.people import People, csms_of
 from xl_territory.tables.queue_rows import guests_since, tiers_in_review, to_hand_over
 from xl_territory.tables.result import Tables
 from xl_territory.tables.scenario_rows import read_scenarios, scenario_sheet
-from xl_territory.tables.settings_values import dated, first_weight, read_settings, weight_faults
+from xl_territory.tables.settings_values import changed, dated, first_weight, read_settings, weight_faults
 from xl_territory.tables.tiers import complete_tiers
 from xl_territory.tables.turnover import turnover_apart
 from xl_territory.workbook.sheets import RawSheet

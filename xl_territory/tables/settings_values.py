@@ -1,4 +1,4 @@
-"""The Settings sheet: names become those of the catalogue, values what each setting may be."""
+"""The Settings sheet and what a call wants otherwise: names of the catalogue, values that each setting may have."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from xl_territory.errors import Fault, Severity
-from xl_territory.schema import SETTINGS, AnySetting, Settings, SettingValue, find_setting
+from xl_territory.errors import Fault, Severity, UsageError
+from xl_territory.schema import SETTINGS, AnySetting, Changes, Settings, SettingValue, find_setting
 from xl_territory.schema.settings import (
     DATE_ORDER,
     HEALTHY_FROM,
@@ -19,7 +19,7 @@ from xl_territory.schema.settings import (
 )
 from xl_territory.tables.block import ReadBlock
 from xl_territory.tables.checks import settings_meant
-from xl_territory.tables.setting_cells import read_cell
+from xl_territory.tables.setting_cells import parse_setting, read_cell
 from xl_territory.tables.setting_ranges import read_ranges
 from xl_territory.workbook.names import header_key, key
 
@@ -97,6 +97,32 @@ def percentages(read: ReadBlock, settings: Settings, cells: Mapping[str, tuple[i
         if name in cells:
             signed = "%" in str(read.raw_cell(*cells[name]))
             yield read.fault(Severity.ERROR if signed else Severity.WARNING, *cells[name], PERCENT_PROBLEM, PERCENT_FIX)
+
+
+def changed(settings: Settings, changes: Changes) -> Settings:
+    """The settings with these changes, as on the sheet; a blank value inherits.
+
+    Raises
+    ------
+    UsageError : for a name that is no setting, a value that it may not have, or weights that are all zero.
+    """
+    values: dict[str, SettingValue] = {}
+    for name, wanted in changes.items():
+        setting = find_setting(settings.catalogue, name)
+        if setting is None:
+            near = " or ".join(map(repr, settings_meant(name, settings.catalogue)))
+            raise UsageError(f"There is no setting {name!r}." + (f" Did you mean {near}?" if near else ""))
+        values[setting.name], remark = parse_setting(setting, wanted, DateOrder(settings[DATE_ORDER]))
+        if remark is not None and remark.severity is Severity.ERROR:
+            raise UsageError(f"{setting.name} cannot be {wanted!r}: {remark.problem}. {remark.fix}.")
+    new = settings.replace(values)
+    doubt = next((name for name in percent_weights(new) if name in values and "%" in str(changes.get(name))), None)
+    if doubt is not None:
+        raise UsageError(f"{doubt} cannot be {changes[doubt]!r}: {PERCENT_PROBLEM}. {PERCENT_FIX}.")
+    for fault in weight_faults("", new, None):
+        if changes and fault.severity is Severity.ERROR:
+            raise UsageError(f"{fault.problem}. {fault.fix}.")
+    return new
 
 
 def _date_order(read: ReadBlock) -> DateOrder:
