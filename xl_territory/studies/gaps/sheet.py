@@ -84,7 +84,7 @@ def _cells(found: Gaps) -> ResultTable:
         filled("May Serve", [listed([names[j] for j in gap.served_by]) or "nobody" for gap in found.cells], width=50),
     ]
     shades = (Shade("Uncovered", Tone.CRITICAL, above=0.05), Shade("May Serve", Tone.CRITICAL, contains="nobody"))
-    return table("CoverageGaps", columns, title="Account by account", shades=shades, empty="No account.")
+    return table("CoverageGaps", columns, title=f"By {' and '.join(found.columns)}", shades=shades, empty="No account.")
 
 
 def _share(part: float, whole: float) -> float:
@@ -97,7 +97,7 @@ def _open(found: Gaps) -> ResultTable:
         filled("No Owner", [t.account_ids[i] for i, _ in found.without_owner], width=14),
         filled("Days", [days for _, days in found.without_owner], Format.WHOLE, 8),
         filled("ARR", [float(t.arr[i]) for i, _ in found.without_owner], Format.MONEY, 12),
-        filled("Account Name", [t.account_names[i] for i, _ in found.without_owner], width=10),
+        filled("Account", [t.account_names[i] for i, _ in found.without_owner], width=10),
     ]
     return table(
         "GapsNoOwner",
@@ -113,7 +113,7 @@ def _without_ae(found: Gaps) -> ResultTable:
         filled("No AE", [t.account_ids[i] for i in found.without_ae], width=14),
         filled("Potential", [float(t.potential[i]) for i in found.without_ae], Format.MONEY, 12),
         filled("Beyond ARR", [float(t.potential[i] - t.arr[i]) for i in found.without_ae], Format.MONEY, 12),
-        filled("Account Name", [t.account_names[i] for i in found.without_ae], width=10),
+        filled("Account", [t.account_names[i] for i in found.without_ae], width=10),
     ]
     return table(
         "GapsNoAE",
