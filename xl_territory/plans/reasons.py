@@ -24,11 +24,29 @@ NEGLIGIBLE = 5e-6
 NEXT_TO_NOTHING = 5e-4
 
 
+@dataclass(frozen=True)
+class Why:
+    """Why an account is with its CSM, in parts, each may be "": what settles it, skills, the CSM's time, history."""
+
+    settled: str = ""
+    skills: str = ""
+    time: str = ""
+    history: str = ""
+
+    def __str__(self) -> str:
+        why = ", ".join(text for text in (self.settled, self.skills, self.time, self.history) if text)
+        return f"{why[:1].upper()}{why[1:]}"
+
+
 @dataclass(frozen=True, eq=False)
 class Reasons:
-    """For each account (n,): the sentence, the next best CSM (-1 for none) and its cost in score points (NaN)."""
+    """For each account (n,): the sentence, its parts, the next best CSM (-1 for none) and its cost in score points.
+
+    Without owner the parts are None; without second choice the cost is NaN.
+    """
 
     sentences: tuple[str, ...]
+    parts: tuple[Why | None, ...]
     next_best: Integers
     cost: Floats
 
@@ -40,13 +58,15 @@ def reasons(plan: Plan) -> Reasons:
     lost = what_is_lost(plan, second)
     free = full_hours(plan.territory) - plan.books.load
     settled = {i: rule.settled_by(plan.territory, i) for i, rule in settling(plan.territory, RULES).items()}
-    sentences = tuple(
-        f"{_why(plan, i, free, settled.get(i, ''))}; {_second_choice(plan, i, spread, lost[plan.unit[i]])}."
-        if plan.books.owner[i] != UNASSIGNED
-        else _why_nobody(plan, i)
+    parts = tuple(
+        _why(plan, i, free, settled.get(i, "")) if plan.books.owner[i] != UNASSIGNED else None
         for i in range(len(plan.unit))
     )
-    return Reasons(sentences, spread.owner, spread.cost * POINTS)
+    sentences = tuple(
+        f"{why}; {_second_choice(plan, i, spread, lost[plan.unit[i]])}." if why else _why_nobody(plan, i)
+        for i, why in enumerate(parts)
+    )
+    return Reasons(sentences, parts, spread.owner, spread.cost * POINTS)
 
 
 def unit_owner(plan: Plan) -> Integers:
@@ -76,9 +96,8 @@ def _rise(problem: AssignmentProblem, owner: Integers, to: Integers) -> Floats:
     return rise
 
 
-def _why(plan: Plan, i: int, free: Floats, settled: str) -> str:
-    why = ", ".join(text for text in (settled, _skills(plan, i), _time(plan, i, free), _history(plan, i)) if text)
-    return f"{why[0].upper()}{why[1:]}"
+def _why(plan: Plan, i: int, free: Floats, settled: str) -> Why:
+    return Why(settled, _skills(plan, i), _time(plan, i, free), _history(plan, i))
 
 
 def _why_nobody(plan: Plan, i: int) -> str:

@@ -57,6 +57,15 @@ AT_RISK_AT_LEAST = Setting[str]("Touch: at-risk at least", "Tech", "level", "The
 MAX_CHANGES = Setting[float | None](
     "Touch: max changes", None, "share", "Accounts whose level may change; blank = no limit.", Kind.SHARE, 0, 1
 )
+NOTHING, NAMES, EVERYTHING = "nothing", "names", "everything"
+OTHERS = Setting[str](
+    "Documents: others",
+    NOTHING,
+    "",
+    "What a CSM's book plan tells of colleagues: nothing, names of who gives and gets, or everything that Why says.",
+    Kind.TEXT,
+    choices=(NOTHING, NAMES, EVERYTHING),
+)
 STEP_SETTINGS: tuple[AnySetting, ...] = (
     EXPANSION,
     MARGIN,
@@ -66,4 +75,5 @@ STEP_SETTINGS: tuple[AnySetting, ...] = (
     STRATEGIC_AT_LEAST,
     AT_RISK_AT_LEAST,
     MAX_CHANGES,
+    OTHERS,
 )

@@ -38,6 +38,7 @@ FOLDERS = (
     "handoffs",
     "slipped",
     "queues",
+    "documents",
     "plan_page",
     "export",
     "crm",

@@ -78,7 +78,7 @@ def _options(study: Study | None, book: Path, sheet: str, row: int) -> Mapping[s
         return {}
     sheets = open_workbook(book).read([sheet])
     records = tuple(record for each in sheets.values() for record in selected(each, [row]))
-    return study.select(Selection(sheet, (row,), records))[0].options
+    return study.select(Selection(sheet, (row,), records, str(book.parent)))[0].options
 
 
 def _words(button: Button, book: Path, options: Mapping[str, Any], edits: EditChoice) -> Sequence[str]:

@@ -92,9 +92,10 @@ def finish(study: Study, wanted: Wanted, options: Mapping[str, Any]) -> None:
     if not wanted.as_json:
         out().print(answer.view(answer.found) if answer.view else sheet_view(answer))
     written = _written(answer, wanted, options.get("by"))
+    has_own_output = "output" in keywords(study.run)
     if wanted.as_json:
         print_json(answer.exit_code, answer.sentence.strip(), **study_summary(answer, written))
-    elif where := _where(answer, written):
+    elif where := _where(answer, written, "--in-place" if has_own_output else "--in-place or -o COPY.xlsx"):
         say(where)
     if answer.exit_code:
         raise typer.Exit(answer.exit_code)
@@ -107,10 +108,10 @@ def _written(answer: Answer, wanted: Wanted, by: str | None) -> Written:
     return Written() if wanted.target is None else write_answer(answer, open_workbook(wanted.book), wanted.target, by)
 
 
-def _where(answer: Answer, written: Written) -> str:
+def _where(answer: Answer, written: Written, how: str) -> str:
     if written.path:
         return f"Sheet {answer.places} written to {written.path}."
-    return f"Nothing written; --in-place or -o COPY.xlsx writes sheet {answer.places}." if answer.places else ""
+    return f"The workbook is as it was; {how} writes sheet {answer.places}." if answer.places else ""
 
 
 def _parameter(name: str, annotation: Any, default: Any) -> Parameter:

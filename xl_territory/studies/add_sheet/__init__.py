@@ -7,9 +7,8 @@ from typing import Annotated
 from xl_territory.studies.parameters import Option
 from xl_territory.studies.study import Answer, Asked, Needs, Study
 
-Names = Annotated[
-    list[str], Option("Which: Growth, Seats, Touch Levels, Time Log, Disputes, Risk Card, ICP, AEs.", positional=True)
-]
+SHEETS = ("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP", "AEs", "Book Notes")
+Names = Annotated[list[str], Option(f"Which: {', '.join(SHEETS)}.", positional=True)]
 
 
 def run(asked: Asked, *, names: Names) -> Answer:
@@ -30,10 +29,8 @@ STUDY = Study(
     icon="TableInsert",
     brief="Add an input sheet that a planning step reads.",
     run=run,
-    sheets=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP", "AEs"),
-    lasting=("Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP", "AEs"),
+    sheets=SHEETS,
+    lasting=SHEETS,
     needs=Needs.TERRITORY,
-    example=lambda _territory: {
-        "names": ["Growth", "Seats", "Touch Levels", "Time Log", "Disputes", "Risk Card", "ICP", "AEs"]
-    },
+    example=lambda _territory: {"names": list(SHEETS)},
 )

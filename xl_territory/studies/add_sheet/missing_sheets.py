@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from xl_territory.errors import UsageError
 from xl_territory.schema import Block, Column, InputSheet, Kind
 from xl_territory.schema.aes import AES
+from xl_territory.schema.book_notes import BOOK_NOTES
 from xl_territory.schema.disputes import DISPUTES
 from xl_territory.schema.growth import GROWTH
 from xl_territory.schema.icp import ICP
@@ -17,7 +18,7 @@ from xl_territory.schema.touch_levels import TOUCH_LEVELS
 from xl_territory.workbook.names import header_key
 from xl_territory.workbook.sheets import Cell, Format, ResultColumn, ResultSheet, ResultTable
 
-STEP_SHEETS = (GROWTH, SEATS, TOUCH_LEVELS, TIME_LOG, DISPUTES, RISK_CARD, ICP, AES)
+STEP_SHEETS = (GROWTH, SEATS, TOUCH_LEVELS, TIME_LOG, DISPUTES, RISK_CARD, ICP, AES, BOOK_NOTES)
 FORMATS = {
     Kind.NUMBER: Format.NUMBER,
     Kind.WHOLE: Format.WHOLE,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from xl_territory.studies.html_pages import environment, in_script, source_hash
 from xl_territory.studies.plan_page.page_content import Accounts, PageContent
 
 HERE = "xl_territory.studies.plan_page"
@@ -22,8 +19,8 @@ def page(content: PageContent) -> bytes:
     style, script = _text("plan.css"), _text("plan.js")
     policy = {
         "default-src": "'none'",
-        "style-src": _hash(style),
-        "script-src": _hash(script),
+        "style-src": source_hash(style),
+        "script-src": source_hash(script),
         "img-src": "data:",
         "base-uri": "'none'",
         "form-action": "'none'",
@@ -44,31 +41,9 @@ def page(content: PageContent) -> bytes:
     return html.encode()
 
 
-def environment(package: str) -> Environment:
-    """Templates of a package, everything that is put in them escaped."""
-    return Environment(
-        loader=PackageLoader(package, ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def in_script(data: Any) -> Markup:
-    """Data as JSON inside a script element, which no text in it can end."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
-
-
 def _data(accounts: Accounts) -> Mapping[str, Any]:
     return {"headers": accounts.headers, "numbers": accounts.numbers, "rows": accounts.rows}
 
 
 def _text(name: str) -> str:
     return (files(HERE) / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
