@@ -72,9 +72,9 @@ def fix_pilot(
         "Fixed On": who.day.isoformat(),
         "Fixed By": who.name,
         "Measures": "; ".join(measure.column for measure in MEASURES),
-        "Distance": match.distance,
-        "No Less Than": match.bound,
-        "Second Accounts Of A CSM": match.second,
+        "Distance": round(match.distance, 3),
+        "No Less Than": round(match.bound, 3),
+        "Second Of A CSM": match.second,
     }
     rows = sheet.account_rows(design)
     kept = (sheet.balance_table(design), sheet.facts_table(facts))

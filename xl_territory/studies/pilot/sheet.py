@@ -37,6 +37,8 @@ EMPTY = ResultTable("PilotAccounts", COLUMNS, [], key=(ACCOUNT,), empty="No pilo
 SHADES = (Shade(GROUP, Tone.INFO, contains=PILOT),)
 FACT, VALUE = "Fixed", "Value"
 NOT_CHANCE = 0.05
+GROUPS = "Fisher's exact test of the two groups."
+ALIKE = "The sign-flip test, accounts of a pair being no more alike than others."
 
 
 def account_rows(design: PilotDesign) -> list[list[Cell]]:
@@ -116,7 +118,7 @@ def _results(results: Sequence[Evaluated]) -> ResultTable:
     columns = [
         filled("Measure", [each.measure.column for each in results], width=22),
         filled("What It Has Shown", [each.told for each in results], Format.WRAPPED, 26),
-        filled("Pairs Measured", [each.pairs for each in results], Format.WHOLE, 12),
+        filled("Measured", [each.pairs for each in results], Format.WHOLE, 12),
         filled("Difference", [each.difference for each in results], Format.NUMBER, 12, meaning="Pilot − compare."),
         filled("p", [each.p for each in results], Format.SCORE, 18, meaning="Exact sign-flip test, two-sided."),
     ]
@@ -127,12 +129,17 @@ def _results(results: Sequence[Evaluated]) -> ResultTable:
 def _power(pairs: int) -> ResultTable:
     sizes = sorted({8, 10, 12, *([pairs] if pairs > 1 else [])})
     columns = [
-        filled("Pairs To Take", sizes, Format.WHOLE, 22),
-        filled("Smallest Difference Seen (SD)", [smallest_difference(n) for n in sizes], Format.NUMBER, 26),
-        filled("Gaps 40 → 10 %, Groups", [power_of_groups(n, 0.4, 0.1) for n in sizes], Format.SHARE, 12),
-        filled("Gaps 40 → 10 %, Pairs", [power_of_pairs(n, 0.4, 0.1) for n in sizes], Format.SHARE, 12),
+        filled("Pairs", sizes, Format.WHOLE, 22),
+        filled("Sees From (SD)", [smallest_difference(n) for n in sizes], Format.NUMBER, 26),
+        filled("By Groups", [power_of_groups(n, 0.4, 0.1) for n in sizes], Format.SHARE, 12, meaning=GROUPS),
+        filled("By Pairs", [power_of_pairs(n, 0.4, 0.1) for n in sizes], Format.SHARE, 12, meaning=ALIKE),
     ]
-    return table("PilotPower", columns, empty="", title="What it can see with 80 % power, and chances to see gaps fall")
+    return table(
+        "PilotPower",
+        columns,
+        empty="",
+        title="What it can see (80 %), and the chance to see gaps fall from 40 % to 10 %",
+    )
 
 
 def _numbers(values: np.ndarray) -> list[Cell]:

@@ -9,6 +9,7 @@ import numpy as np
 from xl_territory.errors import counted
 from xl_territory.reports.columns import accepted, filled, table
 from xl_territory.schema import CSMS
+from xl_territory.schema.aes import AES_PER_CSM
 from xl_territory.studies.adoption import use_table
 from xl_territory.studies.shared_book.gaps import ACCOUNT, LEFT_AE, NEW_AE, NO_COMMERCIAL_OWNER, SHEET, SINCE, AeGap
 from xl_territory.studies.shared_book.pairing import Pairing
@@ -66,10 +67,11 @@ def sentence(books: SharedBooks, pairing: Pairing) -> str:
     if not total:
         return "No account of the plan has an Account Owner who is there: name AEs on Accounts."
     now = float(books.arr[books.is_paired].sum())
+    most = counted(int(books.territory.settings[AES_PER_CSM]), "AE")
     proved = "more is not possible" if pairing.gap < 1e-6 else f"at most {pairing.bound / total:.0%} is possible"
     return (
         f"{now / total:.0%} of the ARR that has an AE is with a CSM paired with that AE; as proposed it would be "
-        f"{pairing.arr / total:.0%}, and {proved}."
+        f"{pairing.arr / total:.0%}, and {proved} with {most} for a CSM."
     )
 
 
