@@ -74,7 +74,7 @@ def map_sheet(map_: FieldMap) -> ResultSheet:
         for column in CRM_MAP.block.columns
     )
     rows: list[list[Cell]] = [
-        [column, map_.fields[column], "Yes" if column in map_.written else "No"] for column in COLUMNS
+        [column, map_.fields[column], "Yes" if column in (*map_.written, LOG_HEAD) else "No"] for column in COLUMNS
     ]
     table = ResultTable(CRM_MAP.block.table, columns, rows, key=("Column",))
     return ResultSheet(CRM_MAP.name, CRM_MAP.title, CRM_MAP.explanation, (table,))

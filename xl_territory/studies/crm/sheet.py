@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from xl_territory.errors import counted
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.crm.analysis import CrmChanges
@@ -60,7 +62,10 @@ def sentence(found: CrmChanges) -> str:
     """What changes in the CRM, and what does not."""
     crm = found.map.crm
     accounts, cells = counted(len(found.records), "account"), counted(found.cells, "cell")
-    parts = [f"{cells} of {accounts} differ in {crm.label} on {found.as_of}." if found.records else EMPTY]
+    nothing = "Nothing is written." if found.left_out or found.unapproved else EMPTY
+    columns = Counter(cell.column for record in found.records for cell in record.cells)
+    each = ", ".join(f"{count} {column}" for column, count in columns.items())
+    parts = [f"{cells} of {accounts} differ in {crm.label} on {found.as_of}: {each}." if found.records else nothing]
     if found.left_out:
         first = found.left_out[0]
         count = counted(len(found.left_out), "account")
