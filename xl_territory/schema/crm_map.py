@@ -5,7 +5,8 @@ from xl_territory.schema.column import Block, Column, InputSheet, Kind
 CRM_MAP = InputSheet(
     name="CRM Map",
     title="CRM Map",
-    explanation="Which field of the CRM each column becomes. Write Yes = it is written; CRM ID finds the record, and the head of the log goes along.",
+    explanation="Which field of the CRM each column becomes. Write Yes = it is written; CRM ID finds the record, and "
+    "the head of the log goes along.",
     blocks=(
         Block(
             "CrmMap",
