@@ -14,7 +14,7 @@ from xl_territory.records.change_log import Entry, log_rows
 from xl_territory.records.log_book import log_book
 from xl_territory.records.log_places import sidecar_path
 from xl_territory.records.log_row import BEGINS, LogRow, chained, first_break
-from xl_territory.records.logged_write import write_logged
+from xl_territory.records.logged_write import ToldWrite, write_logged
 from xl_territory.records.merkle_tree import audit_path, leaf_hash, root_of, tree_hash
 from xl_territory.records.sidecar import line_of, read_sidecar
 from xl_territory.records.tree_head import TreeHead
@@ -36,7 +36,7 @@ def book(tmp_path: Path) -> Path:
 
 def tell(path: Path, *entries: Entry, target: Path | None = None) -> None:
     """Write the entries as a command does."""
-    write_logged(XlsxHost(path), (), entries, BY, target or path)
+    write_logged(XlsxHost(path), (), ToldWrite("told", BY, entries), target or path)
 
 
 def sidecar(path: Path) -> Path:

@@ -94,7 +94,10 @@ def test_what_somebody_told_the_tool_to_write_wins_and_is_logged(desk: Desk) -> 
     rows = found(desk)
     assert rows["A2"].text("Decision") == "Accept"
     assert (rows["A1"].text("Comment"), rows["A4"].text("Comment")) == ("", "default")
-    assert log(desk) == [("told", "told", "A2", "Decision", "Reject", "Accept")]
+    assert log(desk) == [
+        ("told", "told", "A2", "Decision", "Reject", "Accept"),
+        ("told", "told", "A4", "Comment", None, "default"),
+    ]
 
 
 def test_a_column_that_the_planner_added_follows_and_is_logged_with_its_row(desk: Desk) -> None:

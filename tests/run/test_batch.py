@@ -72,8 +72,10 @@ def test_a_killed_process_costs_its_own_workbook_only(make_book: MakeBook, small
     assert "ended unexpectedly" in outcomes["a"].message
     assert sorted(each.name for each in books[0].parent.iterdir() if "_plan" in each.name) == [
         "b_plan.xlsx",
+        "b_plan.xlsx.history",
         "b_plan.xlsx.log.jsonl",
         "c_plan.xlsx",
+        "c_plan.xlsx.history",
         "c_plan.xlsx.log.jsonl",
     ]
 
@@ -151,7 +153,7 @@ def test_ctrl_c_ends_a_batch_with_what_is_done(make_book: MakeBook, small_team: 
     write_example(tmp_path / "vast.xlsx", {"Solver: gap": 0.0, "Solver: time limit": 600})
     command = [sys.executable, "-m", "xl_territory", "batch", str(tmp_path), "--processes", "2"]
     here = str(Path(__file__).parents[2])
-    left = ["small.xlsx", "small_plan.xlsx", "small_plan.xlsx.log.jsonl"]
+    left = ["small.xlsx", "small_plan.xlsx", "small_plan.xlsx.history", "small_plan.xlsx.log.jsonl"]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

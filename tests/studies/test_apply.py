@@ -77,7 +77,7 @@ def test_a_used_answer_is_typed_into_the_inputs_and_logged(tmp_path: Path) -> No
     used = openpyxl.load_workbook(tmp_path / "used.xlsx")
     settings = {row[0]: row[1] for row in used["Settings"].iter_rows(min_row=5, values_only=True)}
     assert (settings["Weight: balance"], settings["Weight: skill"]) == (70, 10)
-    log = [row for row in used["Change Log"].iter_rows(min_row=5, values_only=True) if row[0]]
+    log = [row for row in used["Change Log"].iter_rows(min_row=5, values_only=True) if row[6]]
     assert [(row[2], row[6], row[9]) for row in log] == [
         ("Kim", "Weight: balance", 70),
         ("Kim", "Weight: skill", 10),

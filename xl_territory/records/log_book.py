@@ -39,6 +39,11 @@ class LogBook:
         return self.sidecar.rows[len(self.sheet) :] if self.sidecar else ()
 
     @property
+    def known(self) -> tuple[LogRow, ...]:
+        """The rows of the sidecar that the sheet should have at least as many of."""
+        return self.sidecar.rows[: len(self.sheet)] if self.sidecar else ()
+
+    @property
     def name(self) -> str:
         """What the second copy is called, "" where it has no place."""
         return self.place.name if self.place else ""
@@ -54,20 +59,28 @@ def log_book(host: Host) -> LogBook:
     sheet = log_rows(host.read([SHEET]).get(SHEET))
     place = sidecar_path(host.location)
     sidecar = read_sidecar(place) if place else None
-    return LogBook(sheet, place, sidecar, tuple(_problems(sheet, sidecar)))
+    return LogBook(sheet, place, sidecar, tuple(problems_of(sheet, sidecar)))
 
 
-def _problems(sheet: Sequence[LogRow], sidecar: Sidecar | None) -> Iterator[str]:
+def first_difference(one: Sequence[LogRow], other: Sequence[LogRow]) -> int | None:
+    """The first row, from 0, that only one of two logs has; None where they are the same."""
+    pairs = zip(one, other, strict=False)
+    differs = next((at for at, (a, b) in enumerate(pairs) if a.hash != b.hash), min(len(one), len(other)))
+    return differs if differs < max(len(one), len(other)) else None
+
+
+def problems_of(sheet: Sequence[LogRow], sidecar: Sidecar | None) -> Iterator[str]:
     """What is wrong with each copy, then the first row in which they differ."""
     unchained = sidecar is None and all(row.hash is None for row in sheet)
-    if not unchained and (broken := first_break(sheet)):
+    broken = None if unchained else first_break(sheet)
+    if broken:
         yield f"Sheet {SHEET}: row {broken[0]} of the log {broken[1]}."
     if sidecar is None:
         return
     name = sidecar.path.name
     if sidecar.unread is not None:
         yield f"{name}: line {sidecar.unread} is no row of a log any more."
-    if broken := first_break(sidecar.rows):
+    if broken := first_break(sidecar.rows, () if broken else sheet):
         yield f"{name}: row {broken[0]} {broken[1]}."
     yield from _differences(sheet, sidecar)
 

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 ENDING = ".log.jsonl"
+HISTORY = ".history"
 
 
 def sidecar_path(location: str) -> Path | None:
@@ -21,3 +22,8 @@ def sidecar_path(location: str) -> Path | None:
 
     name = hashlib.sha256(location.encode()).hexdigest()
     return Path(typer.get_app_dir("xl_territory")) / f"{name}{ENDING}"
+
+
+def history_folder(sidecar: Path | None) -> Path | None:
+    """The folder of copies that belongs to a sidecar."""
+    return sidecar.with_name(sidecar.name.removesuffix(ENDING) + HISTORY) if sidecar else None

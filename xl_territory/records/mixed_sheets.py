@@ -12,7 +12,7 @@ from pathlib import Path
 from xl_territory.records.author import Author
 from xl_territory.records.change_log import Entry
 from xl_territory.records.found_rows import FoundRow, Key, cell_text, found_rows, row_key
-from xl_territory.records.logged_write import write_logged
+from xl_territory.records.logged_write import ToldWrite, write_logged
 from xl_territory.workbook import Host, Written
 from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.layout import value_of
@@ -24,7 +24,7 @@ GONE, TWICE = "row gone", "row twice"
 
 @dataclass(frozen=True)
 class Record:
-    """Sheets to write, what is to be logged besides, and who wants it.
+    """Sheets to write, what is to be logged besides the cells that change, and who wants it by which command.
 
     A cell of a planner column is what a new row starts with; in a row that is there already the planner's cell stays,
     unless it is `Told`.
@@ -33,6 +33,7 @@ class Record:
     sheets: tuple[ResultSheet, ...]
     by: Author
     entries: tuple[Entry, ...] = ()
+    command: str = field(default="told", kw_only=True)
     action: str = field(default="told", kw_only=True)
 
 
@@ -45,7 +46,7 @@ def write(host: Host, record: Record, target: Path | None = None, edits: Sequenc
     """
     names = [sheet.name for sheet in record.sheets if is_mixed(sheet)]
     sheets, entries = composed(record, host.read(names))
-    return write_logged(host, sheets, entries, record.by, target, edits)
+    return write_logged(host, sheets, ToldWrite(record.command, record.by, entries), target, edits)
 
 
 def is_mixed(sheet: ResultSheet) -> bool:

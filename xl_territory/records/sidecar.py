@@ -76,6 +76,12 @@ def append_around(path: Path, rows: Sequence[LogRow], saved: int, write: Callabl
     return written
 
 
+def append_rows(path: Path, rows: Sequence[LogRow], saved: int) -> None:
+    """Add rows, and that the saved workbook has ``saved``. Raises `WorkbookError`."""
+    with explained(path):
+        _append(path, [*map(line_of, rows), _saved(saved)])
+
+
 def replaced(path: Path, rows: Sequence[LogRow], saved: int | None) -> None:
     """Make the file anew in one step. Raises `WorkbookError`."""
     lines = [*map(line_of, rows), *([_saved(saved)] if saved is not None else [])]

@@ -38,6 +38,9 @@ from xl_territory.territory.territory import Territory
 from xl_territory.workbook import Host, MemoryHost, Written, open_workbook
 from xl_territory.workbook.sheets import ResultSheet
 
+OPTIMIZE = "optimize"
+"""What the log calls a run."""
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -175,14 +178,14 @@ def write_plan(
     """
     faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
     sheets = (*result_sheets(result, faults), *(kept.new if kept else ()))
-    record = Record(sheets, author(None, host), (planned(result),))
+    record = Record(sheets, author(None, host), (planned(result),), command=OPTIMIZE)
     written, notes = write_or_rescue(host, record, _path(target), kept.edits if kept else ())
     return written, (*faults, *notes)
 
 
 def planned(result: Plan) -> Entry:
     """The row of the Change Log that says that a plan was made, and what it is worth."""
-    return Entry("optimize", ASSIGNMENTS, field="Score", new=result.score, comment=f"{result.status.value}.")
+    return Entry(OPTIMIZE, ASSIGNMENTS, field="Score", new=result.score, comment=f"{result.status.value}.")
 
 
 def _decided(host: Host, changes: Changes) -> Territory:

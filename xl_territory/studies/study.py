@@ -86,7 +86,8 @@ class Answer:
     A terminal shows ``view(found)``, or else the sentence and the tables of the sheets. ``exit_code`` is that of the
     command line: 0, or 5 where somebody must look. ``facts`` are further keys of the ``--json`` object; when
     the sheets are written, ``changes`` of input sheets are typed in too and logged, as are ``entries``; without
-    ``log_cells`` the entries alone say what was typed in. ``files`` are written with them.
+    ``log_cells`` the entries alone say what was typed in. ``files`` are written with them. ``command`` is what the log
+    calls it.
     """
 
     sentence: str
@@ -99,6 +100,7 @@ class Answer:
     entries: tuple[Entry, ...] = ()
     log_cells: bool = True
     files: tuple[SideFile, ...] = ()
+    command: str = ""
 
     @property
     def front(self) -> str:
@@ -182,7 +184,7 @@ class Study:
 
         answer = self.run(asked, **(options or {}))
         sheets = (sheet if sheet.name in self.lasting else dated(sheet, asked.now) for sheet in answer.sheets)
-        return replace(answer, sheets=tuple(sheets))
+        return replace(answer, sheets=tuple(sheets), command=self.verb)
 
     def words(self, book: str, options: Mapping[str, Any], *flags: str) -> Words:
         """The command line that asks it with these flags besides, without the program's name."""

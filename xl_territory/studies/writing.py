@@ -18,6 +18,8 @@ from xl_territory.workbook.xlsx.spare_backups import without_spare
 
 ANSWERS = frozenset(name for study in STUDIES for name in study.sheets if name not in study.lasting)
 """Sheets that can be made again at any time."""
+LASTING = frozenset(name for study in STUDIES for name in study.lasting)
+"""Sheets that are carried on from run to run: whoever writes one is logged."""
 
 
 def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str | None = None) -> Written:
@@ -36,9 +38,10 @@ def write_answer(answer: Answer, host: Host, target: Path | None = None, by: str
     names = {name for change in answer.changes for name in (change.sheet.name, *change.sheet.aliases)}
     typed = input_edits(host.read(names), answer.changes) if names else []
     entries = (*answer.entries, *(map(_entry, typed) if answer.log_cells else ()))
-    written = write(
-        host, Record(answer.sheets, author(by, host), entries), target, [typed_edit.edit for typed_edit in typed]
-    )
+    if answer.command and (entries or any(sheet.name in LASTING for sheet in answer.sheets)):
+        entries = (Entry(answer.command, answer.front), *entries)
+    record = Record(answer.sheets, author(by, host), entries, command=answer.command or "told")
+    written = write(host, record, target, [typed_edit.edit for typed_edit in typed])
     if written.path and written.backup and _only_answers(answer):
         return replace(written, backup=without_spare(written.path, written.backup, ANSWERS))
     return written

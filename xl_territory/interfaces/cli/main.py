@@ -131,9 +131,12 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Bring back the newest backup of a workbook; restoring again undoes it."""
+    from xl_territory.records.went_back import went_back
     from xl_territory.workbook import restore as bring_back
 
-    _told(as_json, f"Restored {book} from {bring_back(book, backup)}.", output=str(book))
+    chosen = bring_back(book, backup)
+    went_back(book, chosen)
+    _told(as_json, f"Restored {book} from {chosen}.", output=str(book))
 
 
 @app.command(cls=Command)

@@ -26,7 +26,7 @@ def run(asked: Asked, *, about: About = None, since: Since = None, until: Until 
     from xl_territory.workbook import open_workbook
 
     book = log_book(open_workbook(asked.source))
-    found = [row for row in book.rows if _is_about(row, about) and _is_between(row, since, until)]
+    found = [row for row in book.rows if is_about(row, about) and _is_between(row, since, until)]
     shown = found[-last:]
     said = f"{counted(len(found), 'row')} of {len(book.rows):,}; head {book.head}."
     more = f" {len(found) - len(shown)} older ones are not shown (--last)." if len(found) > len(shown) else ""
@@ -35,7 +35,8 @@ def run(asked: Asked, *, about: About = None, since: Since = None, until: Until 
     return Answer(f"{said}{more}{broken}", found=shown, view=_view, exit_code=5 if broken else 0, facts=facts)
 
 
-def _is_about(row: LogRow, about: str | None) -> bool:
+def is_about(row: LogRow, about: str | None) -> bool:
+    """Whether a sheet, key or field of the row is that; every row is about None."""
     from xl_territory.workbook.names import key
 
     words = {key(part) for cell in (row.sheet, row.key, row.field) for part in str(cell or "").split(" / ")}
