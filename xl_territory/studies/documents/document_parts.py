@@ -58,8 +58,8 @@ SENTENCES = {
     Section.RISKS: "At stake is the ARR that is assumed to be lost in a year (Settings, Retention).",
     Section.QUOTA: "Quota = renewals + expansion + gap.",
 }
-WIDTHS = {"text": 4, "detail": 6}
-OTHERWISE = 2
+WIDTHS = {"text": 5, "detail": 8, "hours": 2}
+OTHERWISE = 3
 FORMATS = {
     "arr": Format.MONEY,
     "hours": Format.HOURS,
