@@ -18,13 +18,13 @@ DEFAULT_WIDTH, DEFAULT_HEIGHT = 64.0, 20.0
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 AFTER_MARGINS = ("drawing", "legacyDrawing", "tableParts", "extLst")
-A3_LANDSCAPE = {"paperSize": "8", "orientation": "landscape", "scale": "100"}
+A3_LANDSCAPE = {"paperSize": "8", "orientation": "landscape", "fitToWidth": "1", "fitToHeight": "1"}
 NO_MARGINS = dict.fromkeys(("left", "right", "top", "bottom", "header", "footer"), "0")
 Element = etree._Element
 
 
 def screen_copy(book: Path, copy: Path) -> Path:
-    """The copy: each sheet is one page at 100 % and ends where the window does."""
+    """The copy: each sheet is one page and ends where the window does."""
     with ZipFile(book) as source:
         parts = {name: source.read(name) for name in source.namelist()}
     workbook = etree.fromstring(parts["xl/workbook.xml"])
@@ -66,8 +66,13 @@ def _print_on_one_page(sheet: Element) -> None:
     for tag in ("pageSetup", "pageMargins", "headerFooter", "rowBreaks", "colBreaks"):
         for each in sheet.findall(f"{MAIN}{tag}"):
             sheet.remove(each)
-    for each in list(sheet.iter(f"{MAIN}pageSetUpPr")):
-        each.attrib.clear()
+    properties = sheet.find(f"{MAIN}sheetPr")
+    if properties is None:
+        properties = sheet.makeelement(f"{MAIN}sheetPr", {})
+        sheet.insert(0, properties)
+    for each in properties.findall(f"{MAIN}pageSetUpPr"):
+        properties.remove(each)
+    etree.SubElement(properties, f"{MAIN}pageSetUpPr", fitToPage="1")
     after = [sheet.find(f"{MAIN}{tag}") for tag in AFTER_MARGINS]
     place = min((sheet.index(each) for each in after if each is not None), default=len(sheet))
     sheet.insert(place, sheet.makeelement(f"{MAIN}pageSetup", A3_LANDSCAPE))

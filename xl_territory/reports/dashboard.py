@@ -25,7 +25,12 @@ MOST_SHARES = 8
 FEW = 12
 """So many books have columns side by side, each with its capacity; more have bars below each other."""
 
-CHART_COLUMN, FIRST_ROW = 11, 4
+BESIDE_FIGURES, BESIDE_BOOKS, FIRST_ROW = 4, 11, 4
+"""Columns and row of charts: a few books leave room for the first one beside the key figures, above the books."""
+
+CHART_WIDTH = 12.2
+"""Centimetres: two charts and the key figures are in the first window of a 1440 × 900 screen."""
+
 ROW_CM = 0.53
 Figure = tuple[str, Value, Value, Format]
 LAYOUT = (
@@ -142,9 +147,12 @@ def _charts(many: int) -> tuple[Chart, ...]:
     )
     kind, height = ("column", 8.0) if is_few else ("bar", 3 + 0.55 * many)
     rows, names = math.ceil(height / ROW_CM) + 2, _series("Book", "Book", GREY)
+    places = [(FIRST_ROW + rows * k, BESIDE_BOOKS) for k in range(len(pictures))]
+    if is_few:
+        places = [(FIRST_ROW, BESIDE_FIGURES), *places]
     return tuple(
-        Chart(kind, title, names, series, FIRST_ROW + rows * k, CHART_COLUMN, shown, value_title, height=height)
-        for k, (title, series, shown, value_title) in enumerate(pictures)
+        Chart(kind, title, names, series, *place, shown, value_title, width=CHART_WIDTH, height=height)
+        for (title, series, shown, value_title), place in zip(pictures, places, strict=False)
     )
 
 

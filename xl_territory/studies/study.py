@@ -23,13 +23,13 @@ PLAN_SHEETS = ("Assignments", "Score", "CSM Hours")
 
 
 class RibbonGroup(StrEnum):
-    """What buttons that stand together are for, in their order on the ribbon and on Start."""
+    """The steps of a planner's year, in their order on the ribbon and on Start; buttons of a step stand together."""
 
     PREPARE = "Prepare"
     PLAN = "Plan"
     UNDERSTAND = "Understand"
-    COMPARE = "Compare"
-    GOVERN = "Govern"
+    DECIDE = "Decide"
+    HAND_OVER = "Hand over"
     WATCH = "Watch"
 
 

@@ -20,16 +20,9 @@ from xl_territory.template.validation import list_name
 
 PROPERTIES = {"title": "Territory planner", "created": dt.datetime(2026, 1, 5)}  # fixed: same input, same file
 
-QUESTIONS = (
-    "xl-territory --help     names the questions you may ask: explain, scenarios, what-if, resilience, fairness …"
-)
 PAGE = StartPage(
-    how_to_run="Save and close this workbook, then run the second command. For buttons: xl-territory new plan.xlsm",
-    command_lines=(
-        "xl-territory validate  this-file.xlsx",
-        "xl-territory optimize  this-file.xlsx --in-place",
-        QUESTIONS,
-    ),
+    how_to_run="Save and close this workbook, then run optimize as below. For buttons: xl-territory new plan.xlsm.",
+    command="xl-territory COMMAND this-file.xlsx --in-place    (without it a question only tells; --help: options)",
 )
 
 

@@ -48,6 +48,11 @@ class Button:
         return self.study is not None or bool(self.command)
 
     @property
+    def typed(self) -> str:
+        """The command of a terminal that does the same, "" where there is none."""
+        return self.study.verb if self.study else " ".join(self.command[:1])
+
+    @property
     def macro(self) -> str:
         """Name of its macro; a prefix keeps it apart from words of VBA such as Stop."""
         return f"Territory{self.name.title().replace('_', '')}"
@@ -118,7 +123,7 @@ def in_order(buttons: Iterable[Button]) -> tuple[Button, ...]:
     return tuple(sorted(buttons, key=lambda button: groups.index(button.group)))
 
 
-MOST_IN_A_ROW = 5
+MOST_IN_A_ROW = 6
 """As many buttons as stand beside each other on a small screen."""
 BUTTONS = in_order((*PLANNING, *(study_button(study, study.group) for study in STUDIES if study.group)))
 

@@ -9,28 +9,29 @@ from tempfile import TemporaryDirectory
 from lxml import etree
 from pyopenvba import ExcelFile, VBAModuleKind
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from udfs import MODULES
 from xl_territory.template import ribbon
-from xl_territory.template import workbook_style as style
 from xl_territory.template.build import PROPERTIES, write_input_sheets
-from xl_territory.template.buttons import BUTTONS, Button, in_rows
+from xl_territory.template.buttons import BUTTONS
 from xl_territory.template.contents import Example, contents
 from xl_territory.template.interpreter_config import CONF_SHEET, Machine, configuration
-from xl_territory.template.start_sheet import BUTTON_ROW, NUMBER, StartPage, write_start_sheet
+from xl_territory.template.start_sheet import (
+    BUTTON_ROW_PIXELS,
+    COLUMN_PIXELS,
+    FIRST,
+    StartPage,
+    button_places,
+    write_start_sheet,
+)
 from xl_territory.template.udf_wrappers import wrappers
 from xl_territory.template.vba_project import Project, project
 
 PAGE = StartPage(
-    how_to_run="Click Optimize above or on the Territory tab of the ribbon. Stop takes the best plan so far."
+    how_to_run="Click Optimize below or on the Territory tab of the ribbon. Stop takes the best plan so far."
 )
-BUTTON_HEIGHT = 32
-BUTTON_GAP = 8
-PIXELS_PER_LETTER = 7
-BUTTON_MARGIN = 44
-GROUP_WIDTH = 110
+BUTTON_SIZE = {"width": COLUMN_PIXELS - 6, "height": BUTTON_ROW_PIXELS - 2}
 MACRO_WORKBOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PLAIN_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -57,30 +58,22 @@ def _write_sheets(path: Path, example: Example, machine: Machine) -> None:
     filled = contents(example)
     workbook = Workbook(path)
     workbook.set_properties(PROPERTIES)
-    _place_buttons(write_start_sheet(workbook, filled, PAGE), style.heading(workbook))
+    _place_buttons(write_start_sheet(workbook, filled, PAGE))
     write_input_sheets(workbook, filled)
     _write_configuration(workbook, machine)
     workbook.close()
 
 
-def _place_buttons(start: Worksheet, heading: Format) -> None:
-    """Row by row, with the group's name before its first."""
-    for row, (group, members) in enumerate(in_rows(BUTTONS), start=BUTTON_ROW):
-        start.set_row_pixels(row, BUTTON_HEIGHT + 6)
-        start.write(row, NUMBER, group, heading)
-        left = GROUP_WIDTH
-        for button in members:
-            start.insert_button(row, NUMBER, {**_button(button), "x_offset": left, "y_offset": 2})
-            left += _width(button) + BUTTON_GAP
-
-
-def _button(button: Button) -> dict[str, str | int]:
-    size = {"width": _width(button), "height": BUTTON_HEIGHT}
-    return {"macro": button.macro, "caption": button.caption, "description": button.tip, **size}
-
-
-def _width(button: Button) -> int:
-    return PIXELS_PER_LETTER * len(button.caption) + BUTTON_MARGIN
+def _place_buttons(start: Worksheet) -> None:
+    """Each above the sheet that it fills."""
+    for row, each in button_places(PAGE):
+        for column, button in enumerate(each.buttons, start=FIRST):
+            words: dict[str, str | int] = {
+                "macro": button.macro,
+                "caption": button.caption,
+                "description": button.tip,
+            }
+            start.insert_button(row, column, {**words, **BUTTON_SIZE, "x_offset": 2, "y_offset": 1})
 
 
 def _write_configuration(workbook: Workbook, machine: Machine) -> None:

@@ -19,7 +19,7 @@ def ribbon_xml(buttons: Iterable[Button]) -> bytes:
     tabs = ElementTree.SubElement(ElementTree.SubElement(root, "ribbon"), "tabs")
     tab = ElementTree.SubElement(tabs, "tab", id="territoryTab", label=TAB)
     for label, members in by_group(buttons):
-        group = ElementTree.SubElement(tab, "group", id=f"territory{label}", label=label)
+        group = ElementTree.SubElement(tab, "group", id=f"territory{label.title().replace(' ', '')}", label=label)
         for button in members:
             ElementTree.SubElement(group, "button", _attributes(button))
     written: bytes = ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True)

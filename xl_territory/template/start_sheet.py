@@ -1,7 +1,8 @@
-"""The Start sheet: what the workbook is for, how far the plan is, and the five steps to one."""
+"""The Start sheet: where the planner is, what to do next, and the map of a planner's year."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
@@ -10,71 +11,35 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from xl_territory.run.worker.session import START as NAME
-from xl_territory.schema import ACCOUNTS, CSMS, HOURS_MODEL, LOCKS, SETTINGS, InputSheet
+from xl_territory.schema import ACCOUNTS, CSMS
 from xl_territory.template import workbook_style as style
-from xl_territory.template.buttons import BUTTONS, in_rows
+from xl_territory.template.buttons import BUTTONS, MOST_IN_A_ROW
 from xl_territory.template.contents import Contents
 from xl_territory.template.input_sheet import set_up_print
-from xl_territory.template.start_lines import Line, lines
+from xl_territory.template.start_lines import LINE_COUNT, Line, errors, has_nothing, lines
+from xl_territory.template.start_map import NEXT, STALE, MapRow, RowKind, map_rows, state_formulas
 
 TITLE = "Territory planner"
 PURPOSE = "Which CSM owns which account: hours balanced, skills matched, risk covered, relationships kept."
 
-NUMBER, STEP, TEXT, STATE = range(1, 5)
-BUTTON_ROW = 3
-STATUS_ROW = BUTTON_ROW + max(3, len(in_rows(BUTTONS))) + 2
-STEPS_ROW = STATUS_ROW + 7
-LEGEND_ROW = STEPS_ROW + 8
+STEP, FIRST = 1, 2
+LAST = FIRST + MOST_IN_A_ROW - 1
+COLUMN_PIXELS, BUTTON_ROW_PIXELS, LINE_PIXELS, GAP_PIXELS = 144, 30, 18, 8
+"""So high that the whole map is in the first window of a 1440 × 900 screen."""
 
-
-@dataclass(frozen=True)
-class Step:
-    """One step to a plan: the sheet it happens on, what to do there, and a formula that tells how far it is."""
-
-    title: str
-    sheet: str
-    text: str
-    state: str = ""
-    state_today: str = ""
+STATUS_ROW = 3
+MAP = map_rows(BUTTONS)
 
 
 @dataclass(frozen=True)
 class StartPage:
-    """What the Start sheet says where editions of the workbook differ."""
+    """What the Start sheet says where editions of the workbook differ.
+
+    ``command`` says how commands are typed in place of the buttons; "" where there are buttons.
+    """
 
     how_to_run: str
-    command_lines: tuple[str, ...] = ()
-
-
-def steps(contents: Contents, page: StartPage) -> tuple[Step, ...]:
-    """The five steps, with the state they start in."""
-    return (
-        Step(
-            "Accounts",
-            ACCOUNTS.name,
-            "Paste your accounts, one per row: an ID, and ARR or a tier. Leave blank what you do not know.",
-            *_count(ACCOUNTS, contents, "accounts"),
-        ),
-        Step(
-            "CSMs",
-            CSMS.name,
-            "List who looks after them: working hours, skills, and the tiers, languages and regions they cover.",
-            *_count(CSMS, contents, "CSMs"),
-        ),
-        Step(
-            "Rules",
-            SETTINGS.name,
-            f"Defaults are in place. Change what you know better: {HOURS_MODEL.name} (ready-made bands on its right), "
-            f"{SETTINGS.name}, {LOCKS.name}.",
-            *_count(LOCKS, contents, "locks"),
-        ),
-        Step("Optimize", NAME, page.how_to_run),
-        Step(
-            "Review",
-            "Assignments",
-            "Read Assignments, CSM Hours and Coverage Flags. Lock what is right, mend the rest, run again.",
-        ),
-    )
+    command: str = ""
 
 
 def write_start_sheet(workbook: Workbook, contents: Contents, page: StartPage) -> Worksheet:
@@ -82,61 +47,89 @@ def write_start_sheet(workbook: Workbook, contents: Contents, page: StartPage) -
     worksheet = workbook.add_worksheet(NAME)
     worksheet.set_tab_color(style.START_TAB)
     worksheet.hide_gridlines(2)
-    for column, width in {0: 2, NUMBER: 4, STEP: 18, TEXT: 84, STATE: 16}.items():
-        worksheet.set_column(column, column, width)
-    worksheet.set_row(0, 30)
-    worksheet.write(0, NUMBER, TITLE, workbook.add_format({**_BIG, "font_color": style.INK}))
-    worksheet.write(1, NUMBER, PURPOSE, style.explanation(workbook, font_size=12))
-    _write_command_lines(workbook, worksheet, page.command_lines)
-    _write_status(workbook, worksheet, lines(page.how_to_run, _has_data(contents)))
-    _write_steps(workbook, worksheet, steps(contents, page))
-    _write_legend(workbook, worksheet)
+    worksheet.set_column(0, 0, 2)
+    worksheet.set_column(STEP, STEP, 14)
+    worksheet.set_column_pixels(FIRST, LAST, COLUMN_PIXELS)
+    worksheet.set_row_pixels(0, BUTTON_ROW_PIXELS)
+    for row in (STATUS_ROW - 1, map_row(page) - 1):
+        worksheet.set_row_pixels(row, GAP_PIXELS)
+    worksheet.write(0, STEP, TITLE, workbook.add_format({**_BIG, "font_color": style.INK}))
+    worksheet.write(1, STEP, PURPOSE, style.explanation(workbook, font_size=12))
+    states = state_formulas(MAP, map_row(page) + 1, has_nothing(), f"{errors()}>0")
+    told = lines(page.how_to_run, _has_data(contents), [f"$B${row}" for row in states])
+    _write_status(workbook, worksheet, told)
+    if page.command:
+        _write_command(workbook, worksheet, page.command)
+    _write_map(workbook, worksheet, page, contents)
+    _write_states(workbook, worksheet, states, _has_data(contents))
+    _write_legend(workbook, worksheet, map_row(page) + len(MAP) + 1)
     set_up_print(worksheet)
+    worksheet.fit_to_pages(1, 1)
     return worksheet
+
+
+def map_row(page: StartPage) -> int:
+    """The 0-based row in which the map begins."""
+    return STATUS_ROW + LINE_COUNT + 1 + bool(page.command)
+
+
+def button_places(page: StartPage) -> list[tuple[int, MapRow]]:
+    """The rows of the buttons."""
+    return [(row, each) for row, each in enumerate(MAP, start=map_row(page)) if each.kind is RowKind.BUTTONS]
 
 
 def _has_data(contents: Contents) -> bool:
     return all(contents.rows.get(sheet.block.table) for sheet in (ACCOUNTS, CSMS))
 
 
-def _count(sheet: InputSheet, contents: Contents, noun: str) -> tuple[str, str]:
-    """A live count of the table's rows, with today's result."""
-    block = sheet.block
-    today = len(contents.rows.get(block.table, ()))
-    return f'=COUNTA({block.table}[{block.columns[0].name}])&" {noun}"', f"{today} {noun}"
-
-
-def _write_command_lines(workbook: Workbook, worksheet: Worksheet, lines: tuple[str, ...]) -> None:
-    shown = workbook.add_format({"font_name": "Consolas", "font_color": style.INK, "bg_color": style.PANEL_FILL})
-    for k, line in enumerate(lines):
-        worksheet.merge_range(BUTTON_ROW + k, NUMBER, BUTTON_ROW + k, STATE, line, shown)
-
-
 def _write_status(workbook: Workbook, worksheet: Worksheet, told: tuple[Line, ...]) -> None:
-    worksheet.write(STATUS_ROW - 1, NUMBER, "Where you are", style.heading(workbook))
-    label = workbook.add_format({"bold": True, "bg_color": style.PANEL_FILL, "valign": "top"})
-    shown = workbook.add_format({"bg_color": style.PANEL_FILL, "text_wrap": True, "align": "left", "valign": "top"})
+    look = {"bg_color": style.PANEL_FILL, "text_wrap": True, "align": "left", "valign": "top"}
+    label, quiet = workbook.add_format({"bold": True, **look}), workbook.add_format(look)
     for row, line in enumerate(told, start=STATUS_ROW):
-        worksheet.merge_range(row, NUMBER, row, STEP, line.label, label)
-        _write_live(worksheet, row, TEXT, line.formula, line.today, shown)
-        worksheet.write_blank(row, STATE, None, shown)
-        workbook.define_name(line.name, f"={NAME}!${xl_col_to_name(TEXT)}${row + 1}")
+        shown = label if line.is_first else quiet
+        worksheet.write(row, STEP, line.label, label)
+        worksheet.merge_range(row, FIRST, row, LAST, None, shown)
+        _write_live(worksheet, row, FIRST, line.formula, line.today, shown)
+        worksheet.set_row_pixels(row, (2 if line.is_first else 1) * LINE_PIXELS)
+        workbook.define_name(line.name, f"={NAME}!${xl_col_to_name(FIRST)}${row + 1}")
 
 
-def _write_steps(workbook: Workbook, worksheet: Worksheet, listed: tuple[Step, ...]) -> None:
-    worksheet.write(STEPS_ROW - 1, NUMBER, "Five steps to a plan", style.heading(workbook))
-    around = {"bottom": 1, "bottom_color": style.RULE, "valign": "vcenter"}
-    number = workbook.add_format({"bold": True, "align": "center", "font_color": style.OPTIONAL_HEADER, **around})
-    link = workbook.add_format({"bold": True, "font_color": style.REQUIRED_HEADER, "underline": 1, **around})
-    text = workbook.add_format({"text_wrap": True, **around})
-    state = style.explanation(workbook, align="right", **around)
-    for k, step in enumerate(listed):
-        row = STEPS_ROW + k
-        worksheet.set_row(row, 32)
-        worksheet.write(row, NUMBER, k + 1, number)
-        worksheet.write_url(row, STEP, f"internal:'{step.sheet}'!A1", link, step.title)
-        worksheet.write(row, TEXT, step.text, text)
-        _write_live(worksheet, row, STATE, step.state, step.state_today, state)
+def _write_command(workbook: Workbook, worksheet: Worksheet, command: str) -> None:
+    row = STATUS_ROW + LINE_COUNT
+    worksheet.write(row, STEP, "Commands", workbook.add_format({"bold": True, "bg_color": style.PANEL_FILL}))
+    worksheet.merge_range(row, FIRST, row, LAST, command, workbook.add_format({**_CODE, "bg_color": style.PANEL_FILL}))
+
+
+def _write_map(workbook: Workbook, worksheet: Worksheet, page: StartPage, contents: Contents) -> None:
+    line = {"top": 1, "top_color": style.RULE}
+    first, other = (workbook.add_format({**_HEADING, "font_color": style.INK, **more}) for more in (line, {}))
+    above = workbook.add_format({**_CODE, "valign": "bottom", **line})
+    link = workbook.add_format({"font_color": style.REQUIRED_HEADER, "underline": 1, "font_size": 9, "valign": "top"})
+    code = workbook.add_format({**_CODE, "valign": "bottom"})
+    for row, each in enumerate(MAP, start=map_row(page)):
+        worksheet.write(row, STEP, each.title, first if each.title else other)
+        has_buttons = each.kind is RowKind.BUTTONS and not page.command
+        worksheet.set_row_pixels(row, BUTTON_ROW_PIXELS if has_buttons else LINE_PIXELS)
+        if each.kind is RowKind.BUTTONS:
+            words = [button.typed if page.command else "" for button in each.buttons]
+            for column, word in zip(range(FIRST, LAST + 1), [*words, *[""] * MOST_IN_A_ROW], strict=False):
+                worksheet.write(row, column, word, above if each.title else code)
+        for column, (formula, today) in enumerate(each.links(contents), start=FIRST):
+            _write_live(worksheet, row, column, formula, today, link)
+    area = (map_row(page), FIRST, map_row(page) + len(MAP) - 1, LAST)
+    old = workbook.add_format({"font_color": style.FAULT_INK, "italic": True})
+    worksheet.conditional_format(*area, {"type": "text", "criteria": "ends with", "value": STALE, "format": old})
+
+
+def _write_states(workbook: Workbook, worksheet: Worksheet, states: Mapping[int, str], has_data: bool) -> None:
+    shown = style.explanation(workbook, font_size=9, valign="top")
+    today = ("done", NEXT) if has_data else (NEXT,)
+    for at, (row, formula) in enumerate(states.items()):
+        _write_live(worksheet, row - 1, STEP, formula, today[at] if at < len(today) else "", shown)
+    rows = [row - 1 for row in states]
+    begin = workbook.add_format({"bold": True, "italic": False, "font_color": "#FFFFFF", "bg_color": style.START_TAB})
+    rule = {"type": "cell", "criteria": "==", "value": f'"{NEXT}"', "format": begin}
+    worksheet.conditional_format(rows[0], STEP, rows[-1], STEP, rule)
 
 
 def _write_live(worksheet: Worksheet, row: int, column: int, formula: str, today: str, shown: Format) -> None:
@@ -146,18 +139,19 @@ def _write_live(worksheet: Worksheet, row: int, column: int, formula: str, today
         worksheet.write_blank(row, column, None, shown)
 
 
-def _write_legend(workbook: Workbook, worksheet: Worksheet) -> None:
-    worksheet.write(LEGEND_ROW - 1, NUMBER, "Colours", style.heading(workbook))
+def _write_legend(workbook: Workbook, worksheet: Worksheet, first_row: int) -> None:
     legend = {
         ACCOUNTS.tab_colour: "Blue tabs are yours: what you know and what you decide.",
         style.RESULT_TAB: "Grey tabs are results, written anew by each run. Your own sheets and columns stay.",
         style.REQUIRED_HEADER: "Dark headers are required, lighter ones may stay blank. Point at one to read its note.",
         style.INPUT_FILL: "Values you may change on Settings.",
     }
-    for k, (colour, meaning) in enumerate(legend.items()):
-        swatch = workbook.add_format({"bg_color": colour, **style.BOXED})
-        worksheet.write_blank(LEGEND_ROW + k, NUMBER, None, swatch)
-        worksheet.write(LEGEND_ROW + k, STEP, meaning, workbook.add_format({"indent": 1}))
+    worksheet.write(first_row, STEP, "Colours", style.heading(workbook))
+    for row, (colour, meaning) in enumerate(legend.items(), start=first_row + 1):
+        worksheet.write_blank(row, STEP, None, workbook.add_format({"bg_color": colour, **style.BOXED}))
+        worksheet.write(row, FIRST, meaning, workbook.add_format({"indent": 1}))
 
 
-_BIG = {"bold": True, "font_size": 22, "valign": "vcenter"}
+_BIG = {"bold": True, "font_size": 18, "valign": "vcenter"}
+_HEADING = {"bold": True, "font_size": 12, "valign": "vcenter"}
+_CODE = {"font_name": "Consolas", "font_color": style.INK, "font_size": 10}

@@ -97,7 +97,7 @@ def select(selection: Selection) -> Sequence[Proposal]:
 STUDY = Study(
     name="apply",
     caption="Use this",
-    group=RibbonGroup.COMPARE,
+    group=RibbonGroup.DECIDE,
     icon="AcceptTask",
     brief="Put the selected scenario, repair or remedy to use.",
     more="What it changes stands in table Use of its sheet, the Change Log names every cell. Click it on Change Log to "

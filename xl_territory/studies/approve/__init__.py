@@ -44,7 +44,7 @@ def run(asked: Asked, *, role: As = None, reject: Reject = False, comment: Comme
 STUDY = Study(
     name="approve",
     caption="Approve",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.DECIDE,
     icon="AcceptInvitation",
     brief="Who has agreed to the plan, and who has not.",
     more="Sheet Approvals has a step per manager, RevOps last: give your name and choose Approved, and click again.",

@@ -68,7 +68,7 @@ def example(t: Territory) -> Mapping[str, Any]:
 
 STUDY = Study(
     name="explain",
-    caption="Explain selected account",
+    caption="Explain selected",
     group=RibbonGroup.UNDERSTAND,
     icon="TracePrecedents",
     brief="Why it has its CSM, and what each other would cost.",

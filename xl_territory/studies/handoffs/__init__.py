@@ -71,7 +71,7 @@ def _announced(asked: Asked) -> HandoffBook:
 STUDY = Study(
     name="handoffs",
     caption="Handoffs",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.HAND_OVER,
     icon="CalendarMonthDetailsMenu",
     brief="In which week each customer is handed over.",
     more="Sheet Handoffs has the dates, Handoff Weeks the hours of every CSM, Handoff Tasks what has to be done.",

@@ -111,7 +111,7 @@ def _counted(count: int, one: str, many: str) -> str:
 STUDY = Study(
     name="queues",
     caption="Queues",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.WATCH,
     icon="GroupTasks",
     brief="Tier changes that wait for a decision, accounts that wait for a CSM.",
     more="Sheets Tier Changes and Orphan Queue: choose a decision, give your name, and click again.",

@@ -37,7 +37,7 @@ def show(losses: Sequence[Loss]) -> RenderableType:
 STUDY = Study(
     name="resilience",
     caption="Resilience",
-    group=RibbonGroup.COMPARE,
+    group=RibbonGroup.UNDERSTAND,
     icon="ReviewProtectWorkbook",
     brief="What would be lost with each CSM.",
     more="Sheet Resilience has hours without a home, skills and at-risk accounts, the gravest loss first.",

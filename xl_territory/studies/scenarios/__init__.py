@@ -47,7 +47,7 @@ def show(found: Comparison) -> RenderableType:
 STUDY = Study(
     name="scenarios",
     caption="Scenarios",
-    group=RibbonGroup.COMPARE,
+    group=RibbonGroup.DECIDE,
     icon="ChartTypeColumnInsertGallery",
     brief="Today, your settings, your scenarios and the presets side by side.",
     more="Each row of Scenarios is planned. See Scenario Compare and Scenario Accounts.",

@@ -48,7 +48,7 @@ def select(selection: Selection) -> Sequence[Proposal]:
 STUDY = Study(
     name="slipped",
     caption="Slipped",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.HAND_OVER,
     icon="CalendarToolDelayAppointment",
     brief="A new week for the selected handoffs that have slipped.",
     more="What has begun stays, and few other handoffs change their week. Sheet Handoffs has the dates.",

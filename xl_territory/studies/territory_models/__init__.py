@@ -37,7 +37,7 @@ def show(found: ModelComparison) -> RenderableType:
 STUDY = Study(
     name="models",
     caption="Territory models",
-    group=RibbonGroup.COMPARE,
+    group=RibbonGroup.DECIDE,
     icon="Consolidate",
     brief="By vertical, region, tier and hybrid side by side.",
     more="See Territory Models, which also says which of them suits your team, and Model Accounts.",

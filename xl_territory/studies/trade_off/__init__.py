@@ -53,7 +53,7 @@ def example(_: Territory) -> Mapping[str, Any]:
 STUDY = Study(
     name="trade_off",
     caption="Trade-off",
-    group=RibbonGroup.COMPARE,
+    group=RibbonGroup.DECIDE,
     icon="ChartTypeXYScatterInsertGallery",
     brief="How much better the balance gets with every account that moves.",
     more="Sheet Trade-off has the curve and its knee.",

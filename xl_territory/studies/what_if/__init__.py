@@ -107,7 +107,7 @@ def example(t: Territory) -> Mapping[str, Any]:
 STUDY = Study(
     name="what_if",
     caption="What if",
-    group=RibbonGroup.COMPARE,
+    group=RibbonGroup.UNDERSTAND,
     icon="WhatIfAnalysisMenu",
     brief="What becomes of the plan if whom you selected leaves, starts or grows.",
     more="Select rows of CSMs or Accounts first; you are asked what happens. Sheet What If has the plan mended "
