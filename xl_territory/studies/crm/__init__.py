@@ -109,7 +109,7 @@ def select(selection: Selection) -> Sequence[Proposal]:
 STUDY = Study(
     name="crm",
     caption="Export to CRM",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.HAND_OVER,
     icon="ExportTextFile",
     brief="The cells of the CRM that approved handoffs change.",
     more="Two files beside the workbook: one to load, one that takes it back. Sheet CRM Export lists every cell.",
