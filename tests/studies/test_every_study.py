@@ -13,6 +13,7 @@ from hypothesis import given as drawn
 from rich.console import Console
 
 from tests.policies.territories import workbooks
+from tests.studies.first_look import check_first_look
 from xl_territory.errors import TooLittleDataError
 from xl_territory.plans.pipeline import plan, read_workbook
 from xl_territory.run.optimize import result_sheets
@@ -50,6 +51,7 @@ def test_every_study_answers_for_any_territory(study: Study, frames: dict[str, p
     Console(file=io.StringIO()).print(sheet_view(answer))
     write_answer(answer, host)
     for sheet in answer.sheets:
+        check_first_look(sheet)
         assert sheet.explanation
         assert (MADE in sheet.explanation) == (sheet.name not in study.lasting)
         assert host.read([sheet.name])

@@ -27,10 +27,10 @@ needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs
 
 def test_every_button_stands_once_in_the_order_of_the_year() -> None:
     """Each above the cell that tells of its sheet."""
-    assert [button for row in MAP if row.kind is start_map.RowKind.BUTTONS for button in row.buttons] == list(BUTTONS)
+    assert [button for row in MAP if row.kind is start_map.MapCells.BUTTONS for button in row.buttons] == list(BUTTONS)
     assert [row.title for row in MAP if row.title] == list(RibbonGroup)
     for row, below in pairwise(MAP):
-        if below.kind is start_map.RowKind.ANSWERS:
+        if below.kind is start_map.MapCells.ANSWERS:
             assert below.group is row.group
 
 

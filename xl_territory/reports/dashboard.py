@@ -11,6 +11,7 @@ from xl_territory.plans.evaluate import Plan
 from xl_territory.policies.rules.capacity import room
 from xl_territory.policies.share_groups import share_groups
 from xl_territory.reports.answers import NO_PLAN, SLIGHT_HOURS, what_is_flagged, what_is_proved, who_moves, who_works
+from xl_territory.reports.book_charts import FEW, ROW_CM, bars_height
 from xl_territory.reports.book_groups import BookGroups, book_groups
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.reports.report_context import ReportContext
@@ -22,16 +23,12 @@ SHEET, BOOKS = "Dashboard", "DashboardBooks"
 MOST_SHARES = 8
 """So many groups of fair shares are on the Dashboard; all of them are on Fair Shares."""
 
-FEW = 12
-"""So many books have columns side by side, each with its capacity; more have bars below each other."""
-
 BESIDE_FIGURES, BESIDE_BOOKS, FIRST_ROW = 4, 11, 4
 """Columns and row of charts: a few books leave room for the first one beside the key figures, above the books."""
 
 CHART_WIDTH = 12.2
 """Centimetres: two charts and the key figures are in the first window of a 1440 × 900 screen."""
 
-ROW_CM = 0.53
 Figure = tuple[str, Value, Value, Format]
 LAYOUT = (
     ("Utilisation", Format.SHARE, 15),
@@ -145,7 +142,7 @@ def _charts(many: int) -> tuple[Chart, ...]:
         ("At-risk hours", (_series("At-risk", "At-risk hours", WINE),), Format.HOURS, "hours a week"),
         ("Accounts moved", moves, Format.WHOLE, "accounts"),
     )
-    kind, height = ("column", 8.0) if is_few else ("bar", 3 + 0.55 * many)
+    kind, height = ("column", 8.0) if is_few else ("bar", bars_height(many))
     rows, names = math.ceil(height / ROW_CM) + 2, _series("Book", "Book", GREY)
     places = [(FIRST_ROW + rows * k, BESIDE_BOOKS) for k in range(len(pictures))]
     if is_few:

@@ -82,7 +82,8 @@ def changes_table(sheet: str, options: Mapping[str, Sequence[RowChange]], empty:
         filled(name, [_dated(row[k]) for row in rows], width=width)
         for k, (name, width) in enumerate(zip(COLUMNS, widths, strict=True))
     ]
-    return table(f"{sheet.replace(' ', '').replace('-', '')}{SUFFIX}", columns, empty=empty)
+    name = f"{sheet.replace(' ', '').replace('-', '')}{SUFFIX}"
+    return table(name, columns, title="What Use this would change", empty=empty)
 
 
 def _dated(value: Value) -> Cell:

@@ -16,9 +16,10 @@ MADE = "Made on"
 
 
 def dated(sheet: ResultSheet, now: dt.datetime) -> ResultSheet:
-    """The sheet with a last sentence that says when it was made."""
+    """The sheet with its answer alone in A2, and when it was made at the end of what stands below that."""
     made = f"{MADE} {now:%Y-%m-%d %H:%M}; what was planned or typed later is not in it."
-    return replace(sheet, explanation=f"{sheet.explanation} {made}")
+    explanation = f"{sheet.explanation} {made}" if sheet.answer else made
+    return replace(sheet, answer=sheet.answer or sheet.explanation, explanation=explanation)
 
 
 def outdated(sheets: Mapping[str, RawSheet]) -> Iterator[Fault]:

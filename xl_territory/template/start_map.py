@@ -27,7 +27,7 @@ STEP_COLUMN, FIRST_COLUMN = "B", "C"
 LAST_COLUMN = chr(ord(FIRST_COLUMN) + MOST_IN_A_ROW - 1)
 
 
-class RowKind(Enum):
+class MapCells(Enum):
     """What the cells of a row of the map are."""
 
     INPUTS = auto()
@@ -40,18 +40,18 @@ class RowKind(Enum):
 class MapRow:
     """A row of the map: the step it belongs to, by its name in the step's first row, and the buttons that it is of."""
 
-    kind: RowKind
+    kind: MapCells
     group: RibbonGroup
     title: str = ""
     buttons: tuple[Button, ...] = ()
 
     def links(self, contents: Contents) -> tuple[tuple[str, str], ...]:
         """Formula and its result in a new workbook per cell, "" for a blank one; none for the row of the buttons."""
-        if self.kind is RowKind.INPUTS:
+        if self.kind is MapCells.INPUTS:
             return tuple(_input_link(sheet, contents) for sheet in INPUT_SHEETS)
-        if self.kind is RowKind.RESULTS:
+        if self.kind is MapCells.RESULTS:
             return tuple((_link(sheet), sheet) for sheet in RESULTS)
-        answers = self.buttons if self.kind is RowKind.ANSWERS else ()
+        answers = self.buttons if self.kind is MapCells.ANSWERS else ()
         return tuple((_answer_link(button), FILLED_BY.get(button.name, "")) for button in answers)
 
 
@@ -62,12 +62,12 @@ def map_rows(buttons: Sequence[Button]) -> tuple[MapRow, ...]:
 
 def _step(group: RibbonGroup, members: list[Button]) -> Iterator[MapRow]:
     for at, (title, row) in enumerate(in_rows(members)):
-        yield MapRow(RowKind.BUTTONS, group, title, tuple(row))
+        yield MapRow(MapCells.BUTTONS, group, title, tuple(row))
         if at == 0 and group is RibbonGroup.PREPARE:
-            yield MapRow(RowKind.INPUTS, group)
-        yield MapRow(RowKind.ANSWERS, group, "", tuple(row))
+            yield MapRow(MapCells.INPUTS, group)
+        yield MapRow(MapCells.ANSWERS, group, "", tuple(row))
         if group is RibbonGroup.PLAN:
-            yield MapRow(RowKind.RESULTS, group)
+            yield MapRow(MapCells.RESULTS, group)
 
 
 def state_formulas(rows: Sequence[MapRow], first_row: int, is_empty: str, errors: str) -> Mapping[int, str]:
@@ -96,7 +96,7 @@ def _answered(cells: Sequence[str], before: str) -> str:
 
 def _cells(rows: Sequence[MapRow], first_row: int, group: RibbonGroup) -> list[str]:
     """The ranges in which the step's answers are told."""
-    answers = [k for k, row in enumerate(rows, start=first_row) if row.group is group and row.kind is RowKind.ANSWERS]
+    answers = [k for k, row in enumerate(rows, start=first_row) if row.group is group and row.kind is MapCells.ANSWERS]
     return [f"${FIRST_COLUMN}${row}:${LAST_COLUMN}${row}" for row in answers]
 
 

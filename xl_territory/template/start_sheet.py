@@ -17,7 +17,7 @@ from xl_territory.template.buttons import BUTTONS, MOST_IN_A_ROW
 from xl_territory.template.contents import Contents
 from xl_territory.template.input_sheet import set_up_print
 from xl_territory.template.start_lines import LINE_COUNT, Line, errors, has_nothing, lines
-from xl_territory.template.start_map import NEXT, STALE, MapRow, RowKind, map_rows, state_formulas
+from xl_territory.template.start_map import NEXT, STALE, MapCells, MapRow, map_rows, state_formulas
 
 TITLE = "Territory planner"
 PURPOSE = "Which CSM owns which account: hours balanced, skills matched, risk covered, relationships kept."
@@ -75,7 +75,7 @@ def map_row(page: StartPage) -> int:
 
 def button_places(page: StartPage) -> list[tuple[int, MapRow]]:
     """The rows of the buttons."""
-    return [(row, each) for row, each in enumerate(MAP, start=map_row(page)) if each.kind is RowKind.BUTTONS]
+    return [(row, each) for row, each in enumerate(MAP, start=map_row(page)) if each.kind is MapCells.BUTTONS]
 
 
 def _has_data(contents: Contents) -> bool:
@@ -108,9 +108,9 @@ def _write_map(workbook: Workbook, worksheet: Worksheet, page: StartPage, conten
     code = workbook.add_format({**_CODE, "valign": "bottom"})
     for row, each in enumerate(MAP, start=map_row(page)):
         worksheet.write(row, STEP, each.title, first if each.title else other)
-        has_buttons = each.kind is RowKind.BUTTONS and not page.command
+        has_buttons = each.kind is MapCells.BUTTONS and not page.command
         worksheet.set_row_pixels(row, BUTTON_ROW_PIXELS if has_buttons else LINE_PIXELS)
-        if each.kind is RowKind.BUTTONS:
+        if each.kind is MapCells.BUTTONS:
             words = [button.typed if page.command else "" for button in each.buttons]
             for column, word in zip(range(FIRST, LAST + 1), [*words, *[""] * MOST_IN_A_ROW], strict=False):
                 worksheet.write(row, column, word, above if each.title else code)

@@ -18,6 +18,7 @@ from xl_territory.territory.territory import Territory
 from xl_territory.workbook.sheets import Format, ResultSheet, ResultTable, Shade, Tone
 
 SHEET = "Conflicts"
+TOLD = 2
 NONE = "No conflict: every account can have an owner within capacity."
 
 
@@ -35,7 +36,14 @@ def conflicts(study: ConflictStudy) -> ResultSheet:
         "can hold. Remedies are as small as can be, and stay within reason: no week above "
         f"{LONGEST_WEEK:.0f} hours, no utilisation above {FULLEST:.0%}.",
         (_sentences(study), _remedies(study), _sources(study), *_use(study)),
+        answer=_in_short(study),
     )
+
+
+def _in_short(study: ConflictStudy) -> str:
+    """The conflicts where they are few, else the first ones."""
+    told, more = study.sentences[:TOLD], len(study.sentences) - TOLD
+    return " ".join([*told, *([f"{more} conflicts more are listed below."] if more > 0 else [])]) or NONE
 
 
 def _sentences(study: ConflictStudy) -> ResultTable:
@@ -46,7 +54,7 @@ def _sentences(study: ConflictStudy) -> ResultTable:
         filled("Accounts", [len(c.accounts) for c in study.conflicts], Format.WHOLE, 34),
         filled("Hours", hours, Format.HOURS, 12),
     ]
-    return table(SHEET, columns, empty=NONE)
+    return table(SHEET, columns, empty="")
 
 
 def _remedies(study: ConflictStudy) -> ResultTable:
@@ -70,7 +78,7 @@ def _remedies(study: ConflictStudy) -> ResultTable:
         columns,
         title="What would mend it, cheapest first",
         shades=shades,
-        empty="" if study.conflicts else NONE,
+        empty="" if study.conflicts else "Nothing to mend.",
     )
 
 
@@ -100,7 +108,7 @@ def _sources(study: ConflictStudy) -> ResultTable:
         filled("Value", [m.value for _, _, m in found], width=18),
         filled("Rows", [_rows(t, c, m) for _, c, m in found], shown=Format.WRAPPED, width=40),
     ]
-    return table("ConflictCells", columns, title="The cells it is made of", empty="" if study.conflicts else NONE)
+    return table("ConflictCells", columns, title="The cells it is made of", empty="" if study.conflicts else "None.")
 
 
 def _rows(t: Territory, conflict: Conflict, source: ConstraintSource) -> str:

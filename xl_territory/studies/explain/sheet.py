@@ -24,8 +24,12 @@ def explain(study: ExplainStudy) -> ResultSheet:
     found = study.found
     account = () if found is None else (_options(found), _repairs(study.tried), *_use(study.tried))
     intro = "Costs and contributions are in score points (score × 100)."
-    told = "" if found is None else f"{found.title}. {found.sentence} Rules that bind: {_binding(found)}. "
-    return ResultSheet(SHEET, "Explain", told + intro, (*account, _hard(study.plan), _adds(study.plan)))
+    if found is None:
+        told = sentence(study)
+    else:
+        told = f"{found.title}. {found.sentence}"
+        intro = f"Rules that bind: {_binding(found)}. {intro}"
+    return ResultSheet(SHEET, "Explain", intro, (*account, _hard(study.plan), _adds(study.plan)), answer=told)
 
 
 def sentence(study: ExplainStudy) -> str:

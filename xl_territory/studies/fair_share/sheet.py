@@ -27,7 +27,7 @@ def fair_share_sheet(t: Territory) -> ResultSheet:
     """The groups, then every CSM."""
     groups = share_groups(t)
     return ResultSheet(
-        SHEET, SHEET, f"{sentence(t)} {INTRO}", (group_table(groups, "FairShareGroups"), _csms(t, groups))
+        SHEET, SHEET, INTRO, (group_table(groups, "FairShareGroups"), _csms(t, groups)), answer=sentence(t)
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from xl_territory.reports.book_charts import FEW
+from xl_territory.reports.book_groups import MOST_BOOKS
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.adoption import moves, use_table
 from xl_territory.studies.fairness.analysis import FairnessStudy
@@ -14,6 +16,8 @@ from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable
 
 SHEET, CHANGE = "Fairness", "Smallest change"
 CHART_ROWS = 22
+SHARES = ("Of Fair Share", "At-risk Share", "New Accounts")
+"""Names of the first aspects, beside the hours themselves."""
 
 
 def fairness(study: FairnessStudy) -> ResultSheet:
@@ -27,12 +31,18 @@ def fairness(study: FairnessStudy) -> ResultSheet:
     colours = highlighted(len(names) + 1)[1:]
     parts = tuple(Series(SHEET, "FairnessBurden", *each) for each in zip(names, names, colours, strict=True))
     title = f"Burden of {len(study.burdens)} CSMs above the team median, by what"
-    chart = Chart("stacked", title, csms, parts, row, 1, Format.NUMBER, "excess over the median", 24.0, 10.0)
-    explanation = (
-        f"{headline(study.plan, study.burdens, study.change)} A burden adds up how far somebody is on the heavy "
-        "side of the median; that all respects count the same is an assumption."
+    width = 24.0 if len(study.burdens) <= FEW else 34.0
+    chart = Chart("stacked", title, csms, parts, row, 1, Format.NUMBER, "excess over the median", width, 10.0)
+    charts = (chart,) if len(study.burdens) <= MOST_BOOKS else ()
+    return ResultSheet(
+        SHEET,
+        SHEET,
+        "A burden adds up how far somebody is on the heavy side of the median; that all respects count the same is an "
+        "assumption.",
+        (*tables, *_use(study)),
+        charts,
+        answer=headline(study.plan, study.burdens, study.change),
     )
-    return ResultSheet(SHEET, SHEET, explanation, (*tables, *_use(study)), (chart,))
 
 
 def _use(study: FairnessStudy) -> tuple[ResultTable, ...]:
@@ -50,7 +60,7 @@ def _csms(study: FairnessStudy) -> ResultTable:
     columns: list[Filled] = [
         filled("CSM", list(t.csm_names), width=20, total="Team median"),
         _with_median("Hours", books.load, Format.HOURS, 14),
-        *(_with_median(aspect.name.capitalize(), aspect.values, Format.SHARE, 14) for aspect in measured[:3]),
+        *(_with_median(name, each.values, Format.SHARE, 14) for name, each in zip(SHARES, measured, strict=False)),
         _with_median("ARR", books.totals(t.arr), Format.MONEY, 14),
         _with_median("Potential", books.totals(t.potential), Format.MONEY, 14),
         _with_median("Moved In", given.astype(float), Format.WHOLE, 14),

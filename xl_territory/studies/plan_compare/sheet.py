@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from xl_territory.plans.evaluate import Plan
+from xl_territory.reports.book_charts import FEW, book_charts
 from xl_territory.reports.columns import SEVERITY_SHADES, filled, table
 from xl_territory.studies.adoption import use_table
 from xl_territory.studies.edit_changes import whole_plan
@@ -19,13 +20,17 @@ from xl_territory.workbook.sheets import Chart, Format, ResultSheet, ResultTable
 SHEET = "Plan Compare"
 HOURS = "PlanCompareHours"
 CHART_ROWS = 18
+BESIDE_TABLES = (4, 10)
+"""Row and column of the chart where there are too many books for the space beside the figures."""
+
 Figure = tuple[str, Value, Value, Format]
 
 
 def plan_compare(found: PlanComparison) -> ResultSheet:
     """Both plans side by side; a chart of the hours beside the figures."""
     figures = _figures(found)
-    hours_below = replace(_hours(found), room=max(0, CHART_ROWS - len(figures.rows)))
+    many = len(found.this.territory.csms)
+    hours_below = replace(_hours(found), room=max(0, CHART_ROWS - len(figures.rows)) if many <= FEW else 0)
     inputs = () if found.same_inputs else (_inputs(found),)
     kept = retention_tables(found.retentions, TODAY, SHEET)
     tables = (figures, hours_below, *kept, _flags(found), _moves(found), *inputs, *_use(found))
@@ -37,7 +42,7 @@ def plan_compare(found: PlanComparison) -> ResultSheet:
     )
     title = f"Weekly hours per CSM: {found.name} and this plan"
     chart = Chart("column", title, csms, hours, 4, 5, Format.HOURS, "hours a week", 20.0, 9.0)
-    return ResultSheet(SHEET, SHEET, sentence(found), tables, (chart,))
+    return ResultSheet(SHEET, SHEET, sentence(found), tables, book_charts(chart, many, BESIDE_TABLES))
 
 
 def sentence(found: PlanComparison) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from xl_territory.reports.book_charts import bars_height
+from xl_territory.reports.book_groups import MOST_BOOKS
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.resilience.analysis import Loss, how_repaired, single_point_of_failure
 from xl_territory.workbook.palette import BLUE, WINE
@@ -34,7 +36,14 @@ def resilience(losses: Sequence[Loss]) -> ResultSheet:
     names = Series(SHEET, SHEET, "CSM Name", "CSM", BLUE)
     hours = (Series(SHEET, SHEET, "Hours without a Home", "Hours without a home", WINE),)
     title = f"Hours a week without a home when one of the {len(losses)} CSMs leaves"
-    chart = Chart("bar", title, names, hours, 4 + len(losses) + 3, 1, Format.HOURS, "hours a week", 20.0, 9.0)
-    explanation = f"{single_point_of_failure(losses)} {how_repaired(losses)}"
+    height = bars_height(len(losses))
+    chart = Chart("bar", title, names, hours, 4 + len(losses) + 3, 1, Format.HOURS, "hours a week", 20.0, height)
     rows = table(SHEET, columns, shades=shades, empty="One CSM alone.")
-    return ResultSheet(SHEET, SHEET, explanation, (rows,), (chart,) if losses else ())
+    return ResultSheet(
+        SHEET,
+        SHEET,
+        how_repaired(losses),
+        (rows,),
+        (chart,) if 0 < len(losses) <= MOST_BOOKS else (),
+        answer=single_point_of_failure(losses),
+    )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from xl_territory.plans.retention import MODEL
 from xl_territory.policies import TERMS
+from xl_territory.reports.book_charts import book_charts, chart_rows
 from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.adoption import use_table
 from xl_territory.studies.retention_table import retention_sentence, retention_tables
@@ -16,19 +18,20 @@ from xl_territory.studies.scenarios.measures import Measures
 from xl_territory.studies.scenarios.scenario_list import SWEEP_GAP, SWEEP_SECONDS, TODAY
 from xl_territory.tables.input_edits import RowChange
 from xl_territory.territory.workloads import UNASSIGNED
+from xl_territory.workbook.palette import BLUE, highlighted
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series, Shade, Tone
 
 SHEET, ACCOUNTS = "Scenario Compare", "Scenario Accounts"
-CHART_ROWS = 40
+CHART_ROWS = 18
 HOURS = ("Today", "First Plan", "Best Plan", "Lowest of All", "Highest of All")
-PALETTE = ("A9B4C2", "2F6DB5", "3C8D5A", "D99A2B", "C0392B", "7D5BA6", "3AA6A0", "8C6D46", "5C6F82", "B5651D", "4F7942")
+SHOWN_HOURS = (HOURS[0], HOURS[2], HOURS[1])
 OPEN = "How much less its own score could be, at most: proved. Blank where nothing was solved."
 BROKEN = "Rules that you hold hard and that these books break, each with how often."
 
 Measure = tuple[str, Callable[[Measures], Cell], Format, float]
 FIRST: tuple[Measure, ...] = (
     ("Score by Your Weights", lambda m: m.score, Format.SCORE, 21),
-    ("Breaks Your Rules", lambda m: m.breaks, Format.TEXT, 18),
+    ("Breaks Your Rules", lambda m: m.breaks, Format.WRAPPED, 26),
     ("Accounts Moved", lambda m: m.moved, Format.WHOLE, 15),
     ("Largest Deviation", lambda m: m.balance.largest_deviation, Format.SHARE, 17),
     ("Skill Match", lambda m: m.skill_match, Format.SHARE, 12),
@@ -68,12 +71,14 @@ def scenario_compare(
     kept = retention_tables(found.retentions, TODAY, sheet)
     tables = [_figures(found, sheet), *kept, _hours(found, sheet), *more, _more_figures(found, sheet)]
     below = 4 + sum(len(each.rows) + 3 for each in tables) + 1
-    use = use_table(sheet, options, CHART_ROWS)
-    return ResultSheet(sheet, sheet, sentence(found), (*tables, *use), _charts(found, sheet, tables, below))
+    charts = _charts(found, sheet, tables, below)
+    use = use_table(sheet, options, 2 * CHART_ROWS + chart_rows(charts[5:]))
+    how = f"A plan made here had {SWEEP_SECONDS:g} seconds and a gap of {SWEEP_GAP:.1%}."
+    return ResultSheet(sheet, sheet, how, (*tables, *use), charts, answer=sentence(found))
 
 
 def sentence(found: Comparison) -> str:
-    """Which plan is best beside today, which break rules, what is the same in all, how they were solved."""
+    """Which plan is best beside today, which break rules, what is the same in all."""
     best, today, same = found.best, found.measures[0], found.same
     breaks = f", breaking {today.breaks}" if today.broken else ""
     what_if_broken = f", though it breaks {best.breaks}" if best.broken else ""
@@ -83,7 +88,6 @@ def sentence(found: Comparison) -> str:
         *_others_broken(found),
         f"{int(same.sum())} of {len(same)} accounts have the same CSM in every plan{safe(found)}.",
         *filter(None, [retention_sentence(found.retentions, best.name, TODAY)]),
-        f"A plan made here had {SWEEP_SECONDS:g} seconds and a gap of {SWEEP_GAP:.1%}.",
     ])  # fmt: skip
 
 
@@ -177,26 +181,27 @@ def _hours(found: Comparison, sheet: str) -> ResultTable:
 
 def _charts(found: Comparison, sheet: str, tables: Sequence[ResultTable], row: int) -> tuple[Chart, ...]:
     figures, hours, more = tables[0].name, f"{_table(sheet)}Hours", tables[-1].name
-    names = Series(sheet, figures, "Scenario", "Scenario", PALETTE[0])
-    csms = Series(sheet, hours, "CSM", "CSM", PALETTE[0])
+    names = Series(sheet, figures, "Scenario", "Scenario", BLUE)
+    csms = Series(sheet, hours, "CSM", "CSM", BLUE)
     many = f"{len(found.plans)} plans and today"
-    books = tuple(Series(sheet, hours, name, name, colour) for name, colour in zip(HOURS, PALETTE, strict=False))
+    colours = highlighted(len(SHOWN_HOURS))
+    books = tuple(Series(sheet, hours, name, name, each) for name, each in zip(SHOWN_HOURS, colours, strict=True))
+    of_books = Chart("column", f"Weekly hours per CSM: {many}", csms, books, row + 2 * CHART_ROWS, 1, Format.HOURS)
 
-    def bars(title: str, where: tuple[str, str], colour: str, shown: Format, place: tuple[int, int]) -> Chart:
-        series = (Series(sheet, *where, where[1], colour),)
+    def bars(title: str, where: tuple[str, str], shown: Format, place: tuple[int, int]) -> Chart:
+        series = (Series(sheet, *where, where[1], BLUE),)
         return Chart("column", f"{title}: {many}", names, series, *place, shown)
 
     return (
-        bars("Score by your weights", (figures, "Score by Your Weights"), PALETTE[1], Format.SCORE, (row, 1)),
-        bars("Share of accounts moved", (more, "Moved Share"), PALETTE[3], Format.SHARE, (row, 5)),
-        bars("Largest deviation", (figures, "Largest Deviation"), PALETTE[4], Format.SHARE, (row, 9)),
-        bars("Skill match", (figures, "Skill Match"), PALETTE[2], Format.SHARE, (row + 18, 1)),
+        bars("Score by your weights", (figures, "Score by Your Weights"), Format.SCORE, (row, 1)),
+        bars("Share of accounts moved", (more, "Moved Share"), Format.SHARE, (row, 5)),
+        bars("Largest deviation", (figures, "Largest Deviation"), Format.SHARE, (row, 9)),
+        bars("Skill match", (figures, "Skill Match"), Format.SHARE, (row + CHART_ROWS, 1)),
         bars(
             "Predicted retention (assumption)",
             (figures, "Predicted Retention"),
-            PALETTE[5],
             Format.SHARE,
-            (row + 18, 5),
+            (row + CHART_ROWS, 5),
         ),
-        Chart("column", f"Weekly hours per CSM: {many}", csms, books, row + 18, 9, Format.HOURS, "hours a week", 24.0),
+        *book_charts(replace(of_books, value_title="hours a week", width=24.0), len(found.territory.csms)),
     )

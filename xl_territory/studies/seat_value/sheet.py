@@ -34,7 +34,7 @@ def seat_value_sheet(found: Sequence[SeatValue]) -> ResultSheet:
     ]
     shades = (Shade("Overload", Tone.CRITICAL, above=LITTLE), Shade("Without Owner", Tone.CRITICAL, above=0))
     rows = table("SeatValue", columns, shades=shades, empty="No kind of seat.")
-    return ResultSheet(SHEET, SHEET, f"{sentence(found)} {HOW}", (rows,))
+    return ResultSheet(SHEET, SHEET, HOW, (rows,), answer=sentence(found))
 
 
 HOW = "Each row is planned anew, the new seats fully ramped; they speak every language and cover every region there is."

@@ -15,6 +15,9 @@ TABLE = "TradeOff"
 FIRST, SECOND = "First Aim", "Second Aim"
 FIRST_A_PLAN = "To use a point, Optimize first: its CSMs are given to the Assignments sheet."
 CHART_ROWS = 24
+SAME = 0.0005
+"""Aims that are this close read the same in per cent."""
+
 KNEE, OTHERS = "Knee", "Others"
 
 
@@ -23,9 +26,9 @@ def trade_off(found: Frontier, *, planned: bool = False) -> ResultSheet:
 
     ``planned`` says whether there is a plan in the workbook, whose place a point can take.
     """
-    return ResultSheet(
-        SHEET, "Trade-off", sentence(found), (_points(found), *_use(found, planned=planned)), (_chart(found),)
-    )
+    aims = f"First aim: {shown(found.first)}; second aim: {shown(found.second)}."
+    tables = (_points(found), *_use(found, planned=planned))
+    return ResultSheet(SHEET, "Trade-off", aims, tables, (_chart(found),), answer=sentence(found))
 
 
 def _use(found: Frontier, *, planned: bool) -> tuple[ResultTable, ...]:
@@ -39,15 +42,28 @@ def sentence(found: Frontier) -> str:
     """What the curve says: where its knee is, what lies on either side, what holds for all of it."""
     points = found.points
     if len(points) == 1:
-        said = [f"One plan is best in both: {_both(found, points[0])}."]
+        said = [_only(found, points[0])]
+    elif len(points) == 2:
+        said = [f"From {_both(found, points[0])} to {_both(found, points[1])}; no plan between these two was found."]
     elif found.knee is None:
         said = [
             f"From {_both(found, points[0])} to {_both(found, points[-1])}; there is no knee: each step buys alike."
         ]
     else:
         said = [f"The knee is at {_both(found, points[found.knee])}.", _around(found, found.knee)]
-    aims = f"First aim: {shown(found.first)}; second aim: {shown(found.second)}."
-    return " ".join([*said, *_remarks(found), aims])
+    return " ".join([*said, *_remarks(found)])
+
+
+def _only(found: Frontier, point: Point) -> str:
+    """Whether the only plan is the best one in both, or the only one that there was time to find."""
+    off = {
+        shown(found.second): (point.second, point.least_second),
+        shown(found.first): (point.first, point.least_first),
+    }
+    open_ = [f"none has less than {least:.1%} {aim}" for aim, (has, least) in off.items() if has - least > SAME]
+    if not open_:
+        return f"One plan is best in both: {_both(found, point)}."
+    return f"One plan was found in the time there was: {_both(found, point)}. Proved so far: {' and '.join(open_)}."
 
 
 def _around(found: Frontier, knee: int) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from xl_territory.plans.evaluate import Plan
+from xl_territory.reports.book_charts import book_charts, chart_rows
 from xl_territory.reports.columns import filled, table
 from xl_territory.studies.adoption import use_table
 from xl_territory.studies.edit_changes import edit_changes, whole_plan
 from xl_territory.studies.retention_table import retention_sentence, retention_tables
-from xl_territory.studies.scenarios.sheet import FIRST, MORE, PALETTE, SHADES, measure_columns
+from xl_territory.studies.scenarios.sheet import FIRST, MORE, SHADES, measure_columns
 from xl_territory.studies.what_if.analysis import (
     ANEW_NAME,
     JOINED,
@@ -20,10 +21,10 @@ from xl_territory.studies.what_if.analysis import (
 )
 from xl_territory.territory.table_edits import together
 from xl_territory.territory.workloads import UNASSIGNED
+from xl_territory.workbook.palette import BLUE, highlighted
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series
 
 SHEET = "What If"
-CHART_ROWS = 22
 FIGURES, HOURS = "WhatIf", "WhatIfHours"
 WAYS = (REPAIRED, TOLERANT, JOINED, ANEW_NAME)
 SKIPPED = frozenset({"Own Score", "Accounts Moved", "Moved Share", "ARR Moved", "Potential: Deviation"})
@@ -36,15 +37,25 @@ def what_if(found: WhatIf) -> ResultSheet:
     kept = retention_tables(found.retentions, LEFT, SHEET)
     tables = (_figures(found), *kept, _hours(found), _moves(found), _more(found))
     row = 4 + sum(len(each.rows) + 3 for each in tables) + 1
-    names = Series(SHEET, HOURS, "CSM", "CSM", PALETTE[0])
-    shown = [SO_FAR, LEFT, *(way.name for way in found.ways)]
-    books = tuple(Series(SHEET, HOURS, column, column, PALETTE[k]) for k, column in enumerate(shown))
+    names = Series(SHEET, HOURS, "CSM", "CSM", BLUE)
+    shown = (SO_FAR, REPAIRED, ANEW_NAME)
+    colours = highlighted(len(shown))
+    books = tuple(Series(SHEET, HOURS, each, each, colour) for each, colour in zip(shown, colours, strict=True))
     chart = Chart("column", "Weekly hours per CSM", names, books, row, 1, Format.HOURS, "hours a week", 22.0, 10.0)
-    return ResultSheet(SHEET, "What If", sentence(found), (*tables, *_use(found)), (chart,))
+    charts = book_charts(chart, len(found.repair.territory.csms))
+    used = _use(found, chart_rows(charts))
+    return ResultSheet(
+        SHEET, "What If", " ".join(_larger_team(found)), (*tables, *used), charts, answer=in_short(found)
+    )
 
 
 def sentence(found: WhatIf) -> str:
     """What happens, what it takes, and what there is to know about it, in words."""
+    return " ".join([in_short(found), *_larger_team(found)])
+
+
+def in_short(found: WhatIf) -> str:
+    """What happens and what it takes."""
     events = "; ".join(event.name for event in found.events) or "nothing"
     orphans = int((found.planned == UNASSIGNED).sum())
     warnings = [warning for event in found.events for warning in event.warnings]
@@ -55,7 +66,6 @@ def sentence(found: WhatIf) -> str:
         *books,
         f"Planned anew, {found.taken(found.anew)} others move, for a score of {found.anew.score:.4f}.",
         *filter(None, [retention_sentence(found.retentions, REPAIRED, LEFT)]),
-        *_larger_team(found),
     ])  # fmt: skip
 
 
@@ -98,11 +108,11 @@ def _figures(found: WhatIf) -> ResultTable:
     return table(FIGURES, columns, shades=SHADES, empty="No plan.")
 
 
-def _use(found: WhatIf) -> tuple[ResultTable, ...]:
+def _use(found: WhatIf, room: int) -> tuple[ResultTable, ...]:
     """What happens, typed into the inputs, and the CSMs of each answer."""
     happens = edit_changes(found.plan.territory, together(*(event.edit for event in found.events)))
     ways = {way.name: [*happens, *whole_plan(way.plan)] for way in found.ways}
-    return use_table(SHEET, {LEFT: happens, **ways}, CHART_ROWS)
+    return use_table(SHEET, {LEFT: happens, **ways}, room)
 
 
 def _more(found: WhatIf) -> ResultTable:
@@ -126,7 +136,7 @@ def _hours(found: WhatIf) -> ResultTable:
         filled("Capacity", [*map(float, after.capacity), *(0.0 for _ in gone)], Format.HOURS, 14),
         filled(SO_FAR, [so_far.get(csm, 0.0) for csm in (*after.csm_ids, *gone)], Format.HOURS, 19),
         *(
-            filled(name, [*hours(plan), *(0.0 for _ in gone)], Format.HOURS, 21)
+            filled(name, [*hours(plan), *(0.0 for _ in gone)], Format.HOURS, 24)
             for name, plan in ((LEFT, found.left), *((way, found.way(way)) for way in WAYS))
         ),
     ]
@@ -146,7 +156,7 @@ def _moves(found: WhatIf) -> ResultTable:
         filled("Account ID", [t.account_ids[i] for i in rows], width=24),
         filled("Hours", [float(t.hours[i]) for i in rows], Format.HOURS, 14),
         filled(SO_FAR, [so_far.get(t.account_ids[i]) or "" for i in rows], width=19),
-        *(filled(name, owners(found.way(name)), width=21) for name in WAYS),
+        *(filled(name, owners(found.way(name)), width=24) for name in WAYS),
         filled("Moves in the Repair", ["Yes" if i in found.changed(found.repair) else "No" for i in rows], width=20),
     ]
     return table("WhatIfMoves", columns, title="Who changes hands", empty="Nobody changes hands.")
