@@ -55,7 +55,7 @@ def _of_fork(other: Path, fork: int | None) -> str:
 STUDY = Study(
     name="change_log",
     caption="Change log",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.WATCH,
     icon="ReviewTrackChanges",
     brief="Check that no row of the Change Log was edited or removed.",
     more="Says the log's head too: kept elsewhere, it proves later that nothing before it has changed.",
