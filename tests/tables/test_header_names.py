@@ -23,6 +23,7 @@ CRM = ["Id", "Name", "OwnerId", "AnnualRevenue", "NumberOfEmployees", "BillingCo
         ("Date, Renewal", "Renewal Date", "2026-12-31", "2026-12-31"),
         ("Owner Account", "Account Owner", "AE1", "AE1"),
         ("Current Rep", "Current CSM", "C1", "C1"),
+        ("Rep Name", "Current CSM", "C1", "C1"),
         ("CSM (Current)", "Current CSM", "C1", "C1"),
         ("Location", "Region", "EMEA", "EMEA"),
         ("Num Employees", "Employees", 51, 51.0),
