@@ -1,11 +1,11 @@
-"""Figures of the planning steps: ``python -m tests.studies.figures [hiring|touch|gaps|hours] [CASES]``."""
+"""Figures of the planning steps: ``python -m tests.studies.figures [hiring|touch|gaps|hours|risk] [CASES]``."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-STEPS = ("touch", "gaps", "hours", "hiring")
+STEPS = ("touch", "gaps", "hours", "hiring", "risk")
 
 
 def main(words: list[str]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xl_territory.schema import ACCOUNTS
+from xl_territory.studies.risk.forecast_panel import Panel
 from xl_territory.tables.input_blocks import HowToRead, read_sheet
 from xl_territory.workbook import MemoryHost
 
@@ -64,3 +65,14 @@ def customers(
     )
     rows = pd.concat(history, ignore_index=True)
     return accounts, rows
+
+
+def shuffled(seed: int, count: int = 120, left: int = 36) -> Panel:
+    """Customers without dates whose outcome has nothing to do with what is known of them."""
+    random = np.random.default_rng(seed)
+    accounts = accounts_sheet({"Account ID": [f"A{i}" for i in range(count)]})
+    inputs = {f"x{k}": random.normal(size=count) for k in range(4)}
+    day = np.full(count, np.datetime64(TODAY, "D"))
+    churned, unknown = random.permutation(np.arange(count) < left), np.full(count, np.nan)
+    known = np.ones(count, dtype=bool)
+    return Panel(accounts, np.arange(count), day, inputs, churned, unknown, known, day[0], 90, dated=False)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.studies.risk.customers import TODAY, accounts_sheet, customers
+from tests.studies.risk.customers import TODAY, accounts_sheet, customers, shuffled
 from xl_territory.errors import InputError
 from xl_territory.policies import CATALOGUE
 from xl_territory.schema import Settings
@@ -98,20 +98,14 @@ def newton_slope(y: np.ndarray, odds: np.ndarray) -> float:
     return float(found[1])
 
 
-def test_shuffled_outcomes_pass_in_five_of_a_hundred_runs_at_most() -> None:
-    """The gate lets chance through no more often than it says."""
-    random, passed = np.random.default_rng(1), 0
-    accounts = accounts_sheet({"Account ID": [f"A{i}" for i in range(120)]})
-    for run in range(100):
-        inputs = {f"x{k}": random.normal(size=120) for k in range(4)}
-        at, day = np.arange(120), np.full(120, np.datetime64(TODAY, "D"))
-        churned = random.permutation(np.arange(120) < 36)
-        drawn = Panel(
-            accounts, at, day, inputs, churned, np.full(120, np.nan), np.ones(120, bool), day[0], 90, dated=False
-        )
-        test = back_test(drawn, leaving(drawn), seed=run)
+def test_shuffled_outcomes_pass_in_one_of_twenty_runs_at_most() -> None:
+    """The gate lets chance through no more often than it says; the command for figures has the hundred."""
+    passed = 0
+    for seed in range(20):
+        panel = shuffled(seed)
+        test = back_test(panel, leaving(panel), seed=seed)
         passed += gain(test.outcome, test.chance, test.base, test.account).is_sure
-    assert passed <= 5
+    assert passed <= 1
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
