@@ -81,7 +81,7 @@ def test_every_row_finds_its_account_and_persons_are_left_out(told: dict[str, st
     assert "260 new accounts" in said
     log = logged_rows(sheet(told, SHEET), COLUMNS)
     fitted = next(str(row[-1]) for row in log if row[4] == "fitted")
-    assert "logins" in fitted
+    assert "Logins" in fitted
     assert "Contact" not in fitted
 
 
@@ -92,6 +92,16 @@ def test_the_forecast_passes_its_test_and_its_use_is_logged(told: dict[str, str]
     accepted = [row for row in logged_rows(sheet(told, SHEET), COLUMNS) if row[4] == "accepted"]
     assert sum(row[7] == "Churn Risk" for row in accepted) == len(t.accounts)
     assert {row[7] for row in accepted if row[6] == "Retention: level"} == {"Low", "High"}
+
+
+def test_every_number_of_the_workbook_is_one(told: dict[str, str]) -> None:
+    """Another reader opens it, and ARR at Stake is ARR × risk."""
+    rows = list(openpyxl.load_workbook(told[""])["Risk"].iter_rows(min_row=4, values_only=True))
+    stake, risk = (rows[0].index(name) for name in ("ARR at Stake", "Churn Risk"))
+    t = read_workbook(Path(told[""]))
+    arr = dict(zip(t.account_ids, t.arr, strict=True))
+    for row in rows[1 : 1 + len(arr)]:
+        assert row[stake] == pytest.approx(arr[str(row[0])] * float(str(row[risk])))
 
 
 def test_both_plans_stand_beside_today_with_what_they_keep(told: dict[str, str]) -> None:

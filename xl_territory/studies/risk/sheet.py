@@ -56,7 +56,7 @@ def risk_sheet(found: RiskStudy, ranked: Ranking, settings: Settings) -> ResultS
         rows.append(
             [
                 *(id_, str(names.iloc[found.panel.account[found.rows[k]]]) or None, *churn[k], reasons or None),
-                *(None if chance is None else found.arr[k] * chance, health[k] or None),
+                *(None if chance is None else float(found.arr[k]) * chance, health[k] or None),
                 *(f"{DISAGREES} {means}" if disagrees else None, None, *growth[k], int(found.known[k])),
                 ranked.points[k] if found.churn.chance is None else None,
             ]

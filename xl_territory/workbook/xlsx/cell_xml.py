@@ -71,7 +71,7 @@ class CellWriter:
             return "", self._serial(value.replace(tzinfo=None))
         if isinstance(value, dt.date):
             return "", self._serial(value)
-        return "", repr(value)
+        return "", repr(float(value) if isinstance(value, float) else value)  # numpy has numbers that tell their type
 
     def _serial(self, value: dt.date) -> str:
         days = value.toordinal() - self._first_day.toordinal()
