@@ -69,6 +69,17 @@ class PotentialStudy:
         return self.accounts["ARR"].to_numpy(float)
 
 
+@dataclass(frozen=True, eq=False)
+class _Worth:
+    """(accounts,) potential with its interval, the customers it is taken from, and how good that was."""
+
+    potential: Floats
+    low: Floats
+    high: Floats
+    named: tuple[tuple[int, ...], ...]
+    check: PeerCheck
+
+
 def potential_study(all_accounts: pd.DataFrame, tiers: pd.DataFrame, icp: pd.DataFrame) -> PotentialStudy:
     """The study of a workbook.
 
@@ -87,33 +98,36 @@ def potential_study(all_accounts: pd.DataFrame, tiers: pd.DataFrame, icp: pd.Dat
     accounts = all_accounts[there].reset_index(drop=True)
     fits = tuple(each for each, kept in zip(everybody, there, strict=True) if kept)
     columns = like_columns([each.column for each in criteria], accounts)
-    places = coordinates(columns_of(accounts, columns))
     tier, by_arr = tiers_of(accounts, tiers)
-    arr = accounts["ARR"].to_numpy(float)
-    customers = np.flatnonzero(accounts["Status"].map(key).isin(["", "active"]).to_numpy() & (np.nan_to_num(arr) > 0))
-    peers = potentials(places, arr, customers)
     known = np.where((accounts["Tier"] != "").to_numpy() | (by_arr >= 0), tier, -1)
-    checked = check(arr, known, peers, customers)
-    if checked.better:
-        low, high = widened(peers, checked.widened)
-        potential, named = peers.potential, tuple(tuple(map(int, row[:NAMED])) for row in peers.nearest)
-    else:
-        potential, low, high = tier_quantiles(arr, known, customers)
-        named = ((),) * len(accounts)
+    worth = _worth(accounts, columns, known)
     return PotentialStudy(
         accounts=accounts,
         tiers=tiers,
         fits=fits,
-        potential=potential,
-        low=low,
-        high=np.maximum(high, potential),
-        comparables=named,
-        check=checked,
+        potential=worth.potential,
+        low=worth.low,
+        high=np.maximum(worth.high, worth.potential),
+        comparables=worth.named,
+        check=worth.check,
         columns=columns,
-        whitespace=_whitespace(accounts, fits, potential),
-        cases=tuple(_cases(accounts, tiers, (known, by_arr), low)),
+        whitespace=_whitespace(accounts, fits, worth.potential),
+        cases=tuple(_cases(accounts, tiers, (known, by_arr), worth.low)),
         by_fit=_by_fit(everybody, status),
     )
+
+
+def _worth(accounts: pd.DataFrame, columns: Sequence[str], tier: Integers) -> _Worth:
+    """By peers where these are clearly better on customers left out, else by the quantiles of the tier."""
+    arr = accounts["ARR"].to_numpy(float)
+    active = accounts["Status"].map(key).isin(["", "active"]).to_numpy()
+    customers = np.flatnonzero(active & (np.nan_to_num(arr) > 0))
+    peers = potentials(coordinates(columns_of(accounts, columns)), arr, customers)
+    checked = check(arr, tier, peers, customers)
+    if not checked.better:
+        return _Worth(*tier_quantiles(arr, tier, customers), ((),) * len(accounts), checked)
+    named = tuple(tuple(map(int, row[:NAMED])) for row in peers.nearest)
+    return _Worth(peers.potential, *widened(peers, checked.widened), named, checked)
 
 
 def _whitespace(accounts: pd.DataFrame, fits: Sequence[CustomerFit], potential: Floats) -> tuple[int, ...]:
