@@ -117,8 +117,13 @@ def potentials(places: Floats, arr: Floats, customers: Integers, k: int = PEERS,
 
     Raises
     ------
-    TooLittleDataError : fewer than 20 customers.
+    TooLittleDataError : fewer than 20 customers, or nothing that tells which of them are alike.
     """
+    if not places.size:
+        raise TooLittleDataError(
+            "Nothing on Accounts says which customers are alike: fill Industry, Region, Employees or another column of "
+            "theirs, or name columns on the sheet ICP."
+        )
     if len(customers) < LEAST_CUSTOMERS:
         raise TooLittleDataError(
             f"Potential is taken from {LEAST_CUSTOMERS} Active customers with ARR or more; there are {len(customers)}."

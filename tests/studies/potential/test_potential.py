@@ -171,3 +171,10 @@ def test_a_typed_tier_is_reviewed_where_money_is_well_past_its_edge() -> None:
     assert [row[0] for row in table.rows] == ["A1"]
     assert table.rows[0][5] == "Commercial"
     assert table.rows[0][7] == dt.date(2026, 7, 30)
+
+
+def test_without_anything_that_makes_customers_alike_nothing_is_said() -> None:
+    """IDs and ARR alone tell of no peers."""
+    accounts = accounts_sheet({"Account ID": [f"A{i}" for i in range(30)], "ARR": [1000.0 * i + 1 for i in range(30)]})
+    with pytest.raises(TooLittleDataError, match="which customers are alike"):
+        potential_study(accounts, TIERS, NO_ICP)

@@ -140,3 +140,12 @@ def test_what_is_clear_can_be_used() -> None:
     options = options_on(host.read(["Hours Proposal"])["Hours Proposal"])
     change = options["HealthFactors / At-risk"][0]
     assert (change.sheet, change.key, list(change.values)) == (HOURS_MODEL, "At-risk", ["Health Factor"])
+
+
+def test_hours_that_are_all_typed_leave_nothing_to_refine() -> None:
+    """The model is not used for any account."""
+    frames = book(40)
+    typed = frames["Accounts"].assign(**{"Weekly Hours": 1.0})
+    t = read_workbook(frames | {"Accounts": typed})
+    with pytest.raises(TooLittleDataError, match="Weekly Hours are typed"):
+        refine_hours(t, logged(t, 4, 1))

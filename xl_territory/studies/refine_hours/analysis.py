@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from xl_territory.errors import TooLittleDataError
 from xl_territory.studies.refine_hours.model import Fit, Floats, fit, forecasts_better
 from xl_territory.studies.refine_hours.tracked import Tracked, tracked_hours
 from xl_territory.territory.territory import Territory
@@ -52,13 +53,18 @@ def refine_hours(t: Territory, log: pd.DataFrame, seed: int = 0) -> Refinement:
 
     Raises
     ------
-    TooLittleDataError : too few accounts or weeks.
+    TooLittleDataError : too few accounts or weeks, or the hours of all are typed.
     """
     tracked = tracked_hours(t, log)
     named = _cells(t)
     member = np.column_stack([who for *_, who in named])[tracked.accounts].astype(float)
     modelled = t.hours[tracked.accounts]
     counted = member.sum(axis=0) >= LEAST_OF_A_CELL
+    if not counted.any():
+        raise TooLittleDataError(
+            f"No row of the Hours Model has {LEAST_OF_A_CELL} accounts with tracked hours: where Weekly Hours are "
+            "typed on Accounts, the model is not used."
+        )
     ratio = tracked.hours / np.maximum(modelled, 1e-9)
     if not tracked.level_known:
         ratio = ratio / ratio.mean()
