@@ -17,7 +17,9 @@ from xl_territory.run.batch import run_batch
 from xl_territory.run.hand_edits import EditChoice, hand_edits
 from xl_territory.run.optimize import optimize
 from xl_territory.solver.executors import executor
+from xl_territory.workbook import XlsxHost
 from xl_territory.workbook.backups import backups
+from xl_territory.workbook.sheet_columns import records
 
 Frames = dict[str, pd.DataFrame]
 MakeBook = Callable[..., Path]
@@ -86,6 +88,15 @@ def test_edits_are_kept_as_locks(book: Path, plan: Path) -> None:
     ]
     optimize(plan, plan)
     assert owners(plan)["A1"] == moved
+
+
+def test_edits_that_are_dropped_stand_in_the_change_log(book: Path, plan: Path) -> None:
+    """Who had typed what is known for ever, also where backups are gone."""
+    before = owners(plan)["A1"]
+    edit(plan, A1=other(before))
+    optimize(book, edits=EditChoice.DISCARD)
+    log = records(XlsxHost(plan).read(["Change Log"])["Change Log"], "Action", "Key", "Field", "Old", "New", "Comment")
+    assert ("edit dropped", "A1", "Assigned CSM", other(before), before, f"The plan before said {before}.") in log
 
 
 def test_edits_by_name_are_kept_too(book: Path, plan: Path) -> None:

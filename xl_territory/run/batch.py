@@ -13,7 +13,7 @@ from pathlib import Path
 from xl_territory.errors import TerritoryError, UsageError
 from xl_territory.plans.pipeline import answer, evaluated
 from xl_territory.records.log_places import ENDING as LOG
-from xl_territory.run.hand_edits import EditChoice, KeptEdits
+from xl_territory.run.hand_edits import EditChoice, ResolvedEdits
 from xl_territory.run.optimize import read_with_edits, write_plan
 from xl_territory.run.rescue import SAVED_AS
 from xl_territory.schema import Changes
@@ -121,7 +121,7 @@ class BatchJob:
     book: Path
     host: Host
     territory: Territory
-    kept: KeptEdits | None
+    kept: ResolvedEdits | None
     seconds: float
     reservation: ExitStack
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from xl_territory.errors import UndecidedError, WorkbookError, counted
 from xl_territory.plans.plan_from_sheet import ASSIGNED, PLANNED, SHEET
+from xl_territory.records.change_log import Entry
 from xl_territory.reports.columns import filled, table
 from xl_territory.schema import LOCKS, input_sheets_among
 from xl_territory.schema.queues import ORPHAN_QUEUE, TIER_CHANGES
@@ -104,19 +105,35 @@ def edited_since(before: RawSheet | None, now: RawSheet | None) -> tuple[str, ..
 
 
 @dataclass(frozen=True)
-class KeptEdits:
-    """Input sheets in which hand edits are locks, and how to write these into the workbook.
+class ResolvedEdits:
+    """What becomes of hand edits: input ``sheets`` in which they are locks and how to write these, or ``dropped``.
 
     ``edits`` are typed into its Locks sheet, and are what ``changes`` come to in it; where it has none, ``new`` is one.
     """
 
-    sheets: Mapping[str, RawSheet]
+    sheets: Mapping[str, RawSheet] = field(default_factory=dict)
     changes: tuple[RowChange, ...] = ()
     edits: tuple[CellEdit, ...] = ()
     new: tuple[ResultSheet, ...] = ()
+    dropped: tuple[HandEdit, ...] = ()
+
+    def entries(self, owners: Mapping[str, str | None]) -> tuple[Entry, ...]:
+        """Rows of the Change Log about the edits that were dropped, with whom the new plan gives the accounts to."""
+        return tuple(
+            Entry(
+                "edit dropped",
+                SHEET,
+                each.account,
+                ASSIGNED,
+                old=each.assigned,
+                new=owners.get(each.account),
+                comment=f"The plan before said {each.planned or 'nobody'}.",
+            )
+            for each in self.dropped
+        )
 
 
-def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> KeptEdits:
+def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> ResolvedEdits:
     """The edits as locks: Assign to the CSM typed, or Never the planned one where the cell was cleared.
 
     A lock that assigns or keeps the account already is changed instead. Raises `WorkbookError` where the Locks sheet
@@ -126,7 +143,7 @@ def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> KeptEdits:
     locks = find_sheet(sheets, LOCKS)
     if locks is None:
         new = _locks_sheet(edits)
-        return KeptEdits({**sheets, LOCKS.name: RawSheet(LOCKS.name, grid(new))}, new=(new,))
+        return ResolvedEdits({**sheets, LOCKS.name: RawSheet(LOCKS.name, grid(new))}, new=(new,))
     assigned = _assigning(locks)
     changes = tuple(
         RowChange(LOCKS, hand_edit.account, _lock(hand_edit), repeats=key(hand_edit.account) not in assigned)
@@ -134,7 +151,7 @@ def kept_as_locks(host: Host, edits: Sequence[HandEdit]) -> KeptEdits:
     )
     typed = tuple(typed_edit.edit for typed_edit in input_edits(sheets, changes))
     name = next(name for name, sheet in sheets.items() if sheet is locks)
-    return KeptEdits({**sheets, name: typed_into(locks, typed)}, changes, typed)
+    return ResolvedEdits({**sheets, name: typed_into(locks, typed)}, changes, typed)
 
 
 def _named(edits: Sequence[HandEdit]) -> str:

@@ -19,7 +19,7 @@ from xl_territory.records.mixed_sheets import Record
 from xl_territory.reports import REPORTS, ReportContext, data_issues
 from xl_territory.run.hand_edits import (
     EditChoice,
-    KeptEdits,
+    ResolvedEdits,
     edits_of_older_plan,
     edits_that_would_go,
     kept_as_locks,
@@ -114,8 +114,8 @@ def result_sheets(result: Plan, faults: tuple[Fault, ...]) -> tuple[ResultSheet,
 
 def read_with_edits(
     host: Host, target: Path | str | None, changes: Changes, edits: EditChoice
-) -> tuple[Territory, KeptEdits | None]:
-    """What stands in the workbook, and the hand edits that are kept as locks in it, if any are.
+) -> tuple[Territory, ResolvedEdits | None]:
+    """What stands in the workbook, and what becomes of the hand edits in it, if there are any.
 
     Raises
     ------
@@ -131,20 +131,22 @@ def with_edits(
     edits: EditChoice,
     target: Path | str | None = None,
     changes: Changes | None = None,
-) -> tuple[Territory, KeptEdits | None]:
+) -> tuple[Territory, ResolvedEdits | None]:
     """The territory of the workbook, with the hand edits that a plan would replace as locks where they are to be kept.
+
+    What was done about them is None where there are none.
 
     Raises
     ------
     UndecidedError : when there are any, and ``edits`` asks.
     """
-    if edits is EditChoice.DISCARD:
-        return territory, None
     edits_found = edits_that_would_go(host, _path(target), csms_of(territory.tables.csms))
     if edits is EditChoice.ASK:
         refuse(edits_found)
     if not edits_found:
         return territory, None
+    if edits is EditChoice.DISCARD:
+        return territory, ResolvedEdits(dropped=edits_found)
     kept = kept_as_locks(host, edits_found)
     return _decided(MemoryHost(kept.sheets), changes or {}), kept
 
@@ -164,9 +166,9 @@ def checked(host: Host, target: Path | str | None, changes: Changes, edits: Edit
 
 
 def write_plan(
-    host: Host, result: Plan, target: Path | str | None = None, kept: KeptEdits | None = None
+    host: Host, result: Plan, target: Path | str | None = None, kept: ResolvedEdits | None = None
 ) -> tuple[Written, tuple[Fault, ...]]:
-    """Write the plan's sheets into the workbook, with the locks that hand edits were kept as.
+    """Write the plan's sheets into the workbook, with hand edits as locks or, where they were dropped, in the log.
 
     Returns
     -------
@@ -178,7 +180,8 @@ def write_plan(
     """
     faults = (*input_warnings(result), *outdated(host.read(SHEETS)))
     sheets = (*result_sheets(result, faults), *(kept.new if kept else ()))
-    record = Record(sheets, author(None, host), (planned(result),), command=OPTIMIZE)
+    dropped = kept.entries(result.assignment) if kept else ()
+    record = Record(sheets, author(None, host), (*dropped, planned(result)), command=OPTIMIZE)
     written, notes = write_or_rescue(host, record, _path(target), kept.edits if kept else ())
     return written, (*faults, *notes)
 

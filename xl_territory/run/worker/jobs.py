@@ -72,7 +72,9 @@ def optimize(task: Task) -> JobResult:
     result = plan(territory, lambda best: task.tell(Searching(*size, best)), task.stop)
     sheets = result_sheets(result, (*input_warnings(result), *outdated(task.sheets)))
     new, changes = (kept.new, kept.changes) if kept else ((), ())
-    return JobResult(headline(result), Answer(headline(result), (*sheets, *new), changes=changes))
+    entries = kept.entries(result.assignment) if kept else ()
+    answer = Answer(headline(result), (*sheets, *new), changes=changes, entries=entries)
+    return JobResult(answer.sentence, answer)
 
 
 def asking(study: Study) -> Callable[[Task], JobResult]:
