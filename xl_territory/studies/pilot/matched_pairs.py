@@ -97,10 +97,15 @@ def _pairs(found: Candidates) -> Integers:
 
 
 class _PairModel:
-    """The model with one aim at a time; variables are x of each pair, extra of each CSM, the spread."""
+    """The model with one aim at a time; variables are x of each pair, extra of each CSM, the spread.
+
+    ``last`` is the last answer: it fits what is held since, so that each aim has a start and never ends without pairs.
+    """
+
+    last: Floats | None
 
     def __init__(self, found: Candidates, pairs: Integers, count: int) -> None:
-        self.edges = len(pairs)
+        self.edges, self.last = len(pairs), None
         csms, owner = np.unique(found.csm, return_inverse=True)
         families, family = np.unique(found.family, return_inverse=True)
         self.columns = self.edges + len(csms) + 1
@@ -145,13 +150,15 @@ class _PairModel:
             row_lower=np.array(self.lower),
             row_upper=np.array(self.upper),
         )
-        answer = solve_model(model, find_solver("auto"), MipRun(SECONDS, threads=1, absolute_gap=1e-5), arrays=True)
-        if answer.values is None:
+        run = MipRun(SECONDS, threads=1, absolute_gap=1e-5, start=self.last)
+        answer = solve_model(model, find_solver("auto"), run, arrays=True)
+        self.last = self.last if answer.values is None else answer.values
+        if self.last is None:
             late = answer.status is SolveStatus.UNKNOWN
             raise TooLittleDataError(
                 "No pairs were found in time. Take fewer pairs." if late else "No such pairs exist. Take fewer pairs."
             )
-        return answer.values, answer.bound
+        return self.last, max(0.0, answer.bound)
 
     def _touching(self, pairs: Integers, group: Integers, groups: int) -> coo_array:
         """(groups, columns) how many accounts of each group a pair has."""
