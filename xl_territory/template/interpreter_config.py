@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CONF_SHEET = "xlwings.conf"
+HOME_FOLDERS = ("APPDATA", "LOCALAPPDATA")
 INTERPRETER_KEYS = {"win32": "INTERPRETER_WIN", "darwin": "INTERPRETER_MAC"}
 
 
@@ -33,7 +34,26 @@ def this_machine(environment: Mapping[str, str] = os.environ) -> Machine:
     conda = environment.get("CONDA_EXE", "") if (Path(sys.prefix) / "conda-meta").is_dir() else ""
     base = str(Path(conda).parents[1]) if conda else ""
     name = environment.get("CONDA_DEFAULT_ENV", "") if conda else ""
-    return Machine(sys.platform, sys.executable, base, name)
+    return Machine(sys.platform, travelling(sys.platform, sys.executable, environment), base, name)
+
+
+def travelling(platform: str, interpreter: str, environment: Mapping[str, str]) -> str:
+    """The interpreter by %APPDATA% or %LOCALAPPDATA% where it lies there, as after ``uv tool install``.
+
+    xlwings expands them, so that the workbook finds the Python of whoever opens it.
+    """
+    folders = {name: environment.get(name, "") for name in HOME_FOLDERS} if platform == "win32" else {}
+    for name, folder in folders.items():
+        if folder and interpreter.casefold().startswith(folder.casefold() + "\\"):
+            return f"%{name}%{interpreter[len(folder) :]}"
+    return interpreter
+
+
+def expanded(interpreter: str, environment: Mapping[str, str]) -> str:
+    """The path that `travelling` stands for on this machine, as xlwings expands it."""
+    for name in HOME_FOLDERS:
+        interpreter = interpreter.replace(f"%{name}%", environment.get(name, ""))
+    return interpreter
 
 
 def configuration(machine: Machine, udf_modules: tuple[str, ...]) -> dict[str, str | bool]:

@@ -79,6 +79,16 @@ def new(
 
 
 @app.command(cls=Command)
+def upgrade(book: Book, as_json: Json = False) -> None:
+    """Give a macro workbook the macros, ribbon and Python of this installation; everything else stays as it is."""
+    from xl_territory.template.interpreter_config import this_machine
+    from xl_territory.template.upgrade import upgrade as brought_up_to_date
+
+    backup = brought_up_to_date(book, this_machine())
+    _told(as_json, f"{book} has the macros of this installation; what it was is {backup}.", output=str(book))
+
+
+@app.command(cls=Command)
 def validate(book: Book, set_: Set = None, as_json: Json = False) -> None:
     """Check a workbook and list everything that is wrong with it; nothing is written."""
     from xl_territory.plans.pipeline import check

@@ -13,6 +13,7 @@ from xl_territory.interfaces.doctor.finding import Finding, System, installed_ve
 from xl_territory.workbook.names import header_key
 
 SYNCED = re.compile(r"onedrive|sharepoint|cloudstorage|dropbox|google ?drive", re.IGNORECASE)
+UPGRADE = 'Run "xl-territory upgrade" with it: everything but macros, ribbon and configuration stays.'
 REBUILD = 'Make a new one with "xl-territory new FRESH.xlsm" and copy your input sheets into it.'
 
 
@@ -86,23 +87,23 @@ def macros(workbook: Path, system: System) -> Iterator[Finding]:
         )
     elif embedded != installed:
         text = f"The workbook was made for xlwings {embedded}, but {installed or 'none'} is installed."
-        mend = f'{REBUILD} Or install the old one: "pip install xlwings=={embedded}".'
+        mend = f'{UPGRADE} Or install the old one: "pip install xlwings=={embedded}".'
         yield Finding.error("macros", text, mend)
     elif changed := outdated_modules(workbook):
         text = f"Macros differ from the ones that would be made today: {', '.join(changed)}."
-        yield Finding.warning("macros", text, REBUILD)
+        yield Finding.warning("macros", text, UPGRADE)
     else:
         yield Finding.well("macros", f"The macros are those of this installation (xlwings {installed}).")
 
 
 def interpreter(workbook: Path, system: System) -> Iterator[Finding]:
     """The Python that the buttons start."""
-    from xl_territory.template.interpreter_config import CONF_SHEET, INTERPRETER_KEYS
+    from xl_territory.template.interpreter_config import CONF_SHEET, INTERPRETER_KEYS, expanded
 
     name = INTERPRETER_KEYS.get(system.platform)
     if workbook.suffix.lower() != ".xlsm" or name is None or not is_zipfile(workbook):
         return
-    path = configured(workbook).get(header_key(name), "")
+    path = expanded(configured(workbook).get(header_key(name), ""), system.environment)
     put = f"Write {system.executable} beside {name} on the hidden sheet {CONF_SHEET}."
     if not path:
         yield Finding.warning(
