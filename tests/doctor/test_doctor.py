@@ -159,7 +159,7 @@ def test_a_workbook_that_was_made_for_another_xlwings_is_an_error(book: Path) ->
     """The version in its VBA names a library that is not there."""
     (found,) = about("macros", doctor(book, replace(HERE, version=versions(xlwings="0.99.1"))))
     assert found.text == f"The workbook was made for xlwings {XLWINGS}, but 0.99.1 is installed."
-    assert "xl-territory new" in found.mend
+    assert "xl-territory upgrade" in found.mend
 
 
 def test_a_workbook_whose_macros_were_lost_is_an_error(tmp_path: Path) -> None:
