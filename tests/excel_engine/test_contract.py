@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import xlwings as xw
 
+from tests.excel_engine.engine_language import GERMAN
 from tests.workbook.test_contract import (
     FRAME,
     test_a_second_write_takes_the_place_of_the_first,
@@ -19,6 +20,7 @@ from tests.workbook.test_contract import (
     test_what_is_typed_into_a_cell_is_read_back_and_all_else_stays,
     test_what_is_written_is_read_back,
 )
+from xl_territory.workbook.excel.excel_busy import Patience
 from xl_territory.workbook.excel.excel_host import ExcelHost
 
 __all__ = [
@@ -35,13 +37,16 @@ __all__ = [
 ]
 
 
-@pytest.fixture
-def host(book: xw.Book) -> ExcelHost:
-    """The same two sheets as the other hosts have."""
+@pytest.fixture(params=["as installed", "German", "calculating by hand", "busy"])
+def host(app: xw.App, book: xw.Book, request: pytest.FixtureRequest) -> ExcelHost:
+    """The same two sheets as the other hosts have, in Excels that go their own ways."""
     book.sheets[0].name = "Accounts"
     fill(book.sheets["Accounts"], FRAME)
     fill(book.sheets.add("Hours Model", after="Accounts"), FRAME.head(1))
-    return ExcelHost(book)
+    app.impl.language = GERMAN if request.param == "German" else app.impl.language
+    app.impl.state["calculation"] = "manual" if request.param == "calculating by hand" else "automatic"
+    app.impl.busy = 3 if request.param == "busy" else 0
+    return ExcelHost(book, Patience(sleep=lambda _: None))
 
 
 def fill(sheet: xw.Sheet, frame: pd.DataFrame) -> None:
