@@ -111,15 +111,18 @@ def _gathered(
 ) -> AssignmentProblem:
     shape = n, _ = _shape(territory)
     groups = Groups(unit)
-    violations = [p.violations for p in parts if p.violations is not None]
+    violations = [part.violations for part in parts if part.violations is not None]
     return AssignmentProblem(
-        cost=groups.total(_summed((p.cost for p in parts), shape)),
-        unassigned_cost=groups.total(_summed((p.unassigned_cost for p in parts), (n,))),
-        allowed=groups.every(_common((p.allowed for p in parts), shape)),
+        cost=groups.total(_summed((part.cost for part in parts), shape)),
+        unassigned_cost=groups.total(_summed((part.unassigned_cost for part in parts), (n,))),
+        allowed=groups.every(_common((part.allowed for part in parts), shape)),
         size=groups.total(np.ones(n)),
         fixed=~groups.every(~settled),
-        resources=tuple(_of_units(r, groups) for r in _merged(r for p in parts for r in p.resources)),
-        budgets=tuple(replace(b, use=groups.total(b.use)) for p in parts for b in p.budgets),
+        resources=tuple(
+            _of_units(resource, groups)
+            for resource in _merged(resource for part in parts for resource in part.resources)
+        ),
+        budgets=tuple(replace(budget, use=groups.total(budget.use)) for part in parts for budget in part.budgets),
         violations=groups.total(_summed(violations, shape)) if violations else None,
     )
 

@@ -176,7 +176,7 @@ class Rule(Policy):
         """
         moved, alone = books.owner.copy(), np.full_like(books.owner, UNASSIGNED)
         moved[list(accounts)] = alone[list(accounts)] = csm
-        before, after = (list(self.violations(territory, each)) for each in (books, territory.books(moved)))
+        before, after = (list(self.violations(territory, under)) for under in (books, territory.books(moved)))
         new = next((violation for violation in after if not any(map(violation.is_no_worse_than, before))), None)
         if new is None:
             return None

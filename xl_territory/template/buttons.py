@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from xl_territory.schema.settings import TIME_LIMIT
 from xl_territory.studies import STUDIES
 from xl_territory.studies.study import RibbonGroup, Study
 
@@ -92,7 +93,7 @@ PLANNING = (
         "End what is under way; Optimize takes the best plan so far.",
         "DeclineInvitation",
         more="A question that is being answered ends without an answer, and nothing is written.",
-        instead="Here a run ends by itself after Solver: time limit seconds, with the best plan found so far.",
+        instead=f"Here a run ends by itself after {TIME_LIMIT.name} seconds, with the best plan found so far.",
     ),
     Button(
         "clear",

@@ -52,15 +52,15 @@ def read_locks(
     current : (accounts,) position of the current CSM, whom Keep keeps; -1 for none.
     on : the plan date; a lock holds up to and including its last day.
     """
-    at = positions(locks["Account ID"], accounts["Account ID"])
-    to = positions(locks["CSM ID"], csms["CSM ID"])
+    account_of = positions(locks["Account ID"], accounts["Account ID"])
+    csm_of = positions(locks["CSM ID"], csms["CSM ID"])
     found = []
     for position, (row, lock) in enumerate(locks.iterrows()):
-        if at[position] == UNASSIGNED:
+        if account_of[position] == UNASSIGNED:
             continue
         kind = key(lock["Kind"])
-        csm = current[at[position]] if kind == "keep" else to[position]
+        csm = current[account_of[position]] if kind == "keep" else csm_of[position]
         until = None if pd.isna(lock["Until"]) else lock["Until"].date()
         expired = until is not None and until < on
-        found.append(Lock(int(str(row)), int(at[position]), kind, int(csm), lock["Reason"], until, expired))
+        found.append(Lock(int(str(row)), int(account_of[position]), kind, int(csm), lock["Reason"], until, expired))
     return tuple(found)

@@ -59,8 +59,8 @@ def answers(t: Territory, j: int, column: str, word: str) -> bool:
     """Whether CSM ``j`` has what accounts ask in ``column``."""
     if column == POOL:
         return bool(t.csms["Pool"].iloc[j])
-    has = tags(t.csms[OFFERS[column]].iloc[j])
-    return key(word) in has or (column == ANYBODY and not has)
+    offered = tags(t.csms[OFFERS[column]].iloc[j])
+    return key(word) in offered or (column == ANYBODY and not offered)
 
 
 def able(t: Territory, column: str, word: str) -> list[int]:

@@ -33,10 +33,10 @@ def match(accounts: pd.DataFrame, csms: pd.DataFrame) -> NDArray[np.float64]:
         tags(industry.split(";")) | tags(preferred)
         for industry, preferred in zip(accounts["Industry"], accounts["Preferred Skills"], strict=True)
     ]
-    has = [tags(words) for words in csms["Skills"]]
+    csm_tags = [tags(words) for words in csms["Skills"]]
     profiles, which = distinct(wanted)
-    rows = [[len(want & skills) / len(want) if want else 1.0 for skills in has] for want in profiles]
-    return np.array(rows, dtype=float).reshape(len(profiles), len(has))[which]
+    rows = [[len(want & skills) / len(want) if want else 1.0 for skills in csm_tags] for want in profiles]
+    return np.array(rows, dtype=float).reshape(len(profiles), len(csm_tags))[which]
 
 
 def eligible(

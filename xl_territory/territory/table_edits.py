@@ -175,7 +175,7 @@ def _blank(frame: Frame, column: str) -> object:
 
 
 def _has(words: Collection[str], word: str) -> bool:
-    return key(word) in {key(each) for each in words}
+    return key(word) in {key(other) for other in words}
 
 
 def _frame(tables: Tables, name: Frame) -> pd.DataFrame:

@@ -73,9 +73,9 @@ class Territory:
         tables : as `read_tables` gives them, which is free of errors.
         """
         settings = tables.settings
-        on = plan_date(settings)
+        plan_day = plan_date(settings)
         accounts = _taking_part(tables.accounts, tables.accounts["Status"].map(key).isin(["", "active"]))
-        csms = _taking_part(tables.csms, active_csms(tables.csms, on, settings[OPEN_SEATS] == FILLED))
+        csms = _taking_part(tables.csms, active_csms(tables.csms, plan_day, settings[OPEN_SEATS] == FILLED))
         tier, tier_by_arr = hours.tiers_of(accounts, tables.tiers)
         health = planned_health(accounts, tables.health, settings)
         current = positions(accounts["Current CSM"], csms["CSM ID"])
@@ -97,9 +97,9 @@ class Territory:
             max_accounts=csms["Max Accounts"].fillna(np.inf).to_numpy(float),
             max_arr=csms["Max ARR"].fillna(np.inf).to_numpy(float),
             current=current,
-            relationship=_relationship(accounts["With CSM Since"], on),
+            relationship=_relationship(accounts["With CSM Since"], plan_day),
             family=_families(accounts["Parent Account"]),
-            locks=read_locks(tables.locks, accounts, csms, current, on),
+            locks=read_locks(tables.locks, accounts, csms, current, plan_day),
         )
 
     @property
@@ -208,17 +208,17 @@ class Territory:
         owner : (n,) position of the CSM of each account, -1 for nobody.
         """
         owned = np.flatnonzero(owner != UNASSIGNED)
-        to = owner[owned]
-        own = np.zeros(len(owner))
-        own[owned] = at_owner(self.pair_hours, owned, to)
-        m = len(self.csms)
+        owners = owner[owned]
+        account_hours = np.zeros(len(owner))
+        account_hours[owned] = at_owner(self.pair_hours, owned, owners)
+        csm_count = len(self.csms)
         return Workloads(
             owner=owner,
-            hours=own,
+            hours=account_hours,
             moved=(owner != UNASSIGNED) & (self.current != UNASSIGNED) & (owner != self.current),
-            load=totals(owner, own, m),
-            count=np.bincount(to, minlength=m),
-            at_risk_hours=totals(owner, np.where(self.at_risk, self.hours, 0.0), m),
+            load=totals(owner, account_hours, csm_count),
+            count=np.bincount(owners, minlength=csm_count),
+            at_risk_hours=totals(owner, np.where(self.at_risk, self.hours, 0.0), csm_count),
         )
 
 

@@ -58,7 +58,7 @@ def clear() -> None:
 def help() -> None:
     """Say what the buttons do."""
     with calling_session() as session:
-        lines = [f"{group}: {', '.join(each.caption for each in members)}." for group, members in by_group(BUTTONS)]
+        lines = [f"{group}: {', '.join(member.caption for member in members)}." for group, members in by_group(BUTTONS)]
         session.tell("\n".join([*lines, "", TIPS, IN_TERMINAL.format(session.book.name)]))
 
 

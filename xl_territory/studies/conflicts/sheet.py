@@ -47,27 +47,37 @@ def _in_short(study: ConflictStudy) -> str:
 
 
 def _sentences(study: ConflictStudy) -> ResultTable:
-    hours = [float(study.territory.hours[list(c.accounts)].sum()) for c in study.conflicts]
+    hours = [float(study.territory.hours[list(conflict.accounts)].sum()) for conflict in study.conflicts]
     columns = [
         filled("Conflict", _numbers(study.conflicts), Format.WHOLE, 10),
         filled("What contradicts each other", study.sentences, Format.WRAPPED, 90),
-        filled("Accounts", [len(c.accounts) for c in study.conflicts], Format.WHOLE, 34),
+        filled("Accounts", [len(conflict.accounts) for conflict in study.conflicts], Format.WHOLE, 34),
         filled("Hours", hours, Format.HOURS, 12),
     ]
     return table(SHEET, columns, empty="")
 
 
 def _remedies(study: ConflictStudy) -> ResultTable:
-    found = [(k, r) for k, each in enumerate(study.remedies, start=1) for r in each]
+    found = [(k, remedy) for k, of_conflict in enumerate(study.remedies, start=1) for remedy in of_conflict]
     used = {id(remedy): name for name, remedy in _usable(study).items()}
     columns = [
         filled("Conflict", [k for k, _ in found], Format.WHOLE, 10),
-        filled("What would mend it, cheapest first", [r.sentence for _, r in found], Format.WRAPPED, 90),
-        filled("Where", [r.where for _, r in found], Format.WRAPPED, 34),
-        filled("Hours Concerned", [None if r.overload is None else r.hours for _, r in found], Format.HOURS, 18),
-        filled("Without Owner After", [r.without_owner for _, r in found], Format.WHOLE, 22),
-        filled("Hours Above Capacity After", [r.overload for _, r in found], Format.HOURS, 28),
-        filled("Use", [used.get(id(r)) for _, r in found], width=18, meaning="Its name in the table of changes below."),
+        filled("What would mend it, cheapest first", [remedy.sentence for _, remedy in found], Format.WRAPPED, 90),
+        filled("Where", [remedy.where for _, remedy in found], Format.WRAPPED, 34),
+        filled(
+            "Hours Concerned",
+            [None if remedy.overload is None else remedy.hours for _, remedy in found],
+            Format.HOURS,
+            18,
+        ),
+        filled("Without Owner After", [remedy.without_owner for _, remedy in found], Format.WHOLE, 22),
+        filled("Hours Above Capacity After", [remedy.overload for _, remedy in found], Format.HOURS, 28),
+        filled(
+            "Use",
+            [used.get(id(remedy)) for _, remedy in found],
+            width=18,
+            meaning="Its name in the table of changes below.",
+        ),
     ]
     shades = (
         Shade("Without Owner After", Tone.WARNING, above=0),
@@ -86,27 +96,31 @@ def _usable(study: ConflictStudy) -> dict[str, Remedy]:
     """The remedies that mend, by name: 1a is the first one of conflict 1."""
     return {
         f"{k}{letter}": remedy
-        for k, each in enumerate(study.remedies, start=1)
-        for letter, remedy in zip(ascii_lowercase, (r for r in each if r.edit), strict=False)
+        for k, of_conflict in enumerate(study.remedies, start=1)
+        for letter, remedy in zip(ascii_lowercase, (usable for usable in of_conflict if usable.edit), strict=False)
     }
 
 
 def _use(study: ConflictStudy) -> tuple[ResultTable, ...]:
-    options = {name: edit_changes(study.territory, r.edit) for name, r in _usable(study).items() if r.edit}
+    options = {
+        name: edit_changes(study.territory, remedy.edit) for name, remedy in _usable(study).items() if remedy.edit
+    }
     return use_table(SHEET, options)
 
 
 def _sources(study: ConflictStudy) -> ResultTable:
     t = study.territory
-    found = [(k, c, m) for k, c in enumerate(study.conflicts, start=1) for m in c.sources]
+    found = [
+        (k, conflict, source) for k, conflict in enumerate(study.conflicts, start=1) for source in conflict.sources
+    ]
     columns = [
         filled("Conflict", [k for k, _, _ in found], Format.WHOLE, 10),
-        filled("What it asks", [source_words(c, m) for _, c, m in found], Format.WRAPPED, 90),
-        filled("Rule", [m.rule for _, _, m in found], Format.TEXT, 34),
-        filled("Sheet", [m.sheet for _, _, m in found], width=12),
-        filled("Column", [m.column for _, _, m in found], width=18),
-        filled("Value", [m.value for _, _, m in found], width=18),
-        filled("Rows", [_rows(t, c, m) for _, c, m in found], shown=Format.WRAPPED, width=40),
+        filled("What it asks", [source_words(conflict, source) for _, conflict, source in found], Format.WRAPPED, 90),
+        filled("Rule", [source.rule for _, _, source in found], Format.TEXT, 34),
+        filled("Sheet", [source.sheet for _, _, source in found], width=12),
+        filled("Column", [source.column for _, _, source in found], width=18),
+        filled("Value", [source.value for _, _, source in found], width=18),
+        filled("Rows", [_rows(t, conflict, source) for _, conflict, source in found], shown=Format.WRAPPED, width=40),
     ]
     return table("ConflictCells", columns, title="The cells it is made of", empty="" if study.conflicts else "None.")
 

@@ -52,15 +52,15 @@ def _binding(found: Explanation) -> str:
 def _options(found: Explanation) -> ResultTable:
     options = found.options
     columns = [
-        filled("CSM ID", [o.csm for o in options], width=12),
-        filled("CSM Name", [o.name for o in options], width=34),
-        filled("What is in the way", [o.obstacle for o in options], Format.WRAPPED, 60),
-        filled("Cost Alone", [o.cost for o in options], Format.NUMBER, 44),
-        filled("Soft Rules Broken", [o.violations for o in options], Format.NUMBER, 18),
-        filled("Hours After", [o.hours for o in options], Format.HOURS, 12),
-        filled("Capacity", [o.capacity for o in options], Format.HOURS, 10),
+        filled("CSM ID", [option.csm for option in options], width=12),
+        filled("CSM Name", [option.name for option in options], width=34),
+        filled("What is in the way", [option.obstacle for option in options], Format.WRAPPED, 60),
+        filled("Cost Alone", [option.cost for option in options], Format.NUMBER, 44),
+        filled("Soft Rules Broken", [option.violations for option in options], Format.NUMBER, 18),
+        filled("Hours After", [option.hours for option in options], Format.HOURS, 12),
+        filled("Capacity", [option.capacity for option in options], Format.HOURS, 10),
         *(
-            filled(f"Rise: {term.name}", [_rise(found, o, term.name) for o in options], Format.NUMBER, 20)
+            filled(f"Rise: {term.name}", [_rise(found, option, term.name) for option in options], Format.NUMBER, 20)
             for term in TERMS
         ),
     ]
@@ -79,11 +79,13 @@ def _rise(found: Explanation, option: OwnerOption, term: str) -> float | None:
 def _repairs(tried: Sequence[WhyNot]) -> ResultTable:
     columns = [
         filled("Tried", list(range(1, len(tried) + 1)), Format.WHOLE, 12),
-        filled("Account with CSM", [w.title for w in tried], width=34),
-        filled("Answer", [w.sentence for w in tried], Format.WRAPPED, 60),
-        filled("Others who move", [_moves(w) for w in tried], Format.WRAPPED, 44),
-        filled("Cost", [w.cost for w in tried], Format.NUMBER, 12),
-        filled("Hours moved", [sum(s.hours for s in w.others) for w in tried], Format.HOURS, 13),
+        filled("Account with CSM", [tried_move.title for tried_move in tried], width=34),
+        filled("Answer", [tried_move.sentence for tried_move in tried], Format.WRAPPED, 60),
+        filled("Others who move", [_moves(tried_move) for tried_move in tried], Format.WRAPPED, 44),
+        filled("Cost", [tried_move.cost for tried_move in tried], Format.NUMBER, 12),
+        filled(
+            "Hours moved", [sum(swap.hours for swap in tried_move.others) for tried_move in tried], Format.HOURS, 13
+        ),
     ]
     return table("ExplainRepairs", columns, title="What it would take", empty="No other CSM may have it.")
 
@@ -93,7 +95,7 @@ def _use(tried: Sequence[WhyNot]) -> tuple[ResultTable, ...]:
 
 
 def _moves(found: WhyNot) -> str:
-    return "; ".join(f"{s.account} {s.from_csm or 'nobody'} → {s.to_csm or 'nobody'}" for s in found.others)
+    return "; ".join(f"{swap.account} {swap.from_csm or 'nobody'} → {swap.to_csm or 'nobody'}" for swap in found.others)
 
 
 def _hard(plan: Plan) -> ResultTable:

@@ -21,13 +21,13 @@ def gaps_sheet(found: Gaps) -> ResultSheet:
 def sentence(found: Gaps) -> str:
     """How much nobody can cover, and why."""
     late = len(found.without_owner)
-    rest = f" {late} accounts have had no owner for more than 14 days." if late else ""
+    late_words = f" {late} accounts have had no owner for more than 14 days." if late else ""
     if not found.proofs:
-        return f"Every hour can be covered by somebody who may have the account.{rest}"
+        return f"Every hour can be covered by somebody who may have the account.{late_words}"
     low, high = (sum(gap.cost[k] for gap in found.cells) for k in (0, 2))
     return (
         f"{found.uncovered:.1f} h a week cannot be covered by any plan: {proof_sentence(found, found.proofs[0])}. "
-        f"At stake are {low:,.0f} to {high:,.0f} a year, by the assumptions on Settings.{rest}"
+        f"At stake are {low:,.0f} to {high:,.0f} a year, by the assumptions on Settings.{late_words}"
     )
 
 
@@ -40,8 +40,8 @@ def proof_sentence(found: Gaps, proof: Proof) -> str:
     )
     if not proof.csms.size:
         return f"{need}; nobody may serve them"
-    who = listed([found.territory.csm_names[j] for j in proof.csms])
-    return f"{need}; only {who} may serve them, who have {proof.there:.1f} h"
+    csms = listed([found.territory.csm_names[j] for j in proof.csms])
+    return f"{need}; only {csms} may serve them, who have {proof.there:.1f} h"
 
 
 def listed(names: Sequence[str]) -> str:

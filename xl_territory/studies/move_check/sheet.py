@@ -33,8 +33,8 @@ def no_moves(found: ManualEdits) -> str:
     """Which accounts were to go where they are, in a sentence; "" where none was."""
     t, owner = found.before.territory, found.before.books.owner
     names = [*t.csm_names, "nobody"]
-    there = [f"{t.account_names[i]} is with {names[owner[i]]} already" for i in found.no_moves]
-    return f"No move: {'; '.join(there)}." if there else ""
+    unmoved = [f"{t.account_names[i]} is with {names[owner[i]]} already" for i in found.no_moves]
+    return f"No move: {'; '.join(unmoved)}." if unmoved else ""
 
 
 def _who(found: ManualEdits) -> str:
@@ -68,19 +68,24 @@ def _moves(found: ManualEdits) -> ResultTable:
 
 def _broken(found: ManualEdits) -> ResultTable:
     columns = [
-        filled("Rule", [v.rule for v in found.broken], width=28),
-        filled("What It Breaks", [v.detail for v in found.broken], width=17),
+        filled("Rule", [violation.rule for violation in found.broken], width=28),
+        filled("What It Breaks", [violation.detail for violation in found.broken], width=17),
     ]
     return table("MoveBreaks", columns, title="What it breaks", empty="It breaks no rule.")
 
 
 def _terms(found: ManualEdits) -> ResultTable:
-    both = [pair for pair in zip(found.before.terms, found.after.terms, strict=True) if pair[1].weight]
+    term_pairs = [pair for pair in zip(found.before.terms, found.after.terms, strict=True) if pair[1].weight]
     columns = [
-        filled("Term", [new.name for _, new in both], width=28),
-        filled("Before", [old.value for old, _ in both], Format.SCORE, 17),
-        filled("After", [new.value for _, new in both], Format.SCORE, 18),
-        filled("Change in Points", [(new.value - old.value) * new.share * 100 for old, new in both], Format.NUMBER, 18),
+        filled("Term", [new.name for _, new in term_pairs], width=28),
+        filled("Before", [old.value for old, _ in term_pairs], Format.SCORE, 17),
+        filled("After", [new.value for _, new in term_pairs], Format.SCORE, 18),
+        filled(
+            "Change in Points",
+            [(new.value - old.value) * new.share * 100 for old, new in term_pairs],
+            Format.NUMBER,
+            18,
+        ),
     ]
     return table("MoveTerms", columns, title="What it does to the score", empty="No term counts.")
 

@@ -94,9 +94,12 @@ def _figures(found: PlanComparison) -> ResultTable:
 
 
 def _key_figures(then: Plan, now: Plan) -> Sequence[Figure]:
-    both = (then, now)
+    plans = (then, now)
     status, score, moved, open_, over, off = zip(
-        *((p.status.value, p.score, p.moved, p.unassigned, p.overload, p.measures.largest_deviation) for p in both),
+        *(
+            (plan.status.value, plan.score, plan.moved, plan.unassigned, plan.overload, plan.measures.largest_deviation)
+            for plan in plans
+        ),
         strict=True,
     )
     return (
@@ -172,8 +175,8 @@ def _use(found: PlanComparison) -> tuple[ResultTable, ...]:
 def _inputs(found: PlanComparison) -> ResultTable:
     rows = [("Setting", name, then, now) for name, then, now in found.settings]
     rows += [
-        (kind, id_, "" if what == "new" else "there", "there" if what == "new" else "")
-        for kind, id_, what in found.coming_and_going
+        (kind, id_, "" if change == "new" else "there", "there" if change == "new" else "")
+        for kind, id_, change in found.coming_and_going
     ]
     columns = [
         filled("What Differs", [kind for kind, *_ in rows], width=28),

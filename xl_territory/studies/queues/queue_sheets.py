@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from xl_territory.records.found_rows import FoundRow
-from xl_territory.schema.queues import ORPHAN_QUEUE, POOL_DAYS, SLA_DAYS, TIER_CHANGES
+from xl_territory.schema.queues import MARGIN, ORPHAN_QUEUE, POOL_DAYS, SLA_DAYS, TIER_CHANGES
 from xl_territory.studies.decisions.words import ReasonCode
 from xl_territory.studies.queues.orphans import CONTACTED, POOL_SINCE, SINCE, Orphan
 from xl_territory.studies.queues.tier_changes import TierChange
@@ -37,7 +37,7 @@ TIER_COLUMNS = (
     ResultColumn("Tier By ARR", width=12),
     ResultColumn("ARR", Format.MONEY, 12),
     ResultColumn(PAST_SINCE, Format.DATE, 12, "When a run first saw the ARR past the border."),
-    ResultColumn(NOTICED, Format.DATE, 12, "Past the border by Tier: margin, or in a second month."),
+    ResultColumn(NOTICED, Format.DATE, 12, f"Past the border by {MARGIN.name}, or in a second month."),
     ResultColumn(ENDS, Format.DATE, 12, "To be decided by then; a handover starts by then."),
     ResultColumn("Blocked By Renewal Until", Format.DATE, 13, "No handover until then, around the renewal."),
     ResultColumn(DECISION, width=22, planner=True, choices=tuple(TierDecision)),

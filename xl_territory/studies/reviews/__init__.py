@@ -21,11 +21,11 @@ def run(asked: Asked, *, by: By = None) -> Answer:  # noqa: ARG001  (who wrote i
     host = open_workbook(asked.source)
     t = territory_of(host, {})
     reviews = territory_reviews(t, found_rows(host.read([REVIEWS]).get(REVIEWS), EMPTY))
-    late = [each.id for each in reviews if each.is_late]
+    late = [review.id for review in reviews if review.is_late]
     facts = {
         "late": late,
-        "never": [each.id for each in reviews if each.last is None],
-        "next": str(min((each.due for each in reviews), default="")),
+        "never": [review.id for review in reviews if review.last is None],
+        "next": str(min((review.due for review in reviews), default="")),
     }
     return Answer(sentence(reviews), (reviews_sheet(t, reviews),), exit_code=5 if late else 0, facts=facts)
 

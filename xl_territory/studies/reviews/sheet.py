@@ -31,24 +31,24 @@ def reviews_sheet(t: Territory, reviews: Sequence[TerritoryReview]) -> ResultShe
     """What is due first."""
     rows: list[list[Cell]] = [
         [
-            each.id,
-            _csms(t, each),
-            len(each.accounts),
-            float(t.arr[list(each.accounts)].sum()),
-            each.last,
-            each.due,
-            _status(each),
+            review.id,
+            _csms(t, review),
+            len(review.accounts),
+            float(t.arr[list(review.accounts)].sum()),
+            review.last,
+            review.due,
+            _status(review),
             None,
             None,
         ]
-        for each in reviews
+        for review in reviews
     ]
     return ResultSheet(REVIEWS, REVIEWS, sentence(reviews), (replace(EMPTY, rows=rows, shades=SHADES),))
 
 
 def sentence(reviews: Sequence[TerritoryReview]) -> str:
     """How many wait."""
-    late, never = sum(each.is_late for each in reviews), sum(each.last is None for each in reviews)
+    late, never = sum(review.is_late for review in reviews), sum(review.last is None for review in reviews)
     if not late and not never:
         return f"No review is due; the next is on {reviews[0].due}." if reviews else "There is no territory yet."
     parts = [f"{counted(late, 'review')} late." if late else "", f"{never} never reviewed." if never else ""]

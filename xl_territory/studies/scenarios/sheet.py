@@ -92,7 +92,11 @@ def sentence(found: Comparison) -> str:
 
 
 def _others_broken(found: Comparison) -> list[str]:
-    named = [f"{m.name} ({m.breaks})" for m in found.measures[1:] if m.broken and m is not found.best]
+    named = [
+        f"{measures.name} ({measures.breaks})"
+        for measures in found.measures[1:]
+        if measures.broken and measures is not found.best
+    ]
     return [f"These break rules that you hold hard: {', '.join(named)}."] if named else []
 
 
@@ -122,7 +126,7 @@ def scenario_accounts(found: Comparison, sheet: str = ACCOUNTS) -> ResultSheet:
 def measure_columns(measures: Sequence[Measures], wanted: Sequence[Measure]) -> list[Filled]:
     """A column for each measure."""
     return [
-        filled(name, [of(m) for m in measures], shown, width, meaning=MEANINGS.get(name, ""))
+        filled(name, [of(plan_measures) for plan_measures in measures], shown, width, meaning=MEANINGS.get(name, ""))
         for name, of, shown, width in wanted
     ]
 
@@ -131,8 +135,8 @@ def _votes(found: Comparison, i: int) -> dict[str, list[str]]:
     """Names of the plans by the CSM that account ``i`` has in them, the CSM with most plans first."""
     ids = [*found.territory.csm_ids, "nobody"]
     plans: dict[str, list[str]] = {}
-    for m, plan in zip(found.measures[1:], found.plans, strict=True):
-        plans.setdefault(ids[plan.books.owner[i]], []).append(m.name)
+    for measures, plan in zip(found.measures[1:], found.plans, strict=True):
+        plans.setdefault(ids[plan.books.owner[i]], []).append(measures.name)
     return dict(sorted(plans.items(), key=lambda each: -len(each[1])))
 
 
@@ -147,8 +151,8 @@ def _table(sheet: str) -> str:
 def _figures(found: Comparison, sheet: str) -> ResultTable:
     measures = found.measures
     columns = [
-        filled("Scenario", [m.name for m in measures], width=22),
-        filled("From", [m.origin for m in measures], width=16),
+        filled("Scenario", [plan_measures.name for plan_measures in measures], width=22),
+        filled("From", [plan_measures.origin for plan_measures in measures], width=16),
         *measure_columns(measures, FIRST),
     ]
     return table(_table(sheet), columns, shades=SHADES, empty="No scenario.")
@@ -157,16 +161,21 @@ def _figures(found: Comparison, sheet: str) -> ResultTable:
 def _more_figures(found: Comparison, sheet: str) -> ResultTable:
     measures = found.measures
     terms = (
-        filled(f"Term: {term.name}", [m.terms[k] for m in measures], Format.SCORE, 18) for k, term in enumerate(TERMS)
+        filled(f"Term: {term.name}", [plan_measures.terms[k] for plan_measures in measures], Format.SCORE, 18)
+        for k, term in enumerate(TERMS)
     )
-    columns = [filled("Scenario", [m.name for m in measures], width=22), *measure_columns(measures, MORE), *terms]
+    columns = [
+        filled("Scenario", [plan_measures.name for plan_measures in measures], width=22),
+        *measure_columns(measures, MORE),
+        *terms,
+    ]
     return table(f"{_table(sheet)}More", columns, title="More figures", empty="No scenario.")
 
 
 def _hours(found: Comparison, sheet: str) -> ResultTable:
     """Hours of each CSM today, by the settings as they are, in the best plan, and how far the plans differ."""
     t, today, yours = found.territory, found.measures[0], found.measures[1]
-    every = np.array([m.hours for m in found.measures[1:]])
+    every = np.array([plan_measures.hours for plan_measures in found.measures[1:]])
     columns = [
         filled("CSM", list(t.csm_names), width=22),
         filled("Capacity", list(map(float, t.capacity)), Format.HOURS, 16),
@@ -183,14 +192,16 @@ def _charts(found: Comparison, sheet: str, tables: Sequence[ResultTable], row: i
     figures, hours, more = tables[0].name, f"{_table(sheet)}Hours", tables[-1].name
     names = Series(sheet, figures, "Scenario", "Scenario", BLUE)
     csms = Series(sheet, hours, "CSM", "CSM", BLUE)
-    many = f"{len(found.plans)} plans and today"
+    plan_count = f"{len(found.plans)} plans and today"
     colours = highlighted(len(SHOWN_HOURS))
     books = tuple(Series(sheet, hours, name, name, each) for name, each in zip(SHOWN_HOURS, colours, strict=True))
-    of_books = Chart("column", f"Weekly hours per CSM: {many}", csms, books, row + 2 * CHART_ROWS, 1, Format.HOURS)
+    of_books = Chart(
+        "column", f"Weekly hours per CSM: {plan_count}", csms, books, row + 2 * CHART_ROWS, 1, Format.HOURS
+    )
 
     def bars(title: str, where: tuple[str, str], shown: Format, place: tuple[int, int]) -> Chart:
         series = (Series(sheet, *where, where[1], BLUE),)
-        return Chart("column", f"{title}: {many}", names, series, *place, shown)
+        return Chart("column", f"{title}: {plan_count}", names, series, *place, shown)
 
     return (
         bars("Score by your weights", (figures, "Score by Your Weights"), Format.SCORE, (row, 1)),

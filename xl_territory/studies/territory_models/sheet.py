@@ -17,7 +17,7 @@ SHEET, ACCOUNTS = "Territory Models", "Model Accounts"
 def model_sheets(found: ModelComparison) -> tuple[ResultSheet, ResultSheet]:
     """Territory models side by side, and who gets whom in each."""
     t = found.comparison.territory
-    options = {m.name: edit_changes(t, by_groups(t, m.groups)) for m in found.models}
+    options = {model.name: edit_changes(t, by_groups(t, model.groups)) for model in found.models}
     advice = [_advice(found.advice)] if found.advice else []
     compared = scenario_compare(found.comparison, options, advice, SHEET)
     return compared, scenario_accounts(found.comparison, ACCOUNTS)
@@ -25,9 +25,9 @@ def model_sheets(found: ModelComparison) -> tuple[ResultSheet, ResultSheet]:
 
 def _advice(found: Sequence[Advice]) -> ResultTable:
     columns = [
-        filled("Model", [a.model for a in found], width=22),
-        filled("Suits You", [str(a.suits) for a in found], width=16),
-        filled("Finding", [a.finding for a in found], Format.WRAPPED, 60),
-        filled("What It Asks", [a.threshold for a in found]),
+        filled("Model", [advice.model for advice in found], width=22),
+        filled("Suits You", [str(advice.suits) for advice in found], width=16),
+        filled("Finding", [advice.finding for advice in found], Format.WRAPPED, 60),
+        filled("What It Asks", [advice.threshold for advice in found]),
     ]
     return table("ModelAdvice", columns, title="What speaks for each model", empty="")

@@ -34,7 +34,7 @@ def trade_off(found: Frontier, *, planned: bool = False) -> ResultSheet:
 def _use(found: Frontier, *, planned: bool) -> tuple[ResultTable, ...]:
     if not planned:
         return (changes_table(SHEET, {}, FIRST_A_PLAN),)
-    points = {str(k): whole_plan(p.plan) for k, p in enumerate(found.points, start=1)}
+    points = {str(k): whole_plan(point.plan) for k, point in enumerate(found.points, start=1)}
     return use_table(SHEET, points, CHART_ROWS)
 
 
@@ -42,16 +42,18 @@ def sentence(found: Frontier) -> str:
     """What the curve says: where its knee is, what lies on either side, what holds for all of it."""
     points = found.points
     if len(points) == 1:
-        said = [_only(found, points[0])]
+        sentences = [_only(found, points[0])]
     elif len(points) == 2:
-        said = [f"From {_both(found, points[0])} to {_both(found, points[1])}; no plan between these two was found."]
+        sentences = [
+            f"From {_both(found, points[0])} to {_both(found, points[1])}; no plan between these two was found."
+        ]
     elif found.knee is None:
-        said = [
+        sentences = [
             f"From {_both(found, points[0])} to {_both(found, points[-1])}; there is no knee: each step buys alike."
         ]
     else:
-        said = [f"The knee is at {_both(found, points[found.knee])}.", _around(found, found.knee)]
-    return " ".join([*said, *_remarks(found)])
+        sentences = [f"The knee is at {_both(found, points[found.knee])}.", _around(found, found.knee)]
+    return " ".join([*sentences, *_remarks(found)])
 
 
 def _only(found: Frontier, point: Point) -> str:
@@ -68,11 +70,11 @@ def _only(found: Frontier, point: Point) -> str:
 
 def _around(found: Frontier, knee: int) -> str:
     """What going on from the knee buys, and what stopping before it costs."""
-    before, at, end = found.points[0], found.points[knee], found.points[-1]
+    before, bend, end = found.points[0], found.points[knee], found.points[-1]
     return (
-        f"Going on takes {_points_more(end.second - at.second)} {shown(found.second)} for "
-        f"{_points_more(at.first - end.first)} less of {shown(found.first)}; stopping at {_both(found, before)} "
-        f"saves {_points_more(at.second - before.second)} and costs {_points_more(before.first - at.first)}."
+        f"Going on takes {_points_more(end.second - bend.second)} {shown(found.second)} for "
+        f"{_points_more(bend.first - end.first)} less of {shown(found.first)}; stopping at {_both(found, before)} "
+        f"saves {_points_more(bend.second - before.second)} and costs {_points_more(before.first - bend.first)}."
     )
 
 
@@ -88,14 +90,14 @@ def _both(found: Frontier, p: Point) -> str:
 def _remarks(found: Frontier) -> list[str]:
     """What holds for every point: overload that must be, owners that are missing, points that may be."""
     plan = found.points[0].plan
-    said = []
+    remarks = []
     if plan.unassigned:
-        said.append(f"Every plan leaves {plan.unassigned} accounts without owner, the fewest found.")
+        remarks.append(f"Every plan leaves {plan.unassigned} accounts without owner, the fewest found.")
     if plan.overload > 0:
-        said.append(f"Every plan has {plan.overload:.1f} h a week above capacity, the least found.")
+        remarks.append(f"Every plan has {plan.overload:.1f} h a week above capacity, the least found.")
     if not found.exact:
-        said.append("These two can only be weighed against each other: plans between the points may exist.")
-    return said
+        remarks.append("These two can only be weighed against each other: plans between the points may exist.")
+    return remarks
 
 
 def shown(aim: str) -> str:
@@ -105,13 +107,13 @@ def shown(aim: str) -> str:
 
 def kinds(found: Frontier) -> list[str]:
     """What each point is: an end, the knee, or nothing in particular."""
-    said = ["" for _ in found.points]
-    said[0], said[-1] = f"least {shown(found.second)}", f"least {shown(found.first)}"
+    words = ["" for _ in found.points]
+    words[0], words[-1] = f"least {shown(found.second)}", f"least {shown(found.first)}"
     if len(found.points) == 1:
-        said[0] = "best in both"
+        words[0] = "best in both"
     if found.knee is not None:
-        said[found.knee] = "knee"
-    return said
+        words[found.knee] = "knee"
+    return words
 
 
 def _points(found: Frontier) -> ResultTable:
@@ -119,15 +121,15 @@ def _points(found: Frontier) -> ResultTable:
     columns = [
         filled("Point", list(range(1, len(points) + 1)), Format.WHOLE, 8),
         filled("What It Is", kinds(found), width=22),
-        filled(SECOND, [p.second for p in points], Format.SHARE, 14, meaning=shown(found.second)),
-        filled(FIRST, [p.first for p in points], Format.SHARE, 14, meaning=shown(found.first)),
-        filled("Accounts Moved", [p.plan.moved for p in points], Format.WHOLE, 16),
-        filled("Score by Your Weights", [p.plan.score for p in points], Format.SCORE, 22),
-        _none_below(SECOND, [p.least_second for p in points]),
-        _none_below(FIRST, [p.least_first for p in points]),
-        filled("Hours Above Capacity", [p.plan.overload for p in points], Format.HOURS, 21),
-        filled(KNEE, [p.first if k == found.knee else None for k, p in enumerate(points)], Format.SHARE, 10),
-        filled(OTHERS, [None if k == found.knee else p.first for k, p in enumerate(points)], Format.SHARE, 10),
+        filled(SECOND, [point.second for point in points], Format.SHARE, 14, meaning=shown(found.second)),
+        filled(FIRST, [point.first for point in points], Format.SHARE, 14, meaning=shown(found.first)),
+        filled("Accounts Moved", [point.plan.moved for point in points], Format.WHOLE, 16),
+        filled("Score by Your Weights", [point.plan.score for point in points], Format.SCORE, 22),
+        _none_below(SECOND, [point.least_second for point in points]),
+        _none_below(FIRST, [point.least_first for point in points]),
+        filled("Hours Above Capacity", [point.plan.overload for point in points], Format.HOURS, 21),
+        filled(KNEE, [point.first if k == found.knee else None for k, point in enumerate(points)], Format.SHARE, 10),
+        filled(OTHERS, [None if k == found.knee else point.first for k, point in enumerate(points)], Format.SHARE, 10),
     ]
     shades = (Shade("What It Is", Tone.GOOD, contains="knee"), Shade("Hours Above Capacity", Tone.WARNING, above=0.05))
     return table(TABLE, columns, shades=shades, empty="No plan.")

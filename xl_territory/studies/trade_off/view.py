@@ -14,7 +14,9 @@ def trade_off(found: Frontier) -> RenderableType:
     """A row per point of the curve."""
     columns = (shown(found.second), "none\nbelow", shown(found.first), "none\nbelow", "moved", "h above", "score", "")
     table = plain_table(columns, text_columns=0)
-    for kind, p in zip(kinds(found), found.points, strict=True):
-        aims = (f"{p.second:.1%}", f"{p.least_second:.1%}", f"{p.first:.2%}", f"{p.least_first:.2%}")
-        table.add_row(*aims, f"{p.plan.moved}", f"{p.plan.overload:.1f}", f"{p.plan.score:.4f}", Text(kind, "green"))
+    for kind, point in zip(kinds(found), found.points, strict=True):
+        aims = (f"{point.second:.1%}", f"{point.least_second:.1%}", f"{point.first:.2%}", f"{point.least_first:.2%}")
+        table.add_row(
+            *aims, f"{point.plan.moved}", f"{point.plan.overload:.1f}", f"{point.plan.score:.4f}", Text(kind, "green")
+        )
     return Group(table, Text(sentence(found)))

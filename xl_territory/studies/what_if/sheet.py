@@ -99,8 +99,8 @@ def _figures(found: WhatIf) -> ResultTable:
     measures = side_by_side(found)
     plans = [found.left, *(way.plan for way in found.ways)]
     columns = [
-        filled("Plan", [m.name for m in measures], width=24),
-        filled("How", [m.origin for m in measures], width=24),
+        filled("Plan", [plan_measures.name for plan_measures in measures], width=24),
+        filled("How", [plan_measures.origin for plan_measures in measures], width=24),
         filled("New Owner", [0, *(len(found.changed(plan)) for plan in plans)], Format.WHOLE, 14),
         filled("Taken from Another", [0, *map(found.taken, plans)], Format.WHOLE, 19),
         *measure_columns(measures, FIRST_HERE),
@@ -117,26 +117,29 @@ def _use(found: WhatIf, room: int) -> tuple[ResultTable, ...]:
 
 def _more(found: WhatIf) -> ResultTable:
     measures = side_by_side(found)
-    columns = [filled("Plan", [m.name for m in measures], width=24), *measure_columns(measures, MORE_HERE)]
+    columns = [
+        filled("Plan", [plan_measures.name for plan_measures in measures], width=24),
+        *measure_columns(measures, MORE_HERE),
+    ]
     return table("WhatIfMore", columns, title="More figures", empty="No plan.")
 
 
 def _hours(found: WhatIf) -> ResultTable:
     before, after = found.plan.territory, found.repair.territory
     so_far = dict(zip(before.csm_ids, map(float, found.plan.books.load), strict=True))
-    gone = [csm for csm in before.csm_ids if csm not in after.csm_ids]
+    leavers = [csm for csm in before.csm_ids if csm not in after.csm_ids]
     names = dict(zip(before.csm_ids, before.csm_names, strict=True))
 
     def hours(plan: Plan | None) -> list[Cell]:
         return [None] * len(after.csms) if plan is None else list(map(float, plan.books.load))
 
     columns = [
-        filled("CSM", [*after.csm_names, *(f"{names[csm]} (gone)" for csm in gone)], width=24),
-        filled("CSM ID", [*after.csm_ids, *gone], width=24),
-        filled("Capacity", [*map(float, after.capacity), *(0.0 for _ in gone)], Format.HOURS, 14),
-        filled(SO_FAR, [so_far.get(csm, 0.0) for csm in (*after.csm_ids, *gone)], Format.HOURS, 19),
+        filled("CSM", [*after.csm_names, *(f"{names[csm]} (gone)" for csm in leavers)], width=24),
+        filled("CSM ID", [*after.csm_ids, *leavers], width=24),
+        filled("Capacity", [*map(float, after.capacity), *(0.0 for _ in leavers)], Format.HOURS, 14),
+        filled(SO_FAR, [so_far.get(csm, 0.0) for csm in (*after.csm_ids, *leavers)], Format.HOURS, 19),
         *(
-            filled(name, [*hours(plan), *(0.0 for _ in gone)], Format.HOURS, 24)
+            filled(name, [*hours(plan), *(0.0 for _ in leavers)], Format.HOURS, 24)
             for name, plan in ((LEFT, found.left), *((way, found.way(way)) for way in WAYS))
         ),
     ]

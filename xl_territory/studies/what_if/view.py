@@ -16,7 +16,15 @@ def what_if(found: WhatIf) -> RenderableType:
     table = plain_table(columns, text_columns=2)
     plans = [found.left, *(way.plan for way in found.ways)]
     moves = ((0, 0), *((len(found.changed(plan)), found.taken(plan)) for plan in plans))
-    for m, (changed, taken) in zip(side_by_side(found), moves, strict=True):
-        shares = (f"{m.score:.4f}", f"{m.balance.largest_deviation:.0%}", f"{m.skill_match:.0%}")
-        table.add_row(m.name, m.status, *shares, f"{m.overload:.1f}", str(m.without_owner), str(changed), str(taken))
+    for measures, (changed, taken) in zip(side_by_side(found), moves, strict=True):
+        shares = (f"{measures.score:.4f}", f"{measures.balance.largest_deviation:.0%}", f"{measures.skill_match:.0%}")
+        table.add_row(
+            measures.name,
+            measures.status,
+            *shares,
+            f"{measures.overload:.1f}",
+            str(measures.without_owner),
+            str(changed),
+            str(taken),
+        )
     return Group(table, Text(sentence(found)))
