@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from tests.workbook.samples import dashboard, everything, hours
 from xl_territory.workbook import XlsxHost
 from xl_territory.workbook.chart_text import alternative_text
 from xl_territory.workbook.excel.excel_host import ExcelHost
-from xl_territory.workbook.printing import A4, LETTER, paper, print_area, replaces
+from xl_territory.workbook.printing import A4, LETTER, pages_tall, paper, print_area, replaces
 from xl_territory.workbook.sheets import Chart, Format, ResultColumn, ResultSheet, ResultTable, Series
 
 AREA = "$A:$C"
@@ -51,6 +52,18 @@ WIDE = sheet((6, 60.0, 3))
 def test_what_is_printed(made: ResultSheet, area: str | None) -> None:
     """As many columns as can be read on a page; of a long sheet what stands above its long table."""
     assert print_area(made, A4) == area
+
+
+def test_charts_are_printed_with_what_stands_above_a_long_table_on_one_page() -> None:
+    """Two columns of 3.8 cm and a chart of 10 cm beside them, 6 cm high from row 4; hundreds of rows stay off paper."""
+    series = Series("Wide", "T0", "c0", "c0", "A9B4C2")
+    chart = Chart("column", "Hours", series, (series,), 4, 3, width=10.0, height=6.0)
+    summed = replace(sheet((2, 20.0, 3), (2, 20.0, 400)), charts=(chart,))
+    assert print_area(summed, A4) == "$A$1:$H$16"
+    assert pages_tall(summed) == 1
+    alone = replace(sheet((2, 20.0, 400)), charts=(chart,))
+    assert print_area(alone, A4) is None
+    assert pages_tall(alone) == 0
 
 
 @pytest.mark.parametrize(

