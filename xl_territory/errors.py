@@ -110,6 +110,12 @@ class BrokenLogError(TerritoryError):
         )
 
 
+class InUseError(TerritoryError):
+    """A file that a scheduled run needs is open in another program: it comes back later."""
+
+    exit_code = 4
+
+
 class NoPlanError(TerritoryError):
     """The solver was stopped before it had any plan."""
 

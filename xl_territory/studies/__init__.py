@@ -42,6 +42,8 @@ FOLDERS = (
     "plan_page",
     "export",
     "crm",
+    "monitor",
+    "schedule",
     "log_show",
     "log_verify",
     "log_export",

@@ -1,11 +1,11 @@
-"""Figures of the planning steps: ``python -m tests.studies.figures [hiring|touch|gaps|hours|risk] [CASES]``."""
+"""Figures of the planning steps: ``python -m tests.studies.figures [hiring|touch|gaps|hours|risk|fewest] [CASES]``."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
 
-STEPS = ("touch", "gaps", "hours", "hiring", "risk")
+STEPS = ("touch", "gaps", "hours", "hiring", "risk", "fewest")
 
 
 def main(words: list[str]) -> None:
