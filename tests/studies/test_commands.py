@@ -122,7 +122,7 @@ def test_nothing_is_written_unless_asked(book: Path) -> None:
     """And the command says how to ask."""
     before = sorted(book.parent.iterdir())
     result = CliRunner().invoke(commands, ["fairness", str(book)], catch_exceptions=False)
-    assert "Nothing written" in result.output
+    assert "The workbook is as it was" in result.output
     assert sorted(book.parent.iterdir()) == before
 
 

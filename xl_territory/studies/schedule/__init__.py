@@ -36,6 +36,7 @@ def run(asked: Asked, *, scheduler: For = None, at: At = "07:00", days: Days = "
     import sys
 
     from xl_territory.errors import TooLittleDataError, UsageError
+    from xl_territory.workbook import open_workbook
 
     if not isinstance(asked.source, str | Path):
         raise TooLittleDataError("The line needs the file of the workbook: ask on the command line.")
@@ -45,6 +46,7 @@ def run(asked: Asked, *, scheduler: For = None, at: At = "07:00", days: Days = "
         when = time.fromisoformat(at)
     except ValueError as error:
         raise UsageError(f"--at {at!r}: write it as HH:MM, for example 07:00.") from error
+    open_workbook(asked.source)  # a line for a file that is not there would fail unseen
     book = str(Path(asked.source).resolve())
     words = [sys.executable, "-m", "xl_territory", "monitor", book, "--in-place"]
     wanted = scheduler or (SchedulerKind.WINDOWS if os.name == "nt" else SchedulerKind.CRON)
