@@ -14,6 +14,7 @@ from xl_territory.studies.handoffs.announced_rows import WEEKS
 from xl_territory.studies.handoffs.handoff_sentences import headline, remaining
 from xl_territory.studies.handoffs.schedule import Schedule, broken
 from xl_territory.territory.workloads import Floats, Integers, totals
+from xl_territory.workbook.palette import BLUE, GREY, ORANGE
 from xl_territory.workbook.sheets import (
     Cell,
     Chart,
@@ -26,7 +27,6 @@ from xl_territory.workbook.sheets import (
     Tone,
 )
 
-BLUE, GREY, AMBER, RED = "2F6DB5", "A9B4C2", "D99A2B", "C0392B"
 FIRST = 4
 BESIDE = 8
 """The column right of what stands above the heat map."""
@@ -200,7 +200,7 @@ def _charts(plan: HandoffPlan) -> Iterator[Chart]:
     csms, weeks = len(_touched(plan.schedule)), plan.case.calendar.weeks
     names = Series(WEEKS, "FullestWeeks", "CSM", "CSM", GREY)
     fullest = Series(WEEKS, "FullestWeeks", "Fullest Week", "Hours in the fullest week", BLUE)
-    capacity = Series(WEEKS, "FullestWeeks", "Capacity", "Capacity", AMBER)
+    capacity = Series(WEEKS, "FullestWeeks", "Capacity", "Capacity", ORANGE)
     above = sum(plan.schedule.loads[csm, 1:].max() > plan.case.problem.limit[csm] for csm in _touched(plan.schedule))
     title = f"Hours in the fullest week against capacity: {above or 'nobody'} above it"
     width, height = min(26.0, max(16.0, 0.5 * csms)), min(9.0, CM_PER_ROW * (9 + weeks))

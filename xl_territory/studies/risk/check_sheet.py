@@ -9,10 +9,10 @@ from xl_territory.reports.columns import Filled, filled, table
 from xl_territory.studies.risk.analysis import Outlook, RiskStudy
 from xl_territory.studies.risk.gate import SliceCheck, Tenth, tenths
 from xl_territory.workbook.layout import placed
+from xl_territory.workbook.palette import BLUE, GREY
 from xl_territory.workbook.sheets import Cell, Chart, Format, ResultSheet, ResultTable, Series
 
 SHEET = "Risk Check"
-BLUE, GREY = "2F6DB5", "A9B4C2"
 CHECK, CALIBRATION = "RiskCheck", "RiskCalibration"
 CAME, FORECAST, FOUND, RANDOM = "Left", "Forecast", "Found So Far", "By Chance"
 
