@@ -30,7 +30,8 @@ from xl_territory.workbook.sheets import (
 FIRST = 4
 BESIDE = 8
 """The column right of what stands above the heat map."""
-CM_PER_ROW, NARROWEST_COLUMN_CM = 0.53, 1.69
+CM_PER_ROW, WEEK_CM, UNUSED_CM = 0.53, 2.35, 1.69
+"""Height of a row; width of a column of the heat map and of one that no table uses."""
 
 
 def weeks_sheet(plan: HandoffPlan) -> ResultSheet:
@@ -102,7 +103,7 @@ def _score_by_week(plan: HandoffPlan) -> ResultTable:
 
 def _remedies(plan: HandoffPlan) -> ResultTable:
     columns = (
-        ResultColumn("What Would Help", width=26),
+        ResultColumn("What Would Help", width=36),
         ResultColumn("Today", Format.NUMBER, 12),
         ResultColumn("Needed", Format.NUMBER, 14, "Blank = no value would do by itself."),
         ResultColumn("Left Over", Format.WHOLE, 12, "Accounts that have no week to start in even then."),
@@ -207,5 +208,11 @@ def _charts(plan: HandoffPlan) -> Iterator[Chart]:
     yield Chart("column", title, names, (fullest, capacity), FIRST, BESIDE, Format.HOURS, "hours a week", width, height)
     week = Series(WEEKS, "ScoreByWeek", "Week", "Week", GREY)
     score = Series(WEEKS, "ScoreByWeek", "Score", "Score", BLUE)
-    right = BESIDE + ceil(width / NARROWEST_COLUMN_CM)
+    right = BESIDE + _columns(width, max(0, weeks + 3 - (BESIDE - 1)))
     yield Chart("line", "Score of the books by week", week, (score,), FIRST, right, Format.SCORE, "score", 14.0, height)
+
+
+def _columns(width: float, of_heat_map: int) -> int:
+    """Columns that a chart of this width covers, the first ones those of the heat map."""
+    inside = min(of_heat_map, ceil(width / WEEK_CM))
+    return inside + ceil(max(0.0, width - inside * WEEK_CM) / UNUSED_CM)
