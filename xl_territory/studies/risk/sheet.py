@@ -96,7 +96,7 @@ def _level(found: RiskStudy) -> tuple[tuple[ResultTable, ...], dict[str, list[Ro
         ResultColumn("Proposal", width=14),
         ResultColumn("Setting", width=24),
         *(ResultColumn("Low", Format.NUMBER, 12, "90 % interval."), ResultColumn("High", Format.NUMBER, 11)),
-        ResultColumn("Accept", width=60, meaning="Yes, then run accept.", planner=True, choices=("Yes",)),
+        ResultColumn("Accept", width=11, meaning="Yes, then run accept.", planner=True, choices=("Yes",)),
     )
     rows: list[list[Cell]] = [[LEVEL, retention_settings.LEVEL.name, low, high, None]]
     title = "How far the level of the forecast may be off: what came ÷ what was forecast, on the past"
