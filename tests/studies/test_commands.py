@@ -101,7 +101,7 @@ def test_a_later_plan_says_which_answers_are_older(sheet: str, answered: Answere
     (fault,) = [fault for fault in answered.run.faults if fault.sheet == sheet]
     assert fault.severity is Severity.WARNING
     written = load_workbook(answered.path)
-    assert "Made on 20" in written[sheet]["A2"].value
+    assert "Made on 20" in written[sheet]["A3"].value
     assert sheet in [row[1].value for row in written["Data Issues"].iter_rows(min_row=5)]
     console = Console(width=500, record=True, file=io.StringIO())
     console.print(run_report(answered.run))

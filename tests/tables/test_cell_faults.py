@@ -237,7 +237,7 @@ def test_what_was_read_and_what_was_not_is_said_once_per_sheet() -> None:
 
 def test_a_sheet_with_every_column_is_told_in_three_words() -> None:
     """Nobody reads a list of what is as it should be."""
-    rows = [["Setting", "Value", "Unit", "Meaning"], ["Plan Date", "2026-01-05"]]
+    rows = [["Setting", "Value", "Unit", "Meaning", "Low", "High"], ["Plan Date", "2026-01-05"]]
     assert "Read: 1 row, every column" in {fault.problem for fault in faults(book(settings=rows))}
 
 

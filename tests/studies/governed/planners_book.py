@@ -110,10 +110,10 @@ class PlannersBook:
         """A sheet as it is read."""
         return MemoryHost(self.sheets).read([sheet])[sheet]
 
-    def log(self) -> list[list[Value]]:
-        """The rows of the Change Log but the one that it begins with."""
+    def log(self, *, whole: bool = False) -> list[list[Value]]:
+        """The rows of the Change Log; unless it is wanted ``whole``, but the one that it begins with."""
         rows = logged_rows(MemoryHost(self.sheets).read(["Change Log"]).get("Change Log"))
-        return [row for row in rows if BEGINS not in row]
+        return [row for row in rows if whole or BEGINS not in row]
 
     def _keep(self, host: MemoryHost) -> PlannersBook:
         read = host.read(host.sheet_names)

@@ -99,6 +99,7 @@ class Rounds:
             if row["Status"] == "accepted":
                 assert self.csm(assigned) == to, f"{id_} was accepted for {to} and is with {assigned}"
         sequence = [row[0] for row in self.book.log()]
+        sequence = [row[0] for row in self.book.log(whole=True)]
         assert sequence == list(range(len(sequence)))
 
     fresh = True
