@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from xl_territory.errors import TerritoryError
+from xl_territory.records.log_places import history_folder, sidecar_path
 from xl_territory.run.hand_edits import ANSWERS, EditChoice
 from xl_territory.studies.selected_rows import selected
 from xl_territory.studies.selection import Selection
@@ -62,14 +63,30 @@ def press(button: Button, book: Path, sheet: str, row: int, edits: EditChoice = 
         return Said(str(error), changed=False)
     with TemporaryDirectory(prefix=".territory-", dir=book.parent) as folder:
         copy = Path(shutil.copy2(book, folder))
+        _bring(_record(book), Path(folder))
         before = copy.read_bytes()
         done = _run(_words(button, copy, options, edits))
         changed = copy.read_bytes() != before
         if changed:
-            for made in Path(folder).iterdir():
-                made.replace(book.parent / made.name)
+            _bring((made for made in Path(folder).iterdir() if made != copy), book.parent)
+            copy.replace(book)
     question = _last_object(done.stdout).get("question")
     return Said(f"{question}\n\n{ANSWERS}", changed, asks=True) if question else Said(_told(done), changed)
+
+
+def _record(book: Path) -> Iterator[Path]:
+    """The log beside the workbook and its history, without which a run would find the log cut off."""
+    sidecar = sidecar_path(str(book))
+    return (path for path in (sidecar, history_folder(sidecar)) if path is not None and path.exists())
+
+
+def _bring(paths: Iterable[Path], folder: Path) -> None:
+    """Copy files and folders into a folder; what is there by the same name is replaced, other files stay."""
+    for path in paths:
+        if path.is_dir():
+            shutil.copytree(path, folder / path.name, dirs_exist_ok=True)
+        else:
+            shutil.copy2(path, folder)
 
 
 def _options(study: Study | None, book: Path, sheet: str, row: int) -> Mapping[str, Any]:
