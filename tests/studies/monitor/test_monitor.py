@@ -16,6 +16,7 @@ from xl_territory.studies import study_called
 from xl_territory.studies.monitor.fewest_moves import OwnerLimits, fewest_moves_to_limits
 from xl_territory.studies.study import Answer, Asked
 from xl_territory.studies.writing import write_answer
+from xl_territory.template import Example, build_template
 from xl_territory.workbook import MemoryHost
 
 pytestmark = pytest.mark.usefixtures("solved_by_threads")
@@ -129,6 +130,7 @@ def test_since_is_when_it_was_first_found() -> None:
 def test_the_lines_of_schedulers_run_the_monitor(tmp_path_factory: pytest.TempPathFactory) -> None:
     """For cron and for Task Scheduler; nothing is installed."""
     book = tmp_path_factory.mktemp("a folder") / "book.xlsx"
+    build_template(book, Example.BLANK)
     cron = study_called("schedule").run(Asked(book), scheduler="cron", at="06:30")
     assert cron.sentence.startswith("30 6 * * 1-5 ")
     assert "xl_territory monitor '" in cron.sentence
