@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xl_territory.errors import WorkbookError
+from xl_territory.tables.typed_values import day_of
 from xl_territory.workbook.names import header_key, key
 from xl_territory.workbook.sheets import RawSheet, ResultTable, Value
 
@@ -35,8 +36,7 @@ class FoundRow:
 
     def day(self, column: str) -> dt.date | None:
         """A cell as a day, None where it is none."""
-        value = self.cells.get(column)
-        return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None
+        return day_of(self.cells.get(column))
 
 
 def found_rows(sheet: RawSheet | None, table: ResultTable) -> tuple[FoundRow, ...]:

@@ -29,7 +29,7 @@ class RibbonGroup(StrEnum):
     PLAN = "Plan"
     UNDERSTAND = "Understand"
     DECIDE = "Decide"
-    HAND_OVER = GOVERN = "Hand over"
+    HAND_OVER = "Hand over"
     WATCH = "Watch"
 
 

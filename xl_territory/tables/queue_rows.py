@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from xl_territory.schema.queues import HAND_OVER, NOT_WAITING, ORPHAN_QUEUE, STALE, TIER_CHANGES
+from xl_territory.tables.typed_values import day_of
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheet_columns import records_with
 from xl_territory.workbook.sheets import RawSheet, Value
@@ -18,7 +19,7 @@ def tiers_in_review(sheets: Mapping[str, RawSheet]) -> Days:
     day of its window, `date.max` where it has none."""
     rows = _rows(sheets, TIER_CHANGES, ("Account ID", "Noticed On", "Decision"), ("Window Ends", "Status"))
     return {
-        key(_text(id_)): _day(until) or dt.date.max
+        key(_text(id_)): day_of(until) or dt.date.max
         for id_, noticed, decision, until, status in rows
         if id_ and noticed and _waits(_text(decision), _text(status))
     }
@@ -30,14 +31,14 @@ def to_hand_over(sheets: Mapping[str, RawSheet]) -> Days:
     return {
         key(_text(id_)): day
         for id_, decision, until, status in rows
-        if id_ and _hands_over(_text(decision), _text(status)) and (day := _day(until))
+        if id_ and _hands_over(_text(decision), _text(status)) and (day := day_of(until))
     }
 
 
 def guests_since(sheets: Mapping[str, RawSheet]) -> Days:
     """The day from which each account, as IDs compare, has been at a pooled seat as a guest."""
     days = {
-        key(_text(id_)): _day(since)
+        key(_text(id_)): day_of(since)
         for id_, since in _rows(sheets, ORPHAN_QUEUE, ("Account ID", "Pool Since"), ())
         if id_
     }
@@ -61,7 +62,3 @@ def _rows(
 
 def _text(value: Value) -> str:
     return "" if value is None else str(value).strip()
-
-
-def _day(value: Value) -> dt.date | None:
-    return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None

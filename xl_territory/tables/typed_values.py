@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pandas as pd
+
 from xl_territory.errors import Severity
 from xl_territory.workbook.names import clean, key
 from xl_territory.workbook.sheets import Value
@@ -87,6 +89,13 @@ def text_of(value: Value) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     return str(value)
+
+
+def day_of(value: object) -> dt.date | None:
+    """A cell of a sheet or of a typed column as a day; None where it is blank or no date."""
+    if isinstance(value, dt.datetime):
+        return None if pd.isna(value) else value.date()
+    return value if isinstance(value, dt.date) else None
 
 
 def shown(value: Value) -> str:

@@ -48,14 +48,19 @@ def check_writable(target: Path) -> None:
         raise WorkbookError(f"{target} is a folder. Give the name of a file.")
     if target.exists() and not target.is_file():
         raise WorkbookError(f"{target} is a pipe or a device and no file. Give the name of a file.")
-    for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
-        if lock.exists():
-            raise WorkbookError(
-                f"{target.name} is open in Excel or LibreOffice. Close it and run again; "
-                f"if it is not open anywhere, delete {lock.name} beside it."
-            )
+    if (lock := office_lock(target)) is not None:
+        raise WorkbookError(
+            f"{target.name} is open in Excel or LibreOffice. Close it and run again; "
+            f"if it is not open anywhere, delete {lock.name} beside it."
+        )
     if target.exists() and not target.stat().st_mode & 0o222:
         raise WorkbookError(f"{target.name} is read-only. Allow writing to it, or choose another name.")
+
+
+def office_lock(path: Path) -> Path | None:
+    """The file beside ``path`` by which Excel or LibreOffice says that it is open there; None where there is none."""
+    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
+    return next((lock for lock in locks if lock.exists()), None)
 
 
 def check_room(target: Path, size: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -31,9 +31,6 @@ from xl_territory.interfaces.cli.options import (
 )
 from xl_territory.interfaces.cli.output import Command, say, separate_descriptor
 from xl_territory.interfaces.cli.study_commands import commands
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="xl-territory",

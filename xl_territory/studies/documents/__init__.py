@@ -84,7 +84,7 @@ def select(selection: Selection) -> Sequence[Proposal]:
 STUDY = Study(
     name="documents",
     caption="Book plans",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.HAND_OVER,
     icon="FileCreateDocumentWorkspace",
     brief="A document for each CSM about their book.",
     more="Sheet Book Plans has every number; what you type on Book Notes wins. Settings say what is told of others.",

@@ -19,11 +19,12 @@ from xl_territory.studies.documents.told_reasons import ToldReasons
 from xl_territory.studies.handoffs.announced_rows import HANDOFFS
 from xl_territory.tables.people import csms_of
 from xl_territory.tables.step_sheets import optional_step_sheet
+from xl_territory.tables.typed_values import day_of
 from xl_territory.territory.workloads import Floats, Integers
 from xl_territory.workbook import open_workbook
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheet_columns import records
-from xl_territory.workbook.sheets import RawSheet, Value
+from xl_territory.workbook.sheets import RawSheet
 
 Dates = tuple[dt.date | None, dt.date | None]
 
@@ -63,7 +64,7 @@ class BookContext:
 
     def renewal(self, i: int) -> dt.date | None:
         """The renewal date of an account."""
-        return _day(self.plan.territory.accounts["Renewal Date"].iloc[i])
+        return day_of(self.plan.territory.accounts["Renewal Date"].iloc[i])
 
 
 def _notes(frame: pd.DataFrame, plan: Plan) -> dict[str, dict[str, str]]:
@@ -75,10 +76,4 @@ def _notes(frame: pd.DataFrame, plan: Plan) -> dict[str, dict[str, str]]:
 def _handoffs(sheet: RawSheet | None, plan: Plan) -> dict[int, Dates]:
     at = {key(id_): i for i, id_ in enumerate(plan.territory.account_ids)}
     rows = records(sheet, "Account ID", "Start", "Handover") if sheet else []
-    return {at[key(str(id_))]: (_day(a), _day(b)) for id_, a, b in rows if id_ is not None and key(str(id_)) in at}
-
-
-def _day(value: Value | pd.Timestamp) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return None if pd.isna(value) else value.date()
-    return value if isinstance(value, dt.date) else None
+    return {at[key(str(id_))]: (day_of(a), day_of(b)) for id_, a, b in rows if id_ is not None and key(str(id_)) in at}

@@ -55,11 +55,11 @@ def run(asked: Asked, *, against: Against = None, on: On = None, seconds: Second
 def _free(asked: Asked) -> None:
     """Raise `InUseError` where the workbook's file is open in Excel or LibreOffice, as their lock files say."""
     from xl_territory.errors import InUseError
+    from xl_territory.workbook.saving import office_lock
 
     if isinstance(asked.source, str | Path):
         path = Path(asked.source)
-        locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-        if any(lock.exists() for lock in locks):
+        if office_lock(path) is not None:
             raise InUseError(f"{path.name} is open in another program; nothing was looked at. Run again later.")
 
 
@@ -89,7 +89,7 @@ def _moves(books: Watched, fewest: FewestMoves, unit: object) -> list[tuple[str,
 STUDY = Study(
     name="monitor",
     caption="Monitor",
-    group=RibbonGroup.GOVERN,
+    group=RibbonGroup.HAND_OVER,
     icon="ViewRulesActivitySummary",
     brief="What has crossed a limit since the plan, since when, and the fewest moves that mend it.",
     more="Sheet Monitor has a row per check.",

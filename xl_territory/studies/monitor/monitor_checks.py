@@ -11,11 +11,11 @@ import pandas as pd
 
 from xl_territory.policies.fair_share import fair_shares
 from xl_territory.studies.monitor.watched import AE_GAPS, MONITOR, TASKS, Watched
-from xl_territory.tables.typed_values import text_of
+from xl_territory.tables.typed_values import day_of, text_of
 from xl_territory.territory.workloads import UNASSIGNED
 from xl_territory.workbook.names import key
 from xl_territory.workbook.sheet_columns import records
-from xl_territory.workbook.sheets import RawSheet, Value
+from xl_territory.workbook.sheets import RawSheet
 
 CROSSED, QUIET = "crossed", "quiet"
 OFF_SHARE = 0.2
@@ -56,7 +56,7 @@ def checks(watched: Watched, late: Sequence[str] = ()) -> list[Check]:
 def standing(sheet: RawSheet | None) -> dict[str, dt.date]:
     """Since when each check was crossed, as an earlier run wrote it."""
     rows = records(sheet, "Check", "Verdict", "Since") if sheet else []
-    since = ((key(text_of(name)), _day(day)) for name, verdict, day in rows if text_of(verdict) == CROSSED)
+    since = ((key(text_of(name)), day_of(day)) for name, verdict, day in rows if text_of(verdict) == CROSSED)
     return {name: day for name, day in since if day is not None}
 
 
@@ -89,7 +89,7 @@ def ae_gaps(watched: Watched) -> Iterator[str]:
     """Accounts that should have an AE by now."""
     rows = records(watched.sheets[AE_GAPS], "Account ID", "Due", "New AE") if AE_GAPS in watched.sheets else []
     for account, due, ae in rows:
-        day = _day(due)
+        day = day_of(due)
         if text_of(account) and day is not None and day < watched.on and not text_of(ae):
             yield f"{text_of(account)} since {day}"
 
@@ -98,7 +98,7 @@ def tasks(watched: Watched) -> Iterator[str]:
     """Tasks of handoffs that are due and not done."""
     sheet = watched.sheets.get(TASKS)
     for account, task, due, status in records(sheet, "Account ID", "Task", "Due", "Status") if sheet else ():
-        day = _day(due)
+        day = day_of(due)
         if text_of(account) and day is not None and day < watched.on and key(text_of(status)) in {"", "open"}:
             yield f"{text_of(account)} {text_of(task)}, due {day}"
 
@@ -150,7 +150,3 @@ CHECKS: tuple[tuple[str, int, Found], ...] = (
     ("New accounts without owner", 0, new_accounts),
     ("CRM owner is not the plan's", 0, crm_owners),
 )
-
-
-def _day(value: Value) -> dt.date | None:
-    return value.date() if isinstance(value, dt.datetime) else value if isinstance(value, dt.date) else None

@@ -18,6 +18,7 @@ from xl_territory.policies.rules.guests import guest_at_pool, pooled
 from xl_territory.records.found_rows import FoundRow
 from xl_territory.schema.queues import POOL_DAYS, SLA_DAYS
 from xl_territory.solver.problem import AssignmentProblem
+from xl_territory.tables.typed_values import day_of
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.workloads import UNASSIGNED, Booleans, Floats, Integers
 from xl_territory.workbook.names import key
@@ -94,14 +95,14 @@ def _since(t: Territory, account: int, row: FoundRow | None) -> dt.date | None:
     noted = row.day(SINCE) if row else None
     if t.current[account] != UNASSIGNED:
         return noted
-    days = [day for day in (_day(t.accounts["Contract Start"].iloc[account]), _last_day(t, account)) if day]
+    days = [day for day in (day_of(t.accounts["Contract Start"].iloc[account]), _last_day(t, account)) if day]
     return max(days, default=noted or t.plan_date)
 
 
 def _last_day(t: Territory, account: int) -> dt.date | None:
     """The last day of the CSM whom Accounts still names: End Date is the first on which they are gone."""
     row = _left(t, account)
-    end_date = None if row is None else _day(row["End Date"])
+    end_date = None if row is None else day_of(row["End Date"])
     return end_date - DAY if end_date else None
 
 
@@ -137,7 +138,7 @@ def _nearest(team: _Team, account: int) -> int:
 
 def _pool_since(t: Territory, account: int, row: FoundRow | None) -> dt.date:
     noted = row.day(POOL_SINCE) if row else None
-    with_since = _day(t.accounts["With CSM Since"].iloc[account]) if t.current[account] != UNASSIGNED else None
+    with_since = day_of(t.accounts["With CSM Since"].iloc[account]) if t.current[account] != UNASSIGNED else None
     return noted or with_since or t.plan_date
 
 
@@ -181,7 +182,3 @@ def _stay(t: Territory, pool_since: dt.date, named: int) -> Iterator[tuple[str, 
     else:
         over = f" by {counted(-days_left, 'day')}" if days_left else ""
         yield f"its stay is over{over}; {room}", days_left < 0
-
-
-def _day(value: object) -> dt.date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload,arg-type]
