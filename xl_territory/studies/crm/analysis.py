@@ -15,6 +15,7 @@ from xl_territory.studies.crm.crm_cells import is_unsafe, record_id
 from xl_territory.studies.crm.crm_import import CrmImport
 from xl_territory.studies.crm.crm_systems import ARR_BAND, CRM_ID, CURRENT_CSM, REVIEWED, TERRITORY_ID
 from xl_territory.studies.crm.field_map import FieldMap
+from xl_territory.tables.typed_values import day_of
 from xl_territory.territory.executives import account_executives
 from xl_territory.territory.territory import Territory
 from xl_territory.territory.territory_ids import territory_after
@@ -83,20 +84,42 @@ class CrmBook:
         ids = map(key, self.territory.account_ids)
         return dict(zip(ids, account_executives(self.territory), strict=True))
 
+    @cached_property
+    def _accounts(self) -> Mapping[str, int]:
+        return _first_rows(self.territory.accounts["Account ID"])
+
+    @cached_property
+    def _csms(self) -> Mapping[str, int]:
+        return _first_rows(self.territory.tables.csms["CSM ID"])
+
     def account(self, id_: str) -> pd.Series | None:
         """The row of an account."""
-        accounts = self.territory.accounts
-        rows = accounts[accounts["Account ID"].map(key) == key(id_)]
-        return rows.iloc[0] if len(rows) else None
+        at = self._accounts.get(key(id_))
+        return None if at is None else self.territory.accounts.iloc[at]
+
+    def tier(self, id_: str) -> str:
+        """The tier of an account that is there."""
+        return str(self.territory.tiers["Tier"].iloc[int(self.territory.tier[self._accounts[key(id_)]])])
+
+    def is_csm(self, csm: str) -> bool:
+        """Whether CSMs has a row of that ID."""
+        return key(csm) in self._csms
 
     def user(self, csm: str) -> str:
         """How the CRM names a CSM, "" where that is not known."""
         if not csm:
             return ""
-        csms = self.territory.tables.csms
-        rows = csms[csms["CSM ID"].map(key) == key(csm)]
-        id_ = str(rows.iloc[0][self.map.owner_by] or "").strip() if len(rows) else ""
+        at = self._csms.get(key(csm))
+        id_ = "" if at is None else str(self.territory.tables.csms[self.map.owner_by].iloc[at] or "").strip()
         return (record_id(id_, self.map.crm) or "") if self.map.owner_by == "CRM User ID" else id_
+
+
+def _first_rows(ids: pd.Series) -> dict[str, int]:
+    """The position of the first row of each ID, as IDs compare."""
+    found: dict[str, int] = {}
+    for at, id_ in enumerate(ids):
+        found.setdefault(key(id_), at)
+    return found
 
 
 def crm_changes(book: CrmBook, due: Sequence[DueHandoff], as_of: dt.date) -> CrmChanges:
@@ -189,16 +212,15 @@ def _new(book: CrmBook, handoff: DueHandoff, row: pd.Series, column: str) -> str
         ae = book.executives[key(str(row["Account ID"]))]
         return territory_after(str(row[TERRITORY_ID] or ""), ae, handoff.before, handoff.after)
     if column == ARR_BAND:
-        t = book.territory
-        return str(t.tiers["Tier"].iloc[int(t.tier[t.account_ids.index(row["Account ID"])])])
-    day = book.reviewed.get(key(handoff.account)) or _day(row[REVIEWED])
+        return book.tier(row["Account ID"])
+    day = book.reviewed.get(key(handoff.account)) or day_of(row[REVIEWED])
     return day.isoformat() if day else ""
 
 
 def _old(book: CrmBook, row: pd.Series, column: str) -> str:
     """What the CRM is taken to hold: what Accounts has."""
     if column == REVIEWED:
-        day = _day(row[REVIEWED])
+        day = day_of(row[REVIEWED])
         return day.isoformat() if day else ""
     typed = str(row[column] or "")
     return (book.user(typed) or _own_name(book, typed)) if column == CURRENT_CSM else typed
@@ -206,7 +228,7 @@ def _old(book: CrmBook, row: pd.Series, column: str) -> str:
 
 def _own_name(book: CrmBook, typed: str) -> str:
     """An owner who is not on CSMs, where Accounts has the CRM's own name of them."""
-    known = typed and any(key(typed) == key(id_) for id_ in book.territory.tables.csms["CSM ID"])
+    known = bool(typed) and book.is_csm(typed)
     if book.map.owner_by == "CRM User ID":
         return record_id(typed, book.map.crm) or ""
     return "" if known or (book.map.owner_by == "E-mail" and "@" not in typed) else typed
@@ -217,7 +239,3 @@ def _same(column: str, old: str, new: str) -> bool:
     if column == REVIEWED:
         return old[:10] == new[:10]
     return key(old) == key(new) if column == CURRENT_CSM else old == new
-
-
-def _day(value: object) -> dt.date | None:
-    return None if pd.isna(value) else pd.Timestamp(value).date()  # type: ignore[call-overload,arg-type]
