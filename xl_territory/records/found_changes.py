@@ -10,7 +10,7 @@ from xl_territory.records.change_log import SHEET as LOG
 from xl_territory.records.change_log import Entry
 from xl_territory.records.history_copies import recall
 from xl_territory.records.log_row import LogRow
-from xl_territory.records.record_state import MixedShape, RecordState, sheet_names, state_of
+from xl_territory.records.record_state import MixedShape, RecordState, base_key, sheet_names, state_of
 from xl_territory.workbook import Host, MemoryHost
 from xl_territory.workbook.edits import CellEdit
 from xl_territory.workbook.names import header_key
@@ -29,9 +29,9 @@ class RecordedChange:
 
     def told(self, command: str, entries: Sequence[Entry]) -> Iterator[Entry]:
         """The cells that the write changes, but for those that ``entries`` tell already."""
-        known = {(each.sheet, _base(each.key), each.field) for each in entries}
+        known = {(each.sheet, base_key(each.key), each.field) for each in entries}
         for (sheet, key, field), old, new in self.before.changes(self.after):
-            if (sheet, _base(key), field) not in known:
+            if (sheet, base_key(key), field) not in known:
                 yield Entry(command, sheet, key, field, old, new)
 
 
@@ -72,8 +72,3 @@ def _written(
     new = [sheet for sheet in sheets if header_key(sheet.name) in ours]
     host.write(new, edits=[edit for edit in edits if header_key(edit.sheet) in there])
     return host.read(names)
-
-
-def _base(key: str) -> str:
-    """A key without the number of a row that has the same one."""
-    return key.partition(" #")[0]

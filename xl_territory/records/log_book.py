@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xl_territory.errors import BrokenLogError
 from xl_territory.records.change_log import SHEET, log_rows
 from xl_territory.records.log_places import sidecar_path
 from xl_territory.records.log_row import LogRow, first_break
@@ -49,6 +50,11 @@ class LogBook:
         return self.place.name if self.place else ""
 
     @property
+    def warning(self) -> str:
+        """A sentence that follows upon what a question about the log says; "" where it is what it was."""
+        return f" The log is broken: {' '.join(self.problems)}" if self.problems else ""
+
+    @property
     def head(self) -> TreeHead:
         """The head of the rows."""
         return TreeHead.of(self.rows)
@@ -60,6 +66,19 @@ def log_book(host: Host) -> LogBook:
     place = sidecar_path(host.location)
     sidecar = read_sidecar(place) if place else None
     return LogBook(sheet, place, sidecar, tuple(problems_of(sheet, sidecar)))
+
+
+def whole_log(host: Host) -> LogBook:
+    """The log of the workbook, which is what it was.
+
+    Raises
+    ------
+    BrokenLogError : rows of it are not what they were. WorkbookError : a copy cannot be read.
+    """
+    book = log_book(host)
+    if book.problems:
+        raise BrokenLogError(" ".join(book.problems))
+    return book
 
 
 def first_difference(one: Sequence[LogRow], other: Sequence[LogRow]) -> int | None:
@@ -87,8 +106,8 @@ def problems_of(sheet: Sequence[LogRow], sidecar: Sidecar | None) -> Iterator[st
 
 def _differences(sheet: Sequence[LogRow], sidecar: Sidecar) -> Iterator[str]:
     name = sidecar.path.name
-    pairs = zip(sheet, sidecar.rows, strict=False)
-    if (first := next((at for at, (one, other) in enumerate(pairs) if one.hash != other.hash), None)) is not None:
+    first = first_difference(sheet, sidecar.rows)
+    if first is not None and first < min(len(sheet), len(sidecar.rows)):
         yield f"Row {first} of the log is another one on sheet {SHEET} than in {name}."
     elif len(sheet) > len(sidecar.rows):
         yield f"Rows from {len(sidecar.rows)} on stand on sheet {SHEET} only: the end of {name} was cut off."

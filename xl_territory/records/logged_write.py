@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_territory.errors import BrokenLogError
 from xl_territory.records.author import Author
 from xl_territory.records.change_log import SHEET, Entry, log_sheet
 from xl_territory.records.found_changes import RecordedChange, record_change
 from xl_territory.records.history_copies import keep_copy, take_along
-from xl_territory.records.log_book import LogBook, log_book
+from xl_territory.records.log_book import LogBook, whole_log
 from xl_territory.records.log_places import history_folder, sidecar_path
 from xl_territory.records.log_row import BEGINS, LogRow, chained
 from xl_territory.records.sidecar import append_around, replaced
@@ -52,9 +51,7 @@ def write_logged(
     if not told.entries:
         return host.write(sheets, target, edits)
     with host.reserve(target, [*(sheet.name for sheet in sheets), SHEET], WAIT):
-        book = log_book(host)
-        if book.problems:
-            raise BrokenLogError(" ".join(book.problems))
+        book = whole_log(host)
         old = () if book.unchained else book.rows
         change = record_change(host, old, history_folder(book.place), sheets, edits)
         rows = (*old, *chained(old, _rows(book, change, told)))

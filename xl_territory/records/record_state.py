@@ -171,6 +171,11 @@ def _planners(row: FoundRow, shape: MixedShape) -> Mapping[str, Value]:
     return {name: value for name, value in row.cells.items() if name not in {*shape.tools, *shape.key}}
 
 
+def base_key(key: str) -> str:
+    """A key without the number of a later row that has the same one."""
+    return key.partition(" #")[0]
+
+
 def _numbered(key: str, seen: Counter[str]) -> str:
     seen[key] += 1
     return key if seen[key] == 1 else f"{key} #{seen[key]}"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from xl_territory.errors import BrokenLogError
-from xl_territory.records.log_book import log_book
+from xl_territory.records.log_book import whole_log
 from xl_territory.workbook import Host
 
 
@@ -14,7 +13,5 @@ def log_head(host: Host) -> str:
     ------
     BrokenLogError : rows of the log are not what they were.
     """
-    book = log_book(host)
-    if book.problems:
-        raise BrokenLogError(" ".join(book.problems))
+    book = whole_log(host)
     return str(book.head) if book.rows else ""

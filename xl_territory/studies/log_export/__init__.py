@@ -27,8 +27,11 @@ def run(asked: Asked, *, output: Output) -> Answer:
     book = log_book(open_workbook(asked.source))
     save(_csv(book.rows).encode("utf-8", "replace"), output)
     told = f"{counted(len(book.rows), 'row')} written to {output}; head {book.head}."
-    broken = f" The log is broken: {' '.join(book.problems)}" if book.problems else ""
-    return Answer(f"{told}{broken}", exit_code=5 if broken else 0, facts={"file": str(output), "head": str(book.head)})
+    return Answer(
+        f"{told}{book.warning}",
+        exit_code=5 if book.problems else 0,
+        facts={"file": str(output), "head": str(book.head)},
+    )
 
 
 def _csv(rows: Sequence[LogRow]) -> str:

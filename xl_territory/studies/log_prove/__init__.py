@@ -19,16 +19,14 @@ def run(asked: Asked, *, about: About, output: Output = None) -> Answer:
     """
     import json
 
-    from xl_territory.errors import BrokenLogError, TooLittleDataError, counted
-    from xl_territory.records.log_book import log_book
+    from xl_territory.errors import TooLittleDataError, counted
+    from xl_territory.records.log_book import whole_log
     from xl_territory.records.log_proof import proof_of
     from xl_territory.studies.log_show import is_about
     from xl_territory.workbook import open_workbook
     from xl_territory.workbook.saving import save
 
-    book = log_book(open_workbook(asked.source))
-    if book.problems:
-        raise BrokenLogError(" ".join(book.problems))
+    book = whole_log(open_workbook(asked.source))
     shown = [at for at, row in enumerate(book.rows) if is_about(row, about)]
     if not shown:
         raise TooLittleDataError(f"The change log has no row about {about}.")

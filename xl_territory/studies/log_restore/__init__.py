@@ -19,19 +19,17 @@ def run(asked: Asked, *, to: To, by: By = None) -> Answer:  # noqa: ARG001  (who
 
     No row goes: what happened since stays in the log, and so does that it was taken back. `restore` brings back files.
     """
-    from xl_territory.errors import BrokenLogError, TooLittleDataError, UsageError, counted
+    from xl_territory.errors import TooLittleDataError, UsageError, counted
     from xl_territory.records.change_log import SHEET, Entry
     from xl_territory.records.found_changes import record_change
-    from xl_territory.records.log_book import log_book
+    from xl_territory.records.log_book import whole_log
     from xl_territory.records.log_places import history_folder
     from xl_territory.records.log_replay import state_as_of
     from xl_territory.studies.log_restore.going_back import going_back
     from xl_territory.workbook import open_workbook
 
     host = open_workbook(asked.source)
-    book = log_book(host)
-    if book.problems:
-        raise BrokenLogError(" ".join(book.problems))
+    book = whole_log(host)
     if not book.rows:
         raise TooLittleDataError("Nothing has been logged yet.")
     if to >= len(book.rows):

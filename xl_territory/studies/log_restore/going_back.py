@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xl_territory.records.record_state import ON_RECORD, CellPlace, RecordState
+from xl_territory.records.record_state import ON_RECORD, CellPlace, RecordState, base_key
 from xl_territory.schema import LOCKS, Block, Column, InputSheet, Kind
 from xl_territory.studies.adoption import ASSIGNMENTS
 from xl_territory.tables.input_edits import RowChange
@@ -29,25 +29,29 @@ def going_back(now: RecordState, then: RecordState) -> GoingBack:
     by hand."""
     records: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
     by_hand: list[CellPlace] = []
+    declared = {sheet: _declared(sheet, now) for sheet in {place[0] for place in (*now.cells, *then.cells)}}
     for (sheet, key, field), _, value in now.changes(then):
-        declared = _declared(sheet, now)
-        if declared is None or _column(declared, field) is None or key not in _keys(now, sheet) | _keys(then, sheet):
+        typed_into = declared[sheet]
+        if typed_into is None or _column(typed_into, field) is None:
             by_hand.append((sheet, key, field))
         else:
             records[sheet, key][field] = value
-    changes = [each for (sheet, key), values in records.items() for each in _changes(sheet, key, values, now, then)]
+    rows_then, rows_now = _rows_of(then), _rows_of(now)
+    changes = [
+        change
+        for (sheet, key), values in records.items()
+        if (typed_into := declared[sheet]) is not None
+        for change in _changes(typed_into, key, values, rows_now.get((sheet, key), {}), rows_then.get((sheet, key), {}))
+    ]
     return GoingBack(tuple(changes), tuple(by_hand))
 
 
 def _changes(
-    sheet: str, key: str, values: Mapping[str, Value], now: RecordState, then: RecordState
+    declared: InputSheet, key: str, values: Mapping[str, Value], before: Mapping[str, Value], after: Mapping[str, Value]
 ) -> Iterator[RowChange]:
     """A record that came since goes, one that went comes back, another one gets its old values; a lock is made anew."""
-    declared = _declared(sheet, now)
-    assert declared is not None
-    before, after = _record(now, sheet, key), _record(then, sheet, key)
     first = declared.blocks[0].columns[0].name
-    base = key.partition(" #")[0]
+    base = base_key(key)
     if declared is LOCKS or not after:
         if before:
             known = {name: value for name, value in before.items() if name in {"Kind", "CSM ID"}}
@@ -80,12 +84,12 @@ def _column(declared: InputSheet, field: str) -> Column | None:
     return next((column for block in declared.blocks for column in block.columns if column.name == field), None)
 
 
-def _record(state: RecordState, sheet: str, key: str) -> dict[str, Value]:
-    return {field: value for (name, row, field), value in state.cells.items() if (name, row) == (sheet, key)}
-
-
-def _keys(state: RecordState, sheet: str) -> set[str]:
-    return {key for name, key, _ in state.cells if name == sheet}
+def _rows_of(state: RecordState) -> dict[tuple[str, str], dict[str, Value]]:
+    """The cells of each row, by sheet and key."""
+    rows: dict[tuple[str, str], dict[str, Value]] = defaultdict(dict)
+    for (sheet, key, field), value in state.cells.items():
+        rows[sheet, key][field] = value
+    return rows
 
 
 def _typed(declared: InputSheet, field: str, value: Value) -> Value:

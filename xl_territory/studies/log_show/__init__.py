@@ -30,9 +30,10 @@ def run(asked: Asked, *, about: About = None, since: Since = None, until: Until 
     shown = found[-last:]
     said = f"{counted(len(found), 'row')} of {len(book.rows):,}; head {book.head}."
     more = f" {len(found) - len(shown)} older ones are not shown (--last)." if len(found) > len(shown) else ""
-    broken = f" The log is broken: {' '.join(book.problems)}" if book.problems else ""
     facts = {"rows": [dict(zip(row._fields, map(_plain, row), strict=True)) for row in shown], "head": str(book.head)}
-    return Answer(f"{said}{more}{broken}", found=shown, view=_view, exit_code=5 if broken else 0, facts=facts)
+    return Answer(
+        f"{said}{more}{book.warning}", found=shown, view=_view, exit_code=5 if book.problems else 0, facts=facts
+    )
 
 
 def is_about(row: LogRow, about: str | None) -> bool:

@@ -22,19 +22,17 @@ def run(asked: Asked, *, key: Key = None, new_key: NewKey = None, output: Output
     """
     import json
 
-    from xl_territory.errors import BrokenLogError, UsageError
+    from xl_territory.errors import UsageError
     from xl_territory.records import signed_head
     from xl_territory.records.author import author
-    from xl_territory.records.log_book import log_book
+    from xl_territory.records.log_book import whole_log
     from xl_territory.workbook import open_workbook
     from xl_territory.workbook.saving import save
 
     if (key is None) == (new_key is None):
         raise UsageError("Say with which key: --key FILE, or --new-key FILE to make one.")
     host = open_workbook(asked.source)
-    book = log_book(host)
-    if book.problems:
-        raise BrokenLogError(" ".join(book.problems))
+    book = whole_log(host)
     if new_key:
         signed_head.new_key(new_key)
     said = signed_head.signed(book.head, author(by, host).name, key or new_key or Path())
