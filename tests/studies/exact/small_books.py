@@ -82,12 +82,18 @@ class SmallBook:
 
     @cached_property
     def best_kept(self) -> tuple[Judged, ...]:
-        """Every assignment that breaks no rule and leaves as little undone as possible (owners, then overload)."""
+        """Every assignment that breaks no rule and leaves as little undone as possible.
+
+        First accounts whose owner is settled, then others without owner, then overload.
+        """
+        found: list[Judged] = []
         for open_ in range(len(self.territory.accounts) + 1):
-            found = [self.judged(owner) for owner in self._with_open(open_) if not self.breaks_a_rule(owner)]
-            if found:
-                *least, overload = min(each.gives_way for each in found)
-                return tuple(each for each in found if each.gives_way <= (*least, overload + 2e-6))
+            found += [self.judged(owner) for owner in self._with_open(open_) if not self.breaks_a_rule(owner)]
+            if any(each.gives_way[0] == 0 for each in found):
+                break
+        if found:
+            *least, overload = min(each.gives_way for each in found)
+            return tuple(each for each in found if each.gives_way <= (*least, overload + 2e-6))
         raise AssertionError("leaving everybody without owner breaks no rule")
 
     @cached_property
