@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -20,9 +21,9 @@ QUICKLY = {"Solver: gap": "0.05", "Solver: time limit": "5"}
 
 
 @pytest.fixture
-def example(app: xw.App) -> xw.Book:
-    """The worked example, open in Excel."""
-    return app.books.open(EXAMPLE)
+def example(app: xw.App, tmp_path: Path) -> xw.Book:
+    """A copy of the worked example, open in Excel: a plan leaves its log beside the workbook."""
+    return app.books.open(shutil.copy2(EXAMPLE, tmp_path / EXAMPLE.name))
 
 
 def trimmed(rows: object) -> list[list[Value]]:
